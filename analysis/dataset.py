@@ -1,0 +1,237 @@
+"""The dataset: found, read, validated, and held as tables."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analysis.bounds import stated
+from analysis.errors import DatasetError, Problem
+from analysis.records import DESCRIPTOR, Records, read
+from analysis.sources import Source
+
+__all__ = ["Dataset", "Source", "find", "load"]
+
+VARIABLE = "REPORT_DATASET"
+COUNTED = ("persons", "item")
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A dataset that was read.
+
+    `tables` are the CSV files as text ("" where a cell is empty), indexed by the row number a
+    spreadsheet shows; the properties give the same tables with numbers as exact `Decimal`
+    (None where a cell is empty). `sources` is the bibliography by citekey, seeds first.
+    """
+
+    folder: Path
+    descriptor: Mapping[str, Any] = field(repr=False)
+    tables: Mapping[str, pd.DataFrame] = field(repr=False)
+    sources: Mapping[str, Source] = field(repr=False)
+
+    @property
+    def title(self) -> str:
+        return str(self.descriptor.get("title", ""))
+
+    @property
+    def subtitle(self) -> str:
+        return str(self.descriptor.get("subtitle", ""))
+
+    @property
+    def description(self) -> str:
+        return str(self.descriptor.get("description", ""))
+
+    @property
+    def version(self) -> str:
+        return str(self.descriptor.get("version", ""))
+
+    @property
+    def date(self) -> str:
+        """Day of the edition, YYYY-MM-DD."""
+        return str(self.descriptor.get("created", ""))[:10]
+
+    @property
+    def seeds(self) -> dict[str, Source]:
+        """The base articles in the order of their numbers."""
+        seeds = [source for source in self.sources.values() if source.is_seed]
+        return {s.citekey: s for s in sorted(seeds, key=lambda s: (s.seed, s.citekey))}
+
+    @cached_property
+    def claims(self) -> pd.DataFrame:
+        """The claims; `amount` holds what each states as a `bounds.Amount`, in its unit."""
+        claims = self._with_numbers("claims")
+        columns = [claims[name] for name in ("bound", "value", "low", "high", "unit")]
+        claims["amount"] = [
+            stated(bound, *figures, counted=unit in COUNTED)
+            for bound, *figures, unit in zip(*columns, strict=True)
+        ]
+        return claims
+
+    @cached_property
+    def quantities(self) -> pd.DataFrame:
+        return self._with_numbers("quantities")
+
+    @cached_property
+    def timeline(self) -> pd.DataFrame:
+        return self._with_numbers("timeline")
+
+    @cached_property
+    def contested(self) -> pd.DataFrame:
+        return self._with_numbers("contested")
+
+    @cached_property
+    def not_used(self) -> pd.DataFrame:
+        return self._with_numbers("not_used")
+
+    @cached_property
+    def events(self) -> pd.DataFrame:
+        return self._with_numbers("events")
+
+    @cached_property
+    def actors(self) -> pd.DataFrame:
+        return self._with_numbers("actors")
+
+    @cached_property
+    def places(self) -> pd.DataFrame:
+        return self._with_numbers("places")
+
+    @cached_property
+    def comparisons(self) -> pd.DataFrame:
+        return self._with_numbers("comparisons")
+
+    @cached_property
+    def prices(self) -> pd.DataFrame:
+        return self._with_numbers("prices")
+
+    @cached_property
+    def rates(self) -> pd.DataFrame:
+        return self._with_numbers("rates")
+
+    @cached_property
+    def edition(self) -> pd.DataFrame:
+        return self._with_numbers("edition")
+
+    def row(self, table: str, key: str) -> dict[str, Any]:
+        """The record of a table with this key in its first column. Raises `KeyError`."""
+        return self._by_key(table)[key]
+
+    def label(self, table: str, key: str) -> str:
+        """The label of a key; empty for an empty key."""
+        return str(self.row(table, key)["label"]) if key else ""
+
+    def nested(self, table: str, first: str, second: str) -> bool:
+        """Whether one of two keys lies inside the other, by `within` or `part_of`."""
+        return first != second and (
+            second in self._ancestors(table, first) or first in self._ancestors(table, second)
+        )
+
+    def _ancestors(self, table: str, key: str) -> set[str]:
+        records, above = self._by_key(table), set()
+        while key in records and key not in above:
+            above.add(key)
+            key = records[key].get("within") or records[key].get("part_of") or ""
+        return above | {key} if key else above
+
+    def _by_key(self, table: str) -> dict[str, dict[str, Any]]:
+        if table not in self._indexes:
+            frame = getattr(self, table)
+            keys = frame[frame.columns[0]]
+            self._indexes[table] = dict(zip(keys, frame.to_dict("records"), strict=True))
+        return self._indexes[table]
+
+    @cached_property
+    def _indexes(self) -> dict[str, dict[str, dict[str, Any]]]:
+        return {}
+
+    def columns(self, table: str) -> list[dict[str, Any]]:
+        """Descriptions of a table's columns; empty when the dataset has no such table."""
+        for resource in self.descriptor.get("resources", []):
+            if resource["name"] == table:
+                return list(resource["schema"]["fields"])
+        return []
+
+    def _with_numbers(self, table: str) -> pd.DataFrame:
+        if table not in self.tables:
+            raise DatasetError(
+                Problem(f"data/{table}.csv", message="the dataset has no such table")
+            )
+        frame = self.tables[table].copy()
+        for column in self.columns(table):
+            if column.get("holds") == "number":
+                frame[column["name"]] = numbers(frame[column["name"]])
+        return frame
+
+
+def numbers(stated: pd.Series) -> pd.Series:
+    """Exact numbers of a text column, None where it is empty; object dtype."""
+    parsed = {text: Decimal(text) if text else None for text in stated.unique()}
+    return pd.Series(
+        [parsed[text] for text in stated], stated.index, dtype=object, name=stated.name
+    )
+
+
+def find(start: Path | None = None) -> Path:
+    """The folder of the dataset.
+
+    The folder named in the environment variable REPORT_DATASET; otherwise the first one with
+    data/datapackage.json in it going up from `start` (the working folder), then the one beside
+    the package. Raises `DatasetError`.
+    """
+    if named := os.environ.get(VARIABLE):
+        return _checked(Path(named))
+    for folder in _candidates(start or Path.cwd()):
+        if (folder / DESCRIPTOR).is_file():
+            return folder
+    raise DatasetError(
+        Problem(
+            str(start or "."),
+            message="no dataset found here or above",
+            expected=DESCRIPTOR,
+            todo="Name its folder with --dataset DIR.",
+        )
+    )
+
+
+def _candidates(start: Path) -> Iterator[Path]:
+    here = start.resolve()
+    yield here
+    yield from here.parents
+    yield Path(__file__).resolve().parent.parent
+
+
+def _checked(folder: Path) -> Path:
+    if (folder / DESCRIPTOR).is_file():
+        return folder.resolve()
+    raise DatasetError(
+        Problem(
+            str(folder),
+            message="not a dataset",
+            expected=f"a folder with {DESCRIPTOR}",
+            todo="Name another folder with --dataset DIR.",
+        )
+    )
+
+
+def load(folder: Path | str, validate: bool = True) -> Dataset:
+    """Read the dataset in `folder`; raises `DatasetError` with every problem found.
+
+    With `validate=False` only what cannot be read is an error, not what breaks a rule.
+    """
+    records = read(_checked(Path(folder)))
+    problems = records.problems
+    if problems:
+        raise DatasetError(problems)
+    return _dataset(records)
+
+
+def _dataset(records: Records) -> Dataset:
+    seeds_first = sorted(records.sources.items(), key=lambda item: not item[1].is_seed)
+    return Dataset(records.folder, records.descriptor, records.tables, dict(seeds_first))

@@ -1,0 +1,249 @@
+"""A dataset's files read exactly as they are written; whatever cannot be read is a problem."""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import io
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analysis.errors import Problem
+from analysis.sources import Source, read_sources
+
+DESCRIPTOR = "data/datapackage.json"
+FIRST_ROW = 2  # the heading is row 1
+
+
+@dataclass(frozen=True)
+class Records:
+    """What the files of a dataset hold, all cells text.
+
+    `tables` has only the tables that have all their columns; their index is the row number
+    that a spreadsheet shows. `problems` says what could not be read.
+    """
+
+    folder: Path
+    descriptor: Mapping[str, Any]
+    tables: Mapping[str, pd.DataFrame]
+    sources: Mapping[str, Source]
+    problems: tuple[Problem, ...]
+
+    @property
+    def schemas(self) -> dict[str, list[dict[str, Any]]]:
+        """Descriptions of the columns, by table."""
+        return {r["name"]: r["schema"]["fields"] for r in self.descriptor.get("resources", [])}
+
+
+class Unreadable(Exception):
+    """A file that is not a table or a descriptor; carries its problem."""
+
+    def __init__(self, problem: Problem):
+        super().__init__(str(problem))
+        self.problem = problem
+
+
+def read(folder: Path) -> Records:
+    """Read a dataset's descriptor, tables and bibliography; gathers every problem."""
+    problems: list[Problem] = []
+    descriptor: dict[str, Any] = {}
+    tables: dict[str, pd.DataFrame] = {}
+    try:
+        descriptor = read_descriptor(folder)
+    except Unreadable as error:
+        problems.append(error.problem)
+    for resource in descriptor.get("resources", []):
+        frame, found = read_table(folder, resource)
+        problems += found
+        if frame is not None:
+            tables[resource["name"]] = frame
+    sources, found = read_sources(folder)
+    return Records(folder, descriptor, tables, sources, (*problems, *found))
+
+
+def read_descriptor(folder: Path) -> dict[str, Any]:
+    """The data package's descriptor; raises `Unreadable` when it is none."""
+    try:
+        found = json.loads(_text(folder / DESCRIPTOR, DESCRIPTOR))
+    except json.JSONDecodeError as error:
+        raise Unreadable(
+            Problem(DESCRIPTOR, error.lineno, message="not JSON", found=error.msg)
+        ) from error
+    except RecursionError as error:
+        raise Unreadable(
+            Problem(DESCRIPTOR, message="not a data package", found="lists without end")
+        ) from error
+    if not isinstance(found, dict) or not isinstance(found.get("resources"), list):
+        raise Unreadable(
+            Problem(DESCRIPTOR, message="not a data package", expected="an object with resources")
+        )
+    for number, resource in enumerate(found["resources"], 1):
+        if not _describes_table(resource):
+            raise Unreadable(_not_a_table(number))
+    return found
+
+
+def _describes_table(resource: Any) -> bool:
+    try:
+        path = Path(resource["path"])
+        names = [field["name"] for field in resource["schema"]["fields"]]
+        known = isinstance(resource["name"], str) and all(isinstance(n, str) for n in names)
+    except (KeyError, TypeError):
+        return False
+    return known and not path.is_absolute() and ".." not in path.parts
+
+
+def _not_a_table(number: int) -> Problem:
+    return Problem(
+        DESCRIPTOR,
+        column="resources",
+        message=f"resource {number} describes no table",
+        expected="name, a path inside data/, and schema.fields with names",
+    )
+
+
+def read_table(
+    folder: Path, resource: Mapping[str, Any]
+) -> tuple[pd.DataFrame | None, list[Problem]]:
+    """One table as text, columns in the descriptor's order; None when it has not its columns."""
+    label = f"data/{resource['path']}"
+    columns = [field["name"] for field in resource["schema"]["fields"]]
+    try:
+        heading, rows = _rows(_text(folder / label, label), label)
+    except Unreadable as error:
+        return None, [error.problem]
+    problems = list(_heading_problems(heading, columns, label))
+    if problems:
+        return None, problems
+    numbered, problems = _whole(rows, len(heading), label)
+    index = pd.Index([number for number, _ in numbered], name="row", dtype="int64")
+    frame = pd.DataFrame([cells for _, cells in numbered], index, heading, dtype="str")
+    return frame[columns], problems
+
+
+def _text(path: Path, label: str) -> str:
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError as error:
+        raise Unreadable(Problem(label, message="no such file", todo="Add it.")) from error
+    except OSError as error:
+        raise Unreadable(Problem(label, message="cannot be read", found=error.strerror)) from error
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Unreadable(_not_utf8(label, content, error)) from error
+    if "\0" in text:
+        raise Unreadable(_nul(label, text))
+    return text
+
+
+def _not_utf8(label: str, content: bytes, error: UnicodeDecodeError) -> Problem:
+    before = content[: error.start].decode("utf-8", "replace")
+    return Problem(
+        label,
+        _row_of(before),
+        message="not UTF-8",
+        found=f"byte 0x{content[error.start]:02x} at position {error.start + 1}",
+        expected="UTF-8",
+        todo="Save the file as UTF-8 (in a spreadsheet: 'CSV UTF-8').",
+    )
+
+
+def _nul(label: str, text: str) -> Problem:
+    at = text.index("\0")
+    return Problem(
+        label,
+        _row_of(text[:at]),
+        message="a NUL character",
+        found=f"character {at + 1}",
+        expected="text",
+        todo="Delete it, or save the file as UTF-8.",
+    )
+
+
+def _row_of(before: str) -> int:
+    """Row of a spreadsheet in which the text `before` ends, quoted line breaks not counted."""
+    return sum(1 for _ in csv.reader(io.StringIO(before + "x", newline="")))
+
+
+def _rows(text: str, label: str) -> tuple[list[str], list[list[str]]]:
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    rows: list[list[str]] = []
+    try:
+        rows.extend(reader)
+    except csv.Error as error:
+        found = Problem(
+            label, len(rows) + 1, message="not CSV", found=str(error), expected="balanced quotes"
+        )
+        raise Unreadable(found) from error
+    if not rows or not any(rows[0]):
+        raise Unreadable(Problem(label, 1, message="no heading row", found=text[:40]))
+    return rows[0], rows[1:]
+
+
+def _heading_problems(
+    heading: Sequence[str], columns: Sequence[str], label: str
+) -> Iterator[Problem]:
+    if len(heading) == 1 and len(columns) > 1 and (mark := _separator(heading[0])):
+        yield Problem(
+            label, 1, message="cells are not separated by commas", found=mark, expected="','"
+        )
+        return
+    for name, times in Counter(heading).items():
+        if times > 1:
+            yield Problem(
+                label, 1, name, f"the heading stands {times} times", todo="Delete or rename one."
+            )
+    missing = [name for name in columns if name not in heading]
+    for name in dict.fromkeys(heading):
+        if name not in columns:
+            near = difflib.get_close_matches(name.strip().lower(), missing, 1)
+            missing = [m for m in missing if m not in near]
+            yield _unknown_column(label, name, near)
+    for name in missing:
+        yield Problem(label, 1, name, "column is missing", todo="Add the column.")
+
+
+def _separator(heading: str) -> str | None:
+    return next((mark for mark in ";\t|" if mark in heading), None)
+
+
+def _unknown_column(label: str, name: str, near: Sequence[str]) -> Problem:
+    todo = (
+        f"Did you mean '{near[0]}'?" if near else "Delete it, or describe it in datapackage.json."
+    )
+    return Problem(label, 1, name or None, "unknown column", found=name, todo=todo)
+
+
+def _whole(
+    rows: Sequence[list[str]], width: int, label: str
+) -> tuple[list[tuple[int, list[str]]], list[Problem]]:
+    """The rows that have all their cells, numbered, and a problem for each other row."""
+    numbered, problems = [], []
+    for number, cells in enumerate(rows, FIRST_ROW):
+        if not any(cells):
+            problems.append(Problem(label, number, message="an empty row", todo="Delete it."))
+        elif len(cells) != width:
+            problems.append(_ragged(label, number, len(cells), width))
+        else:
+            numbered.append((number, cells))
+    return numbered, problems
+
+
+def _ragged(label: str, row: int, found: int, width: int) -> Problem:
+    return Problem(
+        label,
+        row,
+        message="wrong number of cells",
+        found=f"{found} cells",
+        expected=f"{width} cells",
+        todo="A cell with a comma in it needs double quotes."
+        if found > width
+        else "Add the missing commas.",
+    )

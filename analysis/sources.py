@@ -1,0 +1,241 @@
+"""The bibliography: CSL-YAML records of seeds/ and data/references.yaml, every value kept as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from analysis.errors import Problem
+
+BIBLIOGRAPHIC = ("title", "author", "issued", "container-title", "URL")
+
+
+@dataclass(frozen=True)
+class Source:
+    """One document: a seed, or a reference.
+
+    `record` is the CSL-YAML item as written, all scalars text; `file` and `line` say where.
+    """
+
+    citekey: str
+    is_seed: bool
+    record: Mapping[str, Any] = field(repr=False)
+    file: str
+    line: int
+
+    def text(self, name: str) -> str:
+        """A field of the item as text, empty when absent."""
+        value = self.record.get(name, "")
+        return value if isinstance(value, str) else ""
+
+    def custom(self, name: str) -> str:
+        """A field of the item's `custom` map as text, empty when absent."""
+        own = self.record.get("custom")
+        value = own.get(name, "") if isinstance(own, dict) else ""
+        return value if isinstance(value, str) else ""
+
+    @property
+    def title(self) -> str:
+        return self.text("title")
+
+    @property
+    def short_title(self) -> str:
+        """The short title; the title, or else the citekey, where there is none."""
+        return self.text("title-short") or self.title or self.citekey
+
+    @property
+    def authors(self) -> tuple[str, ...]:
+        """Names as printed, in the order of the record."""
+        people = self.record.get("author")
+        return tuple(_name(p) for p in people) if isinstance(people, list) else ()
+
+    @property
+    def issued(self) -> str:
+        """Date of publication, ISO 8601 with reduced precision; empty when not known."""
+        return self.text("issued")
+
+    @property
+    def container(self) -> str:
+        return self.text("container-title")
+
+    @property
+    def url(self) -> str:
+        return self.text("URL")
+
+    @property
+    def seed(self) -> str:
+        return self.custom("seed")
+
+    @property
+    def sha256(self) -> str:
+        return self.custom("sha256")
+
+    @property
+    def paragraphs(self) -> int | None:
+        """Non-empty lines of the seed's text; None when not stated."""
+        stated = self.custom("paragraphs")
+        return int(stated) if stated.isascii() and stated.isdigit() else None
+
+    @property
+    def argues(self) -> str:
+        return self.custom("argues")
+
+    @property
+    def argues_locator(self) -> str:
+        return self.custom("argues_locator")
+
+    @property
+    def kind(self) -> str:
+        return self.custom("kind")
+
+    @property
+    def origin(self) -> str:
+        """Actor who stands behind the work; empty when not known."""
+        return self.custom("origin")
+
+    @property
+    def cites(self) -> str:
+        return self.custom("cites")
+
+    @property
+    def read_as(self) -> str:
+        return self.custom("read_as")
+
+    @property
+    def grade(self) -> str:
+        return self.custom("grade")
+
+    @property
+    def licence(self) -> str:
+        return self.custom("licence")
+
+    @property
+    def accessed(self) -> str:
+        return self.custom("accessed")
+
+    @property
+    def unverified(self) -> tuple[str, ...]:
+        """Bibliographic fields that nobody could verify."""
+        own = self.record.get("custom")
+        stated = own.get("unverified", []) if isinstance(own, dict) else []
+        return tuple(map(str, stated)) if isinstance(stated, list) else ()
+
+
+def read_sources(folder: Path) -> tuple[dict[str, Source], list[Problem]]:
+    """Every record of seeds/*.yaml and data/references.yaml by citekey, and what is wrong."""
+    sources: dict[str, Source] = {}
+    problems: list[Problem] = []
+    for found in _records(folder):
+        if isinstance(found, Problem):
+            problems.append(found)
+        elif found.citekey in sources:
+            problems.append(_twice(found, sources[found.citekey]))
+        else:
+            sources[found.citekey] = found
+    return sources, problems
+
+
+def _records(folder: Path) -> Iterator[Source | Problem]:
+    seeds = sorted((folder / "seeds").glob("*.yaml"))
+    if not seeds:
+        yield Problem(
+            "seeds", message="no seed", expected="seeds/<citekey>.yaml, one for each seed"
+        )
+    for path in seeds:
+        yield from _file(path, f"seeds/{path.name}", is_seed=True)
+    yield from _file(folder / "data/references.yaml", "data/references.yaml", is_seed=False)
+
+
+def _file(path: Path, label: str, is_seed: bool) -> Iterator[Source | Problem]:
+    try:
+        node = _parsed(path)
+        items = [node] if is_seed else _listed(node)
+        for item in items:
+            yield _source(item, label, is_seed)
+    except OSError as error:
+        yield Problem(label, message="cannot be read", found=error.strerror)
+    except UnicodeDecodeError as error:
+        yield Problem(
+            label,
+            message="not UTF-8",
+            found=f"byte {error.start + 1}",
+            todo="Save the file as UTF-8.",
+        )
+    except yaml.YAMLError as error:
+        yield _not_yaml(label, error)
+    except RecursionError:
+        yield Problem(label, message="not a record", found="lists within lists without end")
+
+
+def _parsed(path: Path) -> yaml.Node | None:
+    text = path.read_bytes().decode("utf-8-sig")
+    for event in yaml.parse(text, Loader=yaml.BaseLoader):
+        if isinstance(event, yaml.AliasEvent):
+            raise _refused("aliases (*name) are not read", event.start_mark)
+    return yaml.compose(text, Loader=yaml.BaseLoader)
+
+
+def _listed(node: yaml.Node | None) -> list[yaml.Node]:
+    """The items of a pandoc bibliography: a list under `references:`."""
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if key.value == "references" and isinstance(value, yaml.SequenceNode):
+                return list(value.value)
+    raise _refused("no list under 'references:'", node.start_mark if node else None)
+
+
+def _source(node: yaml.Node | None, label: str, is_seed: bool) -> Source:
+    if not isinstance(node, yaml.MappingNode):
+        raise _refused("not a record of fields", node.start_mark if node else None)
+    record = _plain(node)
+    line = node.start_mark.line + 1
+    return Source(str(record.get("id", "")), is_seed, record, label, line)
+
+
+def _plain(node: yaml.Node) -> Any:
+    """A YAML node as text, list or dict; a field stated twice is refused."""
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(item) for item in node.value]
+    if not isinstance(node, yaml.MappingNode):
+        return node.value
+    record: dict[str, Any] = {}
+    for key, value in node.value:
+        name = str(_plain(key))
+        if name in record:
+            raise _refused(f"the field {name!r} stands twice", key.start_mark)
+        record[name] = _plain(value)
+    return record
+
+
+def _refused(reason: str, mark: Any) -> yaml.MarkedYAMLError:
+    return yaml.MarkedYAMLError(problem=reason, problem_mark=mark)
+
+
+def _not_yaml(label: str, error: yaml.YAMLError) -> Problem:
+    mark = getattr(error, "problem_mark", None)
+    reason = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
+    return Problem(
+        label, mark.line + 1 if mark else None, message="not YAML as expected", found=str(reason)
+    )
+
+
+def _twice(source: Source, first: Source) -> Problem:
+    return Problem(
+        source.file,
+        source.line,
+        "id",
+        "citekey used twice",
+        source.citekey,
+        todo=f"It is already used in {first.file}, line {first.line}.",
+    )
+
+
+def _name(person: Any) -> str:
+    if not isinstance(person, dict):
+        return str(person)
+    given = " ".join(filter(None, (person.get("given", ""), person.get("family", ""))))
+    return str(person.get("literal") or given)
