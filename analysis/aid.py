@@ -1,0 +1,68 @@
+"""Aid: who received how much, from whom and for what; sums and ratios in the same programmes."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import pandas as pd
+
+from analysis import spans
+from analysis.dataset import Dataset
+
+PROGRAMME = ["source", "counterpart", "start", "end", "year_basis", "unit"]
+
+
+def figures(dataset: Dataset) -> pd.DataFrame:
+    """Aid as stated, with spans, by period, purpose and recipient. Columns: `FIGURE_COLUMNS`."""
+    return spans.figures(dataset, "aid")
+
+
+def totals(dataset: Dataset) -> pd.DataFrame:
+    """The sum of one recipient's programmes of one donor and period, as one source states them."""
+    return spans.frame(
+        spans.total(dataset, ids, quantity="aid")
+        for recipients in programmes(dataset).values()
+        for ids in recipients.values()
+        if len(ids) > 1
+    )
+
+
+def ratios(dataset: Dataset) -> pd.DataFrame:
+    """Between two recipients in the same programmes: the larger sum divided by the smaller."""
+    return spans.frame(
+        _ratio(dataset, recipients, pair)
+        for recipients in programmes(dataset).values()
+        for pair in combinations(recipients, 2)
+        if _purposes(dataset, recipients[pair[0]]) == _purposes(dataset, recipients[pair[1]])
+    )
+
+
+def programmes(dataset: Dataset) -> dict[tuple, dict[str, list[str]]]:
+    """Claim ids of the parts of aid by source, donor and period, then by recipient."""
+    parts = dataset.quantities.loc[dataset.quantities["part_of"] == "aid", "quantity"]
+    claims = dataset.claims
+    claims = claims[
+        claims["quantity"].isin(parts) & (claims["bound"] != "vague") & (claims["start"] != "")
+    ]
+    grouped: dict[tuple, dict[str, list[str]]] = {}
+    for claim in claims.to_dict("records"):
+        key = tuple(claim[column] for column in PROGRAMME)
+        grouped.setdefault(key, {}).setdefault(claim["subject"], []).append(claim["claim_id"])
+    return grouped
+
+
+def _purposes(dataset: Dataset, ids: list[str]) -> list[str]:
+    return sorted(claim["quantity"] for claim in spans.rows(dataset, ids))
+
+
+def _ratio(dataset: Dataset, recipients: dict[str, list[str]], pair: tuple[str, str]) -> dict:
+    sums = {name: spans.total(dataset, recipients[name])["amount"] for name in pair}
+    above, below = sorted(pair, key=lambda name: sums[name].middle, reverse=True)
+    return spans.ratio(
+        dataset,
+        recipients[above],
+        recipients[below],
+        quantity="aid",
+        subject=above,
+        other=below,
+    )

@@ -1,0 +1,218 @@
+"""Amounts as sources state them, and arithmetic that keeps their bounds.
+
+An amount is the interval of values that the words allow. An end that the words leave open is
+`None` and stays `None`: a one-sided bound never becomes a point. A result is rounded to the
+coarsest place of its parts when it is printed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import reduce
+
+BOUNDS = (
+    "exact",
+    "approximate",
+    "at_least",
+    "more_than",
+    "at_most",
+    "less_than",
+    "range",
+    "vague",
+)
+WHOLE = Decimal(1)
+
+
+@dataclass(frozen=True)
+class Amount:
+    """The values that a statement allows, in the statement's unit.
+
+    `low`, `high`: lowest and highest value, `None` where the words set no limit.
+    `low_open`, `high_open`: the limit itself is excluded ("more than", "less than").
+    `best`: a value stated inside a range. `about`: the words are approximate.
+    `computed`: a result of arithmetic, which is printed rounded. `place`: the value of the last
+    significant digit (10,000 for 30,000).
+    An amount without any limit is vague: a magnitude word, not a number.
+    """
+
+    low: Decimal | None = None
+    high: Decimal | None = None
+    low_open: bool = False
+    high_open: bool = False
+    best: Decimal | None = None
+    about: bool = False
+    computed: bool = False
+    place: Decimal = WHOLE
+
+    @property
+    def vague(self) -> bool:
+        """Whether the words set no limit at all."""
+        return self.low is None and self.high is None
+
+    @property
+    def point(self) -> Decimal | None:
+        """The single value, or None where there is none."""
+        return self.low if self.low is not None and self.low == self.high else None
+
+    @property
+    def one_sided(self) -> bool:
+        """Whether exactly one end is open-ended."""
+        return (self.low is None) != (self.high is None)
+
+    @property
+    def middle(self) -> Decimal | None:
+        """A value to sort by; never printed."""
+        ends = [end for end in (self.best, self.low, self.high) if end is not None]
+        return ends[0] if ends else None
+
+
+def stated(
+    bound: str,
+    value: Decimal | None = None,
+    low: Decimal | None = None,
+    high: Decimal | None = None,
+    *,
+    counted: bool = False,
+) -> Amount:
+    """The amount that a bound and its columns say.
+
+    `counted`: units of which an exact number is exact to one (people, items), where money and
+    lengths are as exact as their last significant digit. Raises `ValueError` for an unknown bound.
+    """
+    places = [last_place(number) for number in (value, low, high) if number is not None]
+    place = WHOLE if counted and bound == "exact" else min(places, default=WHOLE)
+    if bound in ("exact", "approximate"):
+        return Amount(value, value, about=bound == "approximate", place=place)
+    if bound in ("at_least", "more_than"):
+        return Amount(low=low, low_open=bound == "more_than", place=place)
+    if bound in ("at_most", "less_than"):
+        return Amount(high=high, high_open=bound == "less_than", place=place)
+    if bound == "range":
+        return Amount(low, high, best=value, place=place)
+    if bound == "vague":
+        return Amount()
+    raise ValueError(f"unknown bound {bound!r}")
+
+
+def last_place(number: Decimal) -> Decimal:
+    """The value of the last significant digit: 10000 for 30000, 0.1 for 8.5, 1 for 0."""
+    if number == 0:
+        return WHOLE
+    exponent = number.normalize().as_tuple().exponent
+    return Decimal(1).scaleb(int(exponent))
+
+
+def add(first: Amount, second: Amount) -> Amount:
+    """The sum: ends add; an end that one part leaves open stays open."""
+    return Amount(
+        low=_both(first.low, second.low),
+        high=_both(first.high, second.high),
+        low_open=first.low_open or second.low_open,
+        high_open=first.high_open or second.high_open,
+        about=first.about or second.about,
+        computed=True,
+        place=coarser(first, second),
+    )
+
+
+def total(amounts: Iterable[Amount]) -> Amount:
+    """The sum of one or more amounts. Raises `ValueError` for none: missing is not zero."""
+    parts = list(amounts)
+    if not parts:
+        raise ValueError("nothing to add; a missing amount is not zero")
+    return reduce(add, parts)
+
+
+def ratio(first: Amount, second: Amount) -> Amount:
+    """The first divided by the second, for amounts of zero and more.
+
+    Its place keeps as many significant digits as the coarser part has. An end is open where the
+    division has no limit, as when the second may be zero.
+    """
+    low = _quotient(first.low, second.high)
+    high = _quotient(first.high, second.low)
+    digits = min(significant_digits(first), significant_digits(second))
+    return Amount(
+        low=low,
+        high=high,
+        low_open=first.low_open or second.high_open,
+        high_open=first.high_open or second.low_open,
+        about=first.about or second.about,
+        computed=True,
+        place=place_of(low if low is not None else high, digits),
+    )
+
+
+def hull(amounts: Iterable[Amount]) -> Amount:
+    """From the lowest to the highest stated figure of several amounts.
+
+    Vague amounts have no figure and are passed over; raises `ValueError` where all are vague.
+    A one-sided bound gives its stated figure and leaves its end open.
+    """
+    figures = [amount for amount in amounts if not amount.vague]
+    if not figures:
+        raise ValueError("no stated figure among vague amounts")
+    lowest = min(figures, key=lambda a: a.low if a.low is not None else _end(a.high))
+    highest = max(figures, key=lambda a: a.high if a.high is not None else _end(a.low))
+    return Amount(
+        low=lowest.low if lowest.low is not None else lowest.high,
+        high=highest.high if highest.high is not None else highest.low,
+        low_open=lowest.low is None,
+        high_open=highest.high is None,
+        about=lowest.about or highest.about,
+        computed=True,
+        place=min(amount.place for amount in figures),
+    )
+
+
+def rounded(amount: Amount) -> Amount:
+    """The amount with its ends at its place; `about` where that changed one."""
+    low, high = _at_place(amount.low, amount.place), _at_place(amount.high, amount.place)
+    changed = (low, high) != (amount.low, amount.high)
+    return replace(amount, low=low, high=high, about=amount.about or changed)
+
+
+def significant_digits(amount: Amount) -> int:
+    """How many digits of the amount's figure are significant; at least one."""
+    figure = amount.middle
+    if not figure:
+        return 1
+    return max(1, figure.adjusted() - amount.place.adjusted() + 1)
+
+
+def place_of(figure: Decimal | None, digits: int) -> Decimal:
+    """The place of the last of `digits` significant digits of a figure."""
+    if not figure:
+        return WHOLE
+    return Decimal(1).scaleb(figure.adjusted() - digits + 1)
+
+
+def coarser(first: Amount, second: Amount) -> Decimal:
+    """The coarser of two places; zero ("none") has no precision of its own."""
+    if first.point == 0:
+        return second.place
+    if second.point == 0:
+        return first.place
+    return max(first.place, second.place)
+
+
+def _both(first: Decimal | None, second: Decimal | None) -> Decimal | None:
+    return None if first is None or second is None else first + second
+
+
+def _quotient(first: Decimal | None, second: Decimal | None) -> Decimal | None:
+    return None if first is None or not second else first / second
+
+
+def _end(number: Decimal | None) -> Decimal:
+    if number is None:
+        raise ValueError("a vague amount has no end")
+    return number
+
+
+def _at_place(number: Decimal | None, place: Decimal) -> Decimal | None:
+    if number is None:
+        return None
+    return (number / place).quantize(WHOLE) * place

@@ -1,0 +1,136 @@
+"""A number as cited text: its figure, unit, bound words, link and citation, as safe Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from babel.dates import format_date
+from babel.numbers import format_compact_decimal, format_decimal, get_currency_symbol
+from babel.units import format_unit
+
+from analysis.bounds import Amount, rounded
+from analysis.dates import Day
+
+LOCALE = "en_GB"
+MILLION = Decimal(1_000_000)
+DURATIONS = ("hour", "day", "week", "month", "year")
+PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+
+
+def plain(text: str) -> str:
+    """Text as Markdown that shows exactly that text: every ASCII punctuation mark is escaped.
+
+    Line breaks become spaces, so that no line of it can start a block.
+    """
+    return PUNCTUATION.sub(r"\\\1", " ".join(text.split()))
+
+
+def link(text: str, target: str) -> str:
+    """A Markdown link from safe text to an anchor of this document."""
+    return f"[{plain(text)}](#{target})"
+
+
+def anchor(claim_id: str) -> str:
+    """The anchor of a claim's entry in the register."""
+    return f"c-{claim_id}"
+
+
+def citation(claim: Mapping[str, str]) -> str:
+    """The citation of the place where a claim stands: `[@panossian2024, para. 6]`."""
+    return f"[@{claim['source']}, {plain(place_words(claim['locator']))}]"
+
+
+def citations(claims: Iterable[Mapping[str, str]]) -> str:
+    """One citation of several places, each place once, in the order given."""
+    places = dict.fromkeys((claim["source"], claim["locator"]) for claim in claims)
+    cited = [f"@{source}, {plain(place_words(locator))}" for source, locator in places]
+    return f"[{'; '.join(cited)}]"
+
+
+def place_words(locator: str) -> str:
+    """A locator as printed: `para 6` becomes "para. 6"."""
+    return re.sub(r"^para (?=\d)", "para. ", locator)
+
+
+def amount_words(amount: Amount, unit: str) -> str:
+    """An amount with its unit and bound words: "more than 7,000", "$8.5 million", "20,000–30,000".
+
+    A computed amount is rounded to its place first. Raises `ValueError` for a vague amount, which
+    has no figure: print its words instead.
+    """
+    shown = rounded(amount) if amount.computed else amount
+    about = "about " if shown.about else ""
+    if shown.low is not None and shown.high is not None:
+        return about + _closed(shown.low, shown.high, shown.best, unit)
+    if shown.low is not None:
+        return f"{'more than' if shown.low_open else 'at least'} {about}{figure(shown.low, unit)}"
+    if shown.high is not None:
+        return f"{'less than' if shown.high_open else 'at most'} {about}{figure(shown.high, unit)}"
+    raise ValueError("a vague amount has no figure")
+
+
+def figure(number: Decimal, unit: str) -> str:
+    """One number with its unit, no more and no fewer digits than it has."""
+    if unit in DURATIONS:
+        return format_unit(number, f"duration-{unit}", "long", locale=LOCALE)
+    if unit == "metre":
+        return format_unit(number, "length-meter", "long", locale=LOCALE)
+    if unit == "percent":
+        return f"{digits(number)}%"
+    if unit == "ratio":
+        return f"{digits(number)} to 1"
+    if unit == "rank":
+        return f"rank {digits(number)}"
+    if unit.isupper():
+        return money(number, unit)
+    return digits(number)
+
+
+def money(number: Decimal, currency: str) -> str:
+    """Money in words of scale from a million on: "$8.5 million", "$41,000"."""
+    symbol = get_currency_symbol(currency, locale="en_US")
+    space = " " if symbol.isalpha() else ""
+    if number < MILLION:
+        return f"{symbol}{space}{digits(number)}"
+    compact = format_compact_decimal(number, format_type="long", locale=LOCALE, fraction_digits=9)
+    return f"{symbol}{space}{compact}"
+
+
+def digits(number: Decimal) -> str:
+    """A number with thousands separators and all its digits."""
+    return format_decimal(number, format="#,##0.#########", locale=LOCALE)
+
+
+def date_words(date: str) -> str:
+    """An ISO date of any precision in words: "29 September 2020", "April 2016", "2016".
+
+    Empty text stays empty.
+    """
+    if not date:
+        return ""
+    day = Day.parse(date)
+    formats = {"day": "d MMMM y", "month": "MMMM y", "year": "y"}
+    return format_date(day.first, formats[day.precision], locale=LOCALE)
+
+
+def period_words(start: str, end: str, basis: str = "") -> str:
+    """A period in words: "2005–2016", "US fiscal years 2018–2019", "September 2022"."""
+    ends = [date_words(day) for day in dict.fromkeys((start, end)) if day]
+    years = "US fiscal year" + ("s " if len(ends) > 1 else " ") if basis == "us_fiscal" else ""
+    dash = "–" if all(end.isdigit() for end in ends) else " – "
+    return years + dash.join(ends)
+
+
+def _closed(low: Decimal, high: Decimal, best: Decimal | None, unit: str) -> str:
+    if low == high:
+        return figure(low, unit)
+    span = _span(low, high, unit)
+    return span if best is None else f"{figure(best, unit)} ({span})"
+
+
+def _span(low: Decimal, high: Decimal, unit: str) -> str:
+    if unit.isupper():
+        return f"{figure(low, unit)}–{figure(high, unit)}"
+    return f"{digits(low)}–{figure(high, unit)}"

@@ -1,0 +1,121 @@
+"""May these claims be added, divided, spanned or set on one axis? The reason, where not.
+
+All sums, ratios, spans and shared axes of the package ask here first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from itertools import combinations
+from typing import Literal
+
+from analysis.dataset import Dataset
+from analysis.errors import NotComparable, Problem
+
+Claim = Mapping[str, str]
+Purpose = Literal["span", "sum", "ratio", "axis"]
+Check = Callable[[Claim, Claim, Dataset], str | None]
+
+
+def reason_not(first: Claim, second: Claim, purpose: Purpose, dataset: Dataset) -> str | None:
+    """Why two claims may not be taken together for a purpose; None where they may."""
+    for check in CHECKS[purpose]:
+        reason = check(first, second, dataset)
+        if reason:
+            return reason
+    return None
+
+
+def require(claims: Sequence[Claim], purpose: Purpose, dataset: Dataset) -> None:
+    """Refuse claims that may not be taken together.
+
+    Raises `NotComparable` naming the first such pair and the reason.
+    """
+    for first, second in combinations(claims, 2):
+        reason = reason_not(first, second, purpose, dataset)
+        if reason:
+            pair = f"{first['claim_id']} and {second['claim_id']}"
+            raise NotComparable(
+                Problem("data/claims.csv", message=f"no {purpose} of {pair}: {reason}")
+            )
+
+
+def same(column: str, reason: str) -> Check:
+    """A check that two claims agree in a column; `{0}` and `{1}` in the reason are the values."""
+
+    def check(first: Claim, second: Claim, dataset: Dataset) -> str | None:
+        values = first[column], second[column]
+        return reason.format(*(v or "not said" for v in values)) if values[0] != values[1] else None
+
+    return check
+
+
+def same_or_sibling_quantity(first: Claim, second: Claim, dataset: Dataset) -> str | None:
+    """Parts of one whole may be added; a whole and its part, or unlike quantities, may not."""
+    if first["quantity"] == second["quantity"]:
+        return None
+    wholes = [dataset.row("quantities", claim["quantity"])["part_of"] for claim in (first, second)]
+    if wholes[0] and wholes[0] == wholes[1]:
+        return None
+    return f"different quantities ({first['quantity']}, {second['quantity']})"
+
+
+def no_vague_part(first: Claim, second: Claim, dataset: Dataset) -> str | None:
+    """A magnitude word is no number to reckon with."""
+    vague = [claim["claim_id"] for claim in (first, second) if claim["bound"] == "vague"]
+    return f"{vague[0]} states a word, not a number" if vague else None
+
+
+def not_overlapping(first: Claim, second: Claim, dataset: Dataset) -> str | None:
+    """Parts of a sum must not hold the same people or money twice."""
+    for column, table in (("event", "events"), ("place", "places"), ("subject", "actors")):
+        if dataset.nested(table, first[column], second[column]):
+            return f"one {column} lies within the other ({first[column]}, {second[column]})"
+    differing = [column for column in SUM_DIMENSIONS if first[column] != second[column]]
+    if not differing:
+        return "they measure the same thing"
+    return None
+
+
+QUANTITY = same("quantity", "different quantities ({0}, {1})")
+UNIT = same("unit", "different units ({0}, {1})")
+BASIS = same("year_basis", "different years: {0} and {1} (fiscal or calendar)")
+SUBJECT = same("subject", "different subjects ({0}, {1})")
+COUNTERPART = same("counterpart", "different counterparts ({0}, {1})")
+POPULATION = same("population", "different populations ({0}, {1})")
+PLACE = same("place", "different places ({0}, {1})")
+EVENT = same("event", "different events ({0}, {1})")
+START = same("start", "different periods (from {0}, from {1})")
+END = same("end", "different periods (to {0}, to {1})")
+AS_OF = same("as_of", "counts of different days ({0}, {1})")
+METHOD = same("method", "different methods ({0}, {1})")
+STATUS = same("status", "one count is {0}, the other {1}")
+
+SUM_DIMENSIONS = ("quantity", "population", "subject", "place")
+PERIOD = [EVENT, START, END, AS_OF, BASIS]
+COUNTING = [METHOD, STATUS, UNIT]
+CHECKS: dict[Purpose, list[Check]] = {
+    "span": [QUANTITY, SUBJECT, COUNTERPART, POPULATION, PLACE, *PERIOD, *COUNTING],
+    "sum": [
+        no_vague_part,
+        same_or_sibling_quantity,
+        COUNTERPART,
+        *PERIOD,
+        *COUNTING,
+        not_overlapping,
+    ],
+    "ratio": [
+        no_vague_part,
+        same_or_sibling_quantity,
+        COUNTERPART,
+        POPULATION,
+        PLACE,
+        *PERIOD,
+        *COUNTING,
+    ],
+    "axis": [QUANTITY, UNIT, BASIS],
+}
+SPAN_COLUMNS = (
+    "quantity subject counterpart population place event start end as_of year_basis method status"
+    " unit"
+).split()

@@ -1,0 +1,182 @@
+"""Comparable claims together: what each source states, from lowest to highest, with its claims.
+
+Everything that computes with claims goes through here. A *figure* is one row: a stated amount, a
+span of several, a sum or a ratio, always with the ids of the claims behind it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import pandas as pd
+
+from analysis import bounds
+from analysis.bounds import Amount
+from analysis.comparability import SPAN_COLUMNS, require
+from analysis.dataset import Dataset
+
+FIGURE_COLUMNS = [*SPAN_COLUMNS, "amount", "kind", "formula", "words", "claims", "sources", "note"]
+KINDS = ("stated", "span", "sum", "ratio")
+
+
+def figures(dataset: Dataset, topic: str) -> pd.DataFrame:
+    """What the sources state on a topic, each span after its parts. Columns: `FIGURE_COLUMNS`."""
+    every = pd.concat([stated(dataset, topic), spans(dataset, topic)])
+    return ordered(every.reset_index(drop=True), dataset)
+
+
+def of_dimension(figures: pd.DataFrame, dataset: Dataset, *dimensions: str) -> pd.DataFrame:
+    """The figures whose quantity has one of these dimensions (persons, money, share …)."""
+    table = dataset.quantities
+    keys = table.loc[table["dimension"].isin(dimensions), "quantity"]
+    return figures[figures["quantity"].isin(keys)].reset_index(drop=True)
+
+
+def stated(dataset: Dataset, topic: str) -> pd.DataFrame:
+    """Every claim of a topic as a figure of kind `stated`, in the dataset's order.
+
+    Columns: `FIGURE_COLUMNS`; `amount` holds an `Amount` in `unit`, `claims` and `sources` are
+    tuples, `words` is the claim as stated.
+    """
+    claims = dataset.claims[dataset.claims["quantity"].isin(quantities(dataset, topic))]
+    return claims.assign(
+        kind="stated",
+        formula="",
+        words=claims["as_stated"],
+        claims=[(claim,) for claim in claims["claim_id"]],
+        sources=[(source,) for source in claims["source"]],
+    )[FIGURE_COLUMNS].reset_index(drop=True)
+
+
+def quantities(dataset: Dataset, topic: str) -> list[str]:
+    """The quantities of a topic, in the order of their table."""
+    table = dataset.quantities
+    return list(table.loc[table["topic"] == topic, "quantity"])
+
+
+def spans(dataset: Dataset, topic: str) -> pd.DataFrame:
+    """One figure of kind `span` for each group of comparable claims of two or more origins.
+
+    Columns: `FIGURE_COLUMNS`. Lowest to highest stated figure; it is no estimate. Claims that
+    state only a magnitude word, or repeat another, add nothing to a span.
+    """
+    figures = stated(dataset, topic)
+    groups = figures.groupby(SPAN_COLUMNS, sort=False)["claims"]
+    rows = [_span(dataset, [claims[0] for claims in group]) for _, group in groups]
+    return frame(row for row in rows if row is not None)
+
+
+def total(dataset: Dataset, ids: Sequence[str], **changed: str) -> dict[str, object]:
+    """The sum of claims as a figure of kind `sum`; `changed` names what the whole is.
+
+    Raises `NotComparable` where the claims may not be added.
+    """
+    claims = rows(dataset, ids)
+    require(claims, "sum", dataset)
+    amount = bounds.total(claim["amount"] for claim in claims)
+    return computed(claims, amount, "sum", " + ".join(ids), **changed)
+
+
+def ratio(
+    dataset: Dataset, above: Sequence[str], below: Sequence[str], **changed: str
+) -> dict[str, object]:
+    """The sum of some claims divided by the sum of others, as a figure of kind `ratio`.
+
+    Raises `NotComparable` where the claims may not be added or divided.
+    """
+    parts = rows(dataset, above), rows(dataset, below)
+    for part in parts:
+        require(part, "sum", dataset)
+    for claim in parts[1]:
+        require([parts[0][0], claim], "ratio", dataset)
+    sums = [bounds.total(claim["amount"] for claim in part) for part in parts]
+    formula = f"({' + '.join(above)}) / ({' + '.join(below)})"
+    return computed(
+        [*parts[0], *parts[1]],
+        bounds.ratio(*sums),
+        "ratio",
+        formula,
+        **{"unit": "ratio", **changed},
+    )
+
+
+def rows(dataset: Dataset, ids: Iterable[str]) -> list[dict]:
+    """The claims of these ids, in the order given, each with its `amount`."""
+    return [dataset.row("claims", claim_id) for claim_id in ids]
+
+
+def computed(
+    claims: Sequence[dict], amount: Amount, kind: str, formula: str, **changed: str
+) -> dict[str, object]:
+    """A computed figure; a column in which its claims differ is left empty."""
+    shared = {column: _shared(claims, column) for column in SPAN_COLUMNS}
+    return {
+        **shared,
+        **changed,
+        "amount": amount,
+        "kind": kind,
+        "formula": formula,
+        "words": "",
+        "claims": tuple(claim["claim_id"] for claim in claims),
+        "sources": tuple(dict.fromkeys(claim["source"] for claim in claims)),
+        "note": "",
+    }
+
+
+def frame(figures: Iterable[dict[str, object]]) -> pd.DataFrame:
+    """Figures as a frame with `FIGURE_COLUMNS`, also where there are none."""
+    return pd.DataFrame(list(figures), columns=FIGURE_COLUMNS)
+
+
+def origin(dataset: Dataset, claim: dict) -> str:
+    """Who stands behind a claim: the named counter, else the end of its chain of citations."""
+    if claim["claimant"]:
+        return claim["claimant"]
+    key = claim["cites"] or claim["source"]
+    seen: set[str] = set()
+    while key not in seen and key in dataset.sources:
+        seen.add(key)
+        record = dataset.sources[key]
+        if not record.cites:
+            return record.origin or key
+        key = record.cites
+    return key
+
+
+def _span(dataset: Dataset, ids: Sequence[str]) -> dict[str, object] | None:
+    claims = [c for c in rows(dataset, ids) if not c["repeats"] and not c["amount"].vague]
+    origins = {origin(dataset, claim) for claim in claims}
+    if len(origins) < 2:
+        return None
+    require(claims, "span", dataset)
+    amount = bounds.hull(claim["amount"] for claim in claims)
+    return computed(claims, amount, "span", "lowest to highest stated figure")
+
+
+def _shared(claims: Sequence[dict], column: str) -> str:
+    values = {claim[column] for claim in claims}
+    return values.pop() if len(values) == 1 else ""
+
+
+def ordered(figures: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
+    """Figures by the date of their event, quantity, subject and population; spans after their parts.
+
+    Events without a date come last; the quantities keep the order of their table.
+    """
+    if figures.empty:
+        return figures
+    starts = dict(zip(dataset.events["event"], dataset.events["start"], strict=True))
+    places = {key: i for i, key in enumerate(dataset.quantities["quantity"])}
+    keys = pd.DataFrame(
+        {
+            "event": figures["event"].map(starts).replace("", None).fillna("9999"),
+            "name": figures["event"],
+            "quantity": figures["quantity"].map(places),
+            "subject": figures["subject"],
+            "population": figures["population"],
+            "start": figures["start"],
+            "kind": figures["kind"].map(list(KINDS).index),
+        },
+        index=figures.index,
+    )
+    return figures.loc[keys.sort_values(list(keys), kind="stable").index].reset_index(drop=True)
