@@ -69,11 +69,11 @@ class Dataset:
         """The claims; `amount` holds what each states as a `bounds.Amount`, in its unit."""
         claims = self._with_numbers("claims")
         columns = [claims[name] for name in ("bound", "value", "low", "high", "unit")]
-        claims["amount"] = [
+        amounts = [
             stated(bound, *figures, counted=unit in COUNTED)
             for bound, *figures, unit in zip(*columns, strict=True)
         ]
-        return claims
+        return claims.assign(amount=pd.Series(amounts, claims.index, dtype=object))
 
     @cached_property
     def quantities(self) -> pd.DataFrame:
