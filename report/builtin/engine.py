@@ -1,0 +1,95 @@
+"""From a document to its files: cells once, then the page and the print version side by side."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+
+from analysis.errors import DocumentError, Problem
+from report.builtin import cells, pandoc, pdf, qmd
+from report.builtin.frontmatter import FrontMatter
+from report.builtin.qmd import Line
+
+Step = Callable[[str], AbstractContextManager[object]]
+FORMATS = ("html", "pdf")
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A document after its cells have run: one Markdown text for both formats."""
+
+    path: Path
+    front: FrontMatter
+    lines: tuple[Line, ...]
+    files: tuple[Path, ...]
+
+    @property
+    def markdown(self) -> str:
+        """The final Markdown, as Quarto would hand it to pandoc."""
+        return "\n".join(line.text for line in self.lines) + "\n"
+
+
+def nullstep(name: str) -> AbstractContextManager[object]:
+    """A step that shows nothing."""
+    return nullcontext(name)
+
+
+def prepare(document: Path) -> Prepared:
+    """Read the document and run its cells."""
+    read = qmd.read(document)
+    return Prepared(read.path, read.front, tuple(cells.run(read)), read.files)
+
+
+def render(
+    document: Path, out: Path, formats: Sequence[str] = FORMATS, *, step: Step = nullstep
+) -> dict[str, Path]:
+    """Render `document` into the folder `out`; gives the path of each format's file.
+
+    Raises DocumentError for anything in the document that cannot be rendered.
+    """
+    if unknown := set(formats) - set(FORMATS):
+        raise ValueError(f"unknown formats {sorted(unknown)}; expected some of {FORMATS}")
+    with step("run the cells"):
+        prepared = prepare(document)
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(len(FORMATS)) as pool:
+        work = pandoc.Work.of(prepared.path, prepared.front, prepared.lines, Path(folder))
+        makers = {"html": _page, "pdf": _pdf}
+        made = {name: pool.submit(makers[name], work, step) for name in formats}
+        contents = _results(made)
+    return {name: _written(out, document, name, content) for name, content in contents.items()}
+
+
+def _page(work: pandoc.Work, step: Step) -> bytes:
+    with step("write the page"):
+        return pandoc.page(work)
+
+
+def _pdf(work: pandoc.Work, step: Step) -> bytes:
+    with step("write the print version"):
+        source = pandoc.print_source(work)
+    with step("set the PDF"):
+        return pdf.typeset(work, source)
+
+
+def _results(made: dict[str, Future[bytes]]) -> dict[str, bytes]:
+    """What every format gave; the problems of all formats are told once and together."""
+    errors = [error for future in made.values() if (error := future.exception())]
+    problems: list[Problem] = []
+    for error in errors:
+        if not isinstance(error, DocumentError):
+            raise error
+        problems.extend(error.problems)
+    if problems:
+        raise DocumentError(dict.fromkeys(problems))
+    return {name: future.result() for name, future in made.items()}
+
+
+def _written(out: Path, document: Path, name: str, content: bytes) -> Path:
+    out.mkdir(parents=True, exist_ok=True)
+    path = out / f"{document.stem}.{name}"
+    path.write_bytes(content)
+    return path

@@ -1,0 +1,186 @@
+"""Calling pandoc, and telling what it finds wrong by the document's own files and lines."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import re
+import subprocess
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from analysis.errors import DocumentError, Problem
+from report.builtin.frontmatter import PARTIALS, FrontMatter
+from report.builtin.qmd import Line
+
+HERE = Path(__file__).parent
+# Pictures inside the Markdown go round pandoc, which reads their long addresses letter by letter.
+PICTURE = re.compile(r"\]\((data:image/(svg\+xml|png|jpeg);base64,([A-Za-z0-9+/=]+))")
+PLACEHOLDER = re.compile(r'src="embedded-data/(\d+)\.\w+"')
+SEPARATOR = "\x1f"
+
+
+@dataclass(frozen=True)
+class Work:
+    """What both formats are made from, and the folder they may write to."""
+
+    document: Path
+    front: FrontMatter
+    lines: tuple[Line, ...]
+    folder: Path
+    markdown: str
+    pictures: tuple[str, ...]
+
+    @classmethod
+    def of(cls, document: Path, front: FrontMatter, lines: tuple[Line, ...], folder: Path) -> Work:
+        """Set the document's pictures aside."""
+        pictures: list[str] = []
+
+        def aside(found: re.Match[str]) -> str:
+            pictures.append(found[1])
+            return f"](embedded-data/{len(pictures) - 1}.{found[2].partition('+')[0]}"
+
+        markdown = PICTURE.sub(aside, "\n".join(line.text for line in lines) + "\n")
+        return cls(document, front, lines, folder, markdown, tuple(pictures))
+
+
+def page(work: Work) -> bytes:
+    """The page: one HTML file with its style and pictures inside."""
+    style = work.folder / "style.html"
+    style.write_text(f"<style>\n{_css(work)}</style>\n", "utf-8")
+    toc = ["--toc"] if work.front.at("toc", default=False) else []
+    depth = f"--toc-depth={work.front.at('toc-depth', default=3)}"
+    lang = [] if work.front.at("lang") else ["--variable=lang:en"]
+    template = f"--template={HERE / 'page.html'}"
+    html = _pandoc(work, "html5", [template, f"--include-in-header={style}", *toc, depth, *lang])
+    return PLACEHOLDER.sub(lambda found: f'src="{work.pictures[int(found[1])]}"', html).encode()
+
+
+def print_source(work: Work) -> Path:
+    """The print version as a Typst file, with its pictures beside it."""
+    for number, uri in enumerate(work.pictures):
+        _write_picture(work.folder, number, uri)
+    _copy_partials(work)
+    typst = _pandoc(work, "typst", [f"--template={work.folder / 'print.typ'}", *_variables(work)])
+    source = work.folder / "main.typ"
+    source.write_text(typst, "utf-8")
+    return source
+
+
+def _css(work: Work) -> str:
+    return "".join(
+        _resource(work, name, "css").read_text("utf-8")
+        for name in work.front.texts("format", "html", "css")
+    )
+
+
+def _resource(work: Work, name: str, key: str) -> Path:
+    path = work.document.parent / name
+    if not path.is_file():
+        message = f"the file named under {key} does not exist"
+        raise DocumentError(_problem(work, name, message, found=name))
+    return path
+
+
+def _write_picture(folder: Path, number: int, uri: str) -> None:
+    found = PICTURE.match(f"]({uri}")
+    assert found is not None
+    path = folder / f"embedded-data/{number}.{found[2].partition('+')[0]}"
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(base64.b64decode(found[3]))
+
+
+def _copy_partials(work: Work) -> None:
+    """Lay the document's partials beside the engine's template, where pandoc looks for them."""
+    key = "template-partials"
+    partials = [_resource(work, name, key) for name in work.front.texts("format", "typst", key)]
+    if {path.name for path in partials} != PARTIALS:
+        found, expected = ", ".join(path.name for path in partials), " and ".join(sorted(PARTIALS))
+        message = "the print version needs two template-partials"
+        raise DocumentError(_problem(work, key, message, found=found, expected=expected))
+    for path in (HERE / "print.typ", *partials):
+        (work.folder / path.name).write_bytes(path.read_bytes())
+
+
+def _variables(work: Work) -> Iterator[str]:
+    front = work.front
+    values = {
+        "papersize": front.at("format", "typst", "papersize"),
+        "section-numbering": front.at("format", "typst", "section-numbering")
+        or ("1.1.a" if front.at("number-sections") else None),
+    }
+    return (f"--variable={key}:{value}" for key, value in values.items() if value)
+
+
+def _pandoc(work: Work, to: str, options: list[str]) -> str:
+    """One run of pandoc; its warnings are the document's problems."""
+    log = work.folder / f"{to}.json"
+    command = [
+        *(_program(), "--from=markdown", f"--to={to}", "--standalone", "--wrap=none"),
+        *("--no-highlight", f"--data-dir={work.folder}", f"--log={log}", "--quiet"),
+        *(f"--lua-filter={HERE / 'crossref.lua'}", "--citeproc", *options),
+    ]
+    # The language of messages and of the sorting of references must not depend on who renders.
+    environment = {**os.environ, "LC_ALL": "C.UTF-8", "REPORT_WORK": str(work.folder)}
+    done = subprocess.run(
+        command,
+        input=work.markdown.encode(),
+        capture_output=True,
+        cwd=work.document.parent,
+        env=environment,
+    )
+    problems = {
+        _told(work, entry)
+        for entry in (json.loads(log.read_text("utf-8")) if log.exists() else [])
+        if entry["verbosity"] in ("WARNING", "ERROR")
+    }
+    if done.returncode and not problems:
+        problems = {_failure(work, done.stderr.decode("utf-8", "replace"))}
+    if problems:
+        raise DocumentError(problems)
+    return done.stdout.decode("utf-8")
+
+
+@cache
+def _program() -> str:
+    import pypandoc  # slow to load, and only its address book is needed
+
+    return str(pypandoc.get_pandoc_path())
+
+
+def _told(work: Work, entry: Mapping[str, Any]) -> Problem:
+    """A message of pandoc or of the filter, with the place in the document that it is about."""
+    message = str(entry.get("message") or entry["pretty"])
+    if entry["type"] == "ScriptingWarning" and SEPARATOR in message:
+        words, _, message = message.partition(SEPARATOR)
+        return _problem(work, words, message)
+    if missing := re.fullmatch(r"citation (\S+) not found", message):
+        return _problem(work, f"@{missing[1]}", f"no reference has the key {missing[1]}")
+    line = entry.get("openpos", entry).get("line")
+    text = str(entry["pretty"]).partition(" at ")[0]
+    return _at(work, line, text) if line else _problem(work, str(entry.get("contents", "")), message)
+
+
+def _failure(work: Work, stderr: str) -> Problem:
+    """Why pandoc gave up; it names a line where it can."""
+    line = re.search(r"\(line (\d+), column \d+\)", stderr)
+    message = " ".join(stderr.split()) or "pandoc failed and did not say why"
+    return _at(work, int(line[1]) if line else None, message)
+
+
+def _problem(work: Work, words: str, message: str, **parts: str | None) -> Problem:
+    """A problem at the first line of the Markdown that holds these words."""
+    lines = work.markdown.split("\n")
+    found = next((n for n, line in enumerate(lines, 1) if words and words in line), None)
+    return _at(work, found, message, **parts)
+
+
+def _at(work: Work, line: int | None, message: str, **parts: str | None) -> Problem:
+    """A problem at a line of the final Markdown, told by the file and line it came from."""
+    if line is None or line > len(work.lines):
+        return Problem(work.document.name, message=message, **parts)
+    return work.lines[line - 1].problem(message, **parts)

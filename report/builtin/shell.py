@@ -1,0 +1,182 @@
+"""An IPython shell inside this process that keeps what its cells print, show and draw."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from io import TextIOBase
+from pathlib import Path
+from typing import Any
+
+import matplotlib
+from IPython.core.displayhook import DisplayHook
+from IPython.core.displaypub import DisplayPublisher
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.core.profiledir import ProfileDir
+from IPython.core.pylabtools import print_figure
+from IPython.display import display
+from traitlets import Type
+from traitlets.config import Config
+
+# Quarto's defaults for a page; the hash salt makes the ids inside an SVG the same on every run.
+FIGURES = {
+    "figure.figsize": (7.0, 5.0),
+    "figure.dpi": 96.0,
+    "savefig.dpi": "figure",
+    "svg.hashsalt": "report",
+}
+INLINE_BACKEND = "module://matplotlib_inline.backend_inline"
+
+
+@dataclass
+class Output:
+    """One thing a cell gave: `kind` is stdout, stderr, display or result; data by media type."""
+
+    kind: str
+    data: dict[str, Any]
+
+
+class Stream(TextIOBase):
+    """A text stream that adds what is written to the outputs, joined to the same stream's last words."""
+
+    def __init__(self, kind: str, outputs: list[Output]):
+        self.kind, self.outputs = kind, outputs
+
+    def writable(self) -> bool:
+        """Writing is what this stream is for."""
+        return True
+
+    def write(self, text: str) -> int:
+        """Keep the text."""
+        if self.outputs and self.outputs[-1].kind == self.kind:
+            self.outputs[-1].data["text/plain"] += text
+        else:
+            self.outputs.append(Output(self.kind, {"text/plain": text}))
+        return len(text)
+
+
+class Publisher(DisplayPublisher):
+    """Keeps what `display` is given."""
+
+    def publish(self, data: Mapping[str, Any], *_: Any, **__: Any) -> None:  # type: ignore[override]
+        """Add one displayed object."""
+        self.shell.outputs.append(Output("display", dict(data)))
+
+
+class Hook(DisplayHook):
+    """Keeps the value of a cell's last expression."""
+
+    def write_output_prompt(self) -> None:
+        """No prompt."""
+
+    def write_format_data(self, format_dict: Mapping[str, Any], md_dict: Any = None) -> None:
+        """Add the value."""
+        self.shell.outputs.append(Output("result", dict(format_dict)))
+
+    def finish_displayhook(self) -> None:
+        """No empty line after the value."""
+        self._is_active = False
+
+
+class Shell(InteractiveShell):
+    """IPython without history, profile, tracebacks or a terminal."""
+
+    display_pub_class = Type(Publisher)
+    displayhook_class = Type(Hook)
+
+    def __init__(self, **parts: Any):
+        self.outputs: list[Output] = []
+        self.failure: BaseException | None = None
+        super().__init__(**parts)
+        svg = self.display_formatter.formatters["image/svg+xml"]
+        svg.for_type_by_name("matplotlib.figure", "Figure", as_svg)
+        self.events.register("post_execute", show_open_figures)
+
+    def init_virtualenv(self) -> None:
+        """The interpreter that renders is the interpreter that runs the cells."""
+
+    def showtraceback(self, exc_tuple: Any = None, *_: Any, **__: Any) -> None:
+        """Keep the first error instead of printing it: the engine tells it with file and line."""
+        self.failure = self.failure or (exc_tuple or sys.exc_info())[1]
+
+    def showsyntaxerror(self, *_: Any, **__: Any) -> None:
+        """As for other errors."""
+        self.showtraceback()
+
+    def run(self, code: str) -> list[Output]:
+        """What a cell gave; the exception that ended it is raised."""
+        self.outputs, self.failure = [], None
+        stdout, stderr = Stream("stdout", self.outputs), Stream("stderr", self.outputs)
+        with redirect_stdout(stdout), redirect_stderr(stderr):
+            result = self.run_cell(code)
+        if error := result.error_before_exec or result.error_in_exec or self.failure:
+            raise error
+        return self.outputs
+
+    def value(self, expression: str) -> dict[str, Any]:
+        """The representations of an expression's value, by media type."""
+        self.failure = None
+        with self.builtin_trap:
+            value = eval(expression, self.user_global_ns, self.user_ns)
+            data, _ = self.display_formatter.format(value)
+        if self.failure:
+            raise self.failure
+        return dict(data)
+
+
+def as_svg(figure: Any) -> str | None:
+    """A figure as SVG, cropped as Quarto crops it, without the day it was drawn."""
+    drawn: str | None = print_figure(figure, "svg", bbox_inches="tight", metadata={"Date": None})
+    return drawn
+
+
+def show_open_figures() -> None:
+    """Show the figures that a cell has left open, then close them."""
+    if "matplotlib.pyplot" not in sys.modules:
+        return
+    for number in (pyplot := sys.modules["matplotlib.pyplot"]).get_fignums():
+        display(pyplot.figure(number))
+    pyplot.close("all")
+
+
+@contextmanager
+def shell(folder: Path) -> Iterator[Shell]:
+    """A shell whose cells run in `folder`; the process is afterwards as it was before."""
+    with tempfile.TemporaryDirectory() as home, _working_in(folder), _drawing():
+        profile = ProfileDir.create_profile_dir(home)
+        quiet = Config(HistoryManager={"enabled": False})
+        running = Shell.instance(ipython_dir=home, profile_dir=profile, config=quiet)
+        try:
+            yield running
+        finally:
+            running.restore_sys_module_state()
+            Shell.clear_instance()
+
+
+@contextmanager
+def _working_in(folder: Path) -> Iterator[None]:
+    """The document's folder as working folder and first place of imports."""
+    before, path = Path.cwd(), list(sys.path)
+    os.chdir(folder)
+    sys.path.insert(0, str(folder))
+    try:
+        yield
+    finally:
+        os.chdir(before)
+        sys.path[:] = path
+
+
+@contextmanager
+def _drawing() -> Iterator[None]:
+    """Figures drawn with Quarto's defaults and shown in the document."""
+    before = matplotlib.get_backend(auto_select=False)
+    with matplotlib.rc_context(FIGURES):
+        matplotlib.use(INLINE_BACKEND)
+        try:
+            yield
+        finally:
+            matplotlib.use(before or "agg")
