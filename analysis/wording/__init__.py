@@ -1,0 +1,6 @@
+"""English words as numbers, bounds and comparisons: what a quotation states, read from it alone."""
+
+from analysis.wording.comparison import compares, rank_in
+from analysis.wording.figures import Figure, numbers_in
+
+__all__ = ["Figure", "compares", "numbers_in", "rank_in"]

@@ -1,0 +1,23 @@
+"""Comparisons and ranks in words."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from analysis.wording.vocabulary import COMPARATIVE, ORDINALS, RANKED, SUPERLATIVE, TYPOGRAPHY
+
+
+@lru_cache(maxsize=1 << 16)
+def compares(text: str) -> bool:
+    """Whether a text compares or ranks: it has a comparative or a superlative word."""
+    plain = text.lower().translate(TYPOGRAPHY)
+    return bool(SUPERLATIVE.search(plain) or COMPARATIVE.search(plain))
+
+
+def rank_in(text: str) -> int | None:
+    """The rank that a text states: 2 for "second-largest", 1 for "largest", None for no rank."""
+    plain = text.lower().translate(TYPOGRAPHY)
+    if match := RANKED.search(plain):
+        word, digits = match.groups()
+        return ORDINALS[word] if word else int(digits)
+    return 1 if SUPERLATIVE.search(plain) else None

@@ -1,0 +1,89 @@
+"""Words and characters that state numbers, bounds and comparisons; everything in lower case."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+# fmt: off
+UNITS = {word: Decimal(number) for number, word in enumerate((
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
+    "nineteen",
+))}
+TENS = {word: Decimal(10 * number) for number, word in enumerate((
+    "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
+), 2)}
+SCALES = {
+    "thousand": Decimal(10) ** 3, "million": Decimal(10) ** 6, "mln": Decimal(10) ** 6,
+    "billion": Decimal(10) ** 9, "bn": Decimal(10) ** 9, "trillion": Decimal(10) ** 12,
+}
+# How many items or years one of them is.
+GROUPS = {
+    "dozen": Decimal(12), "decade": Decimal(10), "decades": Decimal(10),
+    "century": Decimal(100), "centuries": Decimal(100),
+}
+NOTHING = frozenset({"none", "no", "nil", "nobody"})
+# What may follow "no" without making it a zero.
+NOT_NOTHING = frozenset({"more", "less", "fewer", "longer", "later", "one"})
+# What "a" counts as one of.
+PERIODS = frozenset({"hour", "day", "week", "month", "year"})
+# Words that say how much without a number.
+MAGNITUDES = frozenset({
+    "tens", "dozens", "hundreds", "thousands", "millions", "billions", "scores", "several", "many",
+    "countless", "numerous", "innumerable", "multiple", "few", "couple", "handful", "decades",
+    "centuries",
+})
+ORDINALS = {word: number for number, word in enumerate((
+    "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+), 2)}
+# Words in -est that are no superlatives.
+NO_SUPERLATIVES = (
+    "arrest", "attest", "behest", "chest", "conquest", "contest", "crest", "detest", "digest",
+    "divest", "forest", "guest", "harvest", "honest", "infest", "inquest", "interest", "invest",
+    "jest", "manifest", "modest", "nest", "northwest", "pest", "priest", "protest", "quest",
+    "request", "rest", "southwest", "suggest", "tempest", "test", "unrest", "vest", "west", "zest",
+)
+# One character for one, so that places in the text stay the same.
+TYPOGRAPHY = str.maketrans({
+    "\u202f": "\u00a0", "\u2009": "\u00a0", "\u2007": "\u00a0",  # spaces inside numbers
+    "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2212": "-",
+    "\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"',
+})
+# fmt: on
+
+CURRENCY = r"(?:us)?[$€£]?\s*"
+BOUND_BEFORE = re.compile(
+    rf"""(?<![a-z])(?:
+    (?P<at_least>at\ least|(?:no|not)\ (?:fewer|less)\ than|(?:a\ )?minimum(?:\ of)?)
+    |(?P<at_most>up\ to|at\ (?:the\ )?most|(?:no|not)\ more\ than|as\ (?:many|much)\ as
+        |(?:a\ )?maximum(?:\ of)?|within|until)
+    |(?P<more_than>more\ than|over|above|upwards?\ of|exceeding|in\ excess\ of|surpassing
+        |greater\ than)
+    |(?P<less_than>less\ than|fewer\ than|under|below|short\ of)
+    |(?P<approximate>about|around|almost|nearly|some|roughly|approximately|circa|ca\.?|close\ to
+        |(?:an\ )?estimated|approaching|[~≈])
+    )\s*(?:(?:the|just|only|a\ total\ of)\s+)*{CURRENCY}$""",
+    re.VERBOSE,
+)
+BOUND_AFTER = re.compile(
+    r"""\s*(?:(?P<at_least>\+|or\ (?:more|over)\b|and\ more\b)
+    |(?P<at_most>or\ (?:less|fewer)\b|at\ (?:the\ )?most\b)
+    |(?P<approximate>or\ so\b))""",
+    re.VERBOSE,
+)
+BETWEEN = re.compile(rf"\bbetween\s+{CURRENCY}$")
+TO = re.compile(rf"\s*-\s*{CURRENCY}|\s+to\s+{CURRENCY}")
+AND = re.compile(rf"\s+and\s+{CURRENCY}")
+
+SUPERLATIVE = re.compile(
+    rf"\b(?!(?:{'|'.join(NO_SUPERLATIVES)})\b)[a-z]{{2,}}est\b"
+    r"|\b(?:most|top|foremost|leading|number\ one|record|unprecedented)\b"
+)
+COMPARATIVE = re.compile(
+    r"\b(?:more|less|fewer|larger|greater|bigger|higher|smaller|lower|longer|shorter|deadlier"
+    r"|heavier|wider|stronger|weaker|worse|better|surpass\w*|exceed\w*|outnumber\w*|outspen\w*"
+    r"|outweigh\w*|outstrip\w*|twice|doubled?|tripled?|\w+fold)\b"
+    r"|\b[a-z]{3,}er\s+than\b|\bas\ (?:many|much)\ as\b|\bahead\ of\b"
+)
+RANKED = re.compile(rf"\b(?:({'|'.join(ORDINALS)})|(\d+)(?:st|nd|rd|th))[\s-]+(?:most|[a-z]+est)\b")
