@@ -154,8 +154,10 @@ def hull(amounts: Iterable[Amount]) -> Amount:
     figures = [amount for amount in amounts if not amount.vague]
     if not figures:
         raise ValueError("no stated figure among vague amounts")
-    lowest = min(figures, key=lambda a: a.low if a.low is not None else _end(a.high))
-    highest = max(figures, key=lambda a: a.high if a.high is not None else _end(a.low))
+    lowest = min(figures, key=lambda a: (a.low if a.low is not None else _end(a.high), a.about))
+    highest = max(
+        figures, key=lambda a: (a.high if a.high is not None else _end(a.low), not a.about)
+    )
     return Amount(
         low=lowest.low if lowest.low is not None else lowest.high,
         high=highest.high if highest.high is not None else highest.low,

@@ -15,7 +15,10 @@ from analysis.bounds import Amount
 from analysis.comparability import SPAN_COLUMNS, require
 from analysis.dataset import Dataset
 
-FIGURE_COLUMNS = [*SPAN_COLUMNS, "amount", "kind", "formula", "words", "claims", "sources", "note"]
+FIGURE_COLUMNS = [
+    *SPAN_COLUMNS,
+    *("amount", "kind", "formula", "words", "repeats", "claims", "sources", "origins", "note"),
+]
 KINDS = ("stated", "span", "sum", "ratio")
 
 
@@ -45,6 +48,7 @@ def stated(dataset: Dataset, topic: str) -> pd.DataFrame:
         words=claims["as_stated"],
         claims=[(claim,) for claim in claims["claim_id"]],
         sources=[(source,) for source in claims["source"]],
+        origins=[(origin(dataset, claim),) for claim in claims.to_dict("records")],
     )[FIGURE_COLUMNS].reset_index(drop=True)
 
 
@@ -74,7 +78,7 @@ def total(dataset: Dataset, ids: Sequence[str], **changed: str) -> dict[str, obj
     claims = rows(dataset, ids)
     require(claims, "sum", dataset)
     amount = bounds.total(claim["amount"] for claim in claims)
-    return computed(claims, amount, "sum", " + ".join(ids), **changed)
+    return computed(dataset, claims, amount, "sum", " + ".join(ids), **changed)
 
 
 def ratio(
@@ -92,6 +96,7 @@ def ratio(
     sums = [bounds.total(claim["amount"] for claim in part) for part in parts]
     formula = f"({' + '.join(above)}) / ({' + '.join(below)})"
     return computed(
+        dataset,
         [*parts[0], *parts[1]],
         bounds.ratio(*sums),
         "ratio",
@@ -106,9 +111,15 @@ def rows(dataset: Dataset, ids: Iterable[str]) -> list[dict]:
 
 
 def computed(
-    claims: Sequence[dict], amount: Amount, kind: str, formula: str, **changed: str
+    dataset: Dataset,
+    claims: Sequence[dict],
+    amount: Amount,
+    kind: str,
+    formula: str,
+    **changed: str,
 ) -> dict[str, object]:
     """A computed figure; a column in which its claims differ is left empty."""
+    origins = (origin(dataset, claim) for claim in claims)
     shared = {column: _shared(claims, column) for column in SPAN_COLUMNS}
     return {
         **shared,
@@ -117,6 +128,8 @@ def computed(
         "kind": kind,
         "formula": formula,
         "words": "",
+        "repeats": "",
+        "origins": tuple(dict.fromkeys(origins)),
         "claims": tuple(claim["claim_id"] for claim in claims),
         "sources": tuple(dict.fromkeys(claim["source"] for claim in claims)),
         "note": "",
@@ -150,7 +163,7 @@ def _span(dataset: Dataset, ids: Sequence[str]) -> dict[str, object] | None:
         return None
     require(claims, "span", dataset)
     amount = bounds.hull(claim["amount"] for claim in claims)
-    return computed(claims, amount, "span", "lowest to highest stated figure")
+    return computed(dataset, claims, amount, "span", "lowest to highest stated figure")
 
 
 def _shared(claims: Sequence[dict], column: str) -> str:

@@ -14,8 +14,6 @@ import pandas as pd
 
 from analysis import cite
 from analysis.dataset import Dataset
-from analysis.dates import Day
-from analysis.wording import magnitude
 
 Row = Mapping[str, Any]
 NOT_SAID = "not said"
@@ -77,9 +75,12 @@ def number(row: Row, dataset: Dataset) -> str:
 
 
 def number_words(row: Row, dataset: Dataset) -> str:
-    """A figure in words; a magnitude word in quotation marks, as the source has it."""
-    if row["amount"].vague:
-        return f"“{magnitude(row['words'])}”"
+    """A figure in words; where the source gives no number, its own words in quotation marks.
+
+    A rank or a comparison is always given in the source's words.
+    """
+    if row["amount"].vague or (row["kind"] == "stated" and row["unit"] in ("rank", "ratio")):
+        return f"“{row['words']}”"
     return cite.amount_words(row["amount"], row["unit"])
 
 
@@ -96,7 +97,14 @@ def computed_anchor(row: Row) -> str:
 def what(row: Row, dataset: Dataset) -> str:
     """What is measured; for a span, that it is one."""
     label = cite.plain(dataset.label("quantities", row["quantity"]))
-    return f"*{label}: {KIND_WORDS[row['kind']]}*" if row["kind"] != "stated" else label
+    return f"*{label}: {how(row)}*" if row["kind"] != "stated" else label
+
+
+def how(row: Row) -> str:
+    """How a figure came about, in words; empty for a stated one."""
+    if row["kind"] == "span" and row["amount"].point is not None:
+        return "the same figure from different origins"
+    return KIND_WORDS[row["kind"]]
 
 
 def whom(row: Row, dataset: Dataset) -> str:
@@ -125,13 +133,19 @@ def when(row: Row, dataset: Dataset) -> str:
 def when_words(row: Row, dataset: Dataset) -> str:
     """As `when`, unescaped."""
     event = dataset.label("events", row["event"])
-    period = cite.period_words(row["start"], row["end"], row["year_basis"])
-    if row["end"] and not row["start"]:
-        period = f"to {period}"
-    if row["start"] and not row["end"]:
-        period = f"from {period}"
     day = f"as of {cite.date_words(row['as_of'])}" if row["as_of"] else ""
-    return "; ".join(part for part in (event, period, day) if part) or NOT_SAID
+    parts = [part for part in (event, period_words(row, dataset), day) if part]
+    return "; ".join(parts) or "event not said"
+
+
+def period_words(row: Row, dataset: Dataset) -> str:
+    """The period a source states for a figure; empty where it is its event's own."""
+    event = dataset.row("events", row["event"]) if row["event"] else {"start": "", "end": ""}
+    start, end = (row[side] if row[side] != event[side] else "" for side in ("start", "end"))
+    period = cite.period_words(start, end, row["year_basis"])
+    if end and not start:
+        return f"to {period}"
+    return f"from {period}" if start and not end else period
 
 
 def where(row: Row, dataset: Dataset) -> str:
@@ -157,6 +171,7 @@ def attribution(claim: Row, dataset: Dataset) -> str:
 
 
 KIND_WORDS = {
+    "stated": "",
     "span": "lowest to highest stated figure",
     "sum": "sum, computed here",
     "ratio": "ratio, computed here",
@@ -208,9 +223,7 @@ def reading(row: Row, dataset: Dataset) -> str:
     subject = dataset.label("actors", row["subject"])
     parts = [subject, row["population"].replace("_", "-"), dataset.label("places", row["place"])]
     detail = [part for part in parts if part]
-    when_said = when_words(row, dataset)
-    if when_said != NOT_SAID:
-        detail.append(when_said)
+    detail.append(when_words(row, dataset))
     bound = row["bound"].replace("_", " ")
     words = f"{label}: {figure} ({bound})" + "".join(f"; {part}" for part in detail)
     repeated = f"; repeats {cite.link(row['repeats'], cite.anchor(row['repeats']))}"
@@ -220,8 +233,14 @@ def reading(row: Row, dataset: Dataset) -> str:
 def computed(figures: pd.DataFrame, dataset: Dataset) -> Table:
     """The notes of computed figures: what, from which claims, how."""
     columns = [
-        Column("Figure", 18, lambda row, data: f"[{cite.plain(number_words(row, data))}]{{#{computed_anchor(row)}}}"),
-        Column("What", 24, lambda row, data: f"{what(row, data)}; {whom(row, data)}; {when(row, data)}"),
+        Column(
+            "Figure",
+            18,
+            lambda row, data: f"[{cite.plain(number_words(row, data))}]{{#{computed_anchor(row)}}}",
+        ),
+        Column(
+            "What", 24, lambda row, data: f"{what(row, data)}; {whom(row, data)}; {when(row, data)}"
+        ),
         Column("How", 34, formula),
         Column("Sources", 24, source),
     ]
@@ -256,11 +275,6 @@ def dated(row: Row, dataset: Dataset) -> str:
     """A happening's date, as precise as stated; an inferred one with an asterisk."""
     mark = "\\*" if row["date_basis"] == "inferred" else ""
     return f"[{cite.plain(cite.date_words(row['date']))}{mark}]{{#{cite.anchor(row['id'])}}}"
-
-
-def first_day(row: Row) -> Day:
-    """The days a happening's date may mean."""
-    return Day.parse(row["date"])
 
 
 def left_out(dataset: Dataset) -> Table:

@@ -1,0 +1,347 @@
+"""Frames to Figures: points, intervals, arrows for one-sided bounds, words for magnitude words.
+
+A `Chart` is a value: the Figure, its caption, and alt text computed from the same rows.
+Charts do no arithmetic; claims share an axis only where the comparability rules let them.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import matplotlib
+import matplotlib.dates as mdates
+import pandas as pd
+import seaborn as sns
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
+
+from analysis import cite, tables
+from analysis.bounds import Amount
+from analysis.comparability import require
+from analysis.dataset import Dataset
+from analysis.dates import Day
+from analysis.spans import rows as claims_of
+
+WIDTH = 7.0
+ROW = 0.36
+PANEL = 0.95
+LEGEND = 0.3
+LABELS = 3.2
+LABEL_CHARACTERS = 60
+LOG_FROM = 20
+# One accent for each side, far apart in hue and lightness for colour-blind readers and in print;
+# neither is taken from a flag.
+ACCENTS = ("#7b3f99", "#b07d12", "#2f7f86")
+NEUTRAL = "#4d4d4d"
+Row = Mapping[str, Any]
+# Text is text: a dollar sign starts no formula. Shapes in an SVG are named by a fixed salt.
+STYLE = {**sns.axes_style("white"), "text.parse_math": False, "svg.hashsalt": "figures"}
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A Figure with its caption, alt text and the claims drawn in it."""
+
+    key: str
+    caption: str
+    alt: str
+    figure: Figure
+    claims: tuple[str, ...]
+
+
+def accents(dataset: Dataset) -> dict[str, str]:
+    """A colour for each side, in the alphabetical order of their labels."""
+    sides = sorted(set(dataset.actors["side"]) - {""}, key=lambda s: dataset.label("actors", s))
+    return dict(zip(sides, ACCENTS, strict=False))
+
+
+def drawing() -> AbstractContextManager[None]:
+    """The settings under which every chart is drawn and saved."""
+    return matplotlib.rc_context(STYLE)
+
+
+def figures(key: str, caption: str, frame: pd.DataFrame, dataset: Dataset) -> Chart | None:
+    """Stated amounts as points, intervals, arrows and words: one panel a quantity.
+
+    Ranks and ratios are no amounts and are left to the tables.
+
+    None where there is nothing to draw. Raises `NotComparable` where one panel would hold what
+    must not share an axis.
+    """
+    drawn = frame[(frame["kind"] == "stated") & ~frame["unit"].isin(["rank", "ratio"])]
+    panels = [
+        (label, rows.to_dict("records")) for label, rows in drawn.groupby("quantity", sort=False)
+    ]
+    panels = [panel for panel in panels if any(not row["amount"].vague for row in panel[1])]
+    if not panels:
+        return None
+    for _, rows in panels:
+        numbers = [row["claims"][0] for row in rows if not row["amount"].vague]
+        require(claims_of(dataset, numbers), "axis", dataset)
+    with drawing():
+        figure = _canvas([len(rows) for _, rows in panels])
+        for axes, (quantity, rows) in zip(figure.axes, panels, strict=True):
+            _panel(axes, quantity, rows, dataset)
+        _legend(figure, [row for _, rows in panels for row in rows], dataset)
+    alt = " ".join(_panel_words(quantity, rows, dataset) for quantity, rows in panels)
+    claims = tuple(claim for _, rows in panels for row in rows for claim in row["claims"])
+    return Chart(key, caption, alt, figure, claims)
+
+
+def _canvas(counts: Sequence[int]) -> Figure:
+    """A figure with one panel for each count of rows, all rows equally high."""
+    heights = [ROW * count + PANEL for count in counts]
+    height = sum(heights) + LEGEND
+    figure = Figure(figsize=(WIDTH, height))
+    top = height - LEGEND
+    for count in counts:
+        bottom = top - PANEL * 0.4 - ROW * count
+        box = (LABELS / WIDTH, bottom / height, 0.97 - LABELS / WIDTH, ROW * count / height)
+        figure.add_axes(box)
+        top -= ROW * count + PANEL
+    return figure
+
+
+def _legend(figure: Figure, rows: Sequence[Row], dataset: Dataset) -> None:
+    """Name the colour of each side that is drawn."""
+    drawn = {_side(row, dataset) for row in rows}
+    entries = [(dataset.label("actors", s), c) for s, c in accents(dataset).items() if s in drawn]
+    if "" in drawn:
+        entries.append(("side not said, both or another", NEUTRAL))
+    marks = [Line2D([], [], color=c, marker="o", linestyle="", label=name) for name, c in entries]
+    figure.legend(
+        handles=marks, loc="upper left", bbox_to_anchor=(0, 1), ncols=3, fontsize=7.5, frameon=False,
+        markerscale=0.8, borderaxespad=0.2, handletextpad=0.2, columnspacing=1.2,
+    )  # fmt: skip
+
+
+def _side(row: Row, dataset: Dataset) -> str:
+    return dataset.row("actors", row["subject"])["side"] if row["subject"] else ""
+
+
+def _panel(axes: Axes, quantity: str, rows: Sequence[Row], dataset: Dataset) -> None:
+    colours = accents(dataset)
+    low, high, log = _scale(axes, rows)
+    for y, row in enumerate(rows):
+        colour = colours.get(_side(row, dataset), NEUTRAL)
+        _mark(axes, y, row, colour, (low, high, log), dataset)
+    axes.set_ylim(len(rows) - 0.4, -0.6)
+    axes.set_yticks(range(len(rows)), [_row_label(row, dataset) for row in rows], fontsize=7)
+    axes.tick_params(axis="x", labelsize=7.5)
+    axes.tick_params(axis="y", length=0)
+    label = dataset.label("quantities", quantity)
+    axes.set_title(
+        label, loc="left", x=-LABELS / (WIDTH * 0.97 - LABELS), fontsize=9, weight="bold"
+    )
+    axes.set_xlabel(_axis_words(rows, log), fontsize=7.5, color=NEUTRAL)
+    axes.grid(axis="x", color="#dddddd", linewidth=0.6)
+    axes.set_axisbelow(True)
+    sns.despine(ax=axes, left=True)
+
+
+def _scale(axes: Axes, rows: Sequence[Row]) -> tuple[float, float, bool]:
+    """Set the scale of a panel's axis; its lower and upper limit, and whether it is logarithmic."""
+    ends = [float(end) for row in rows for end in _ends(row["amount"])]
+    smallest = min((end for end in ends if end > 0), default=1.0)
+    largest = max(ends, default=1.0) or 1.0
+    log = min(ends, default=0) > 0 and largest / smallest >= LOG_FROM
+    if log:
+        low, high = smallest / 4, largest * 10
+        axes.set_xscale("log")
+        axes.xaxis.set_major_locator(LogLocator(base=10))
+        axes.xaxis.set_minor_locator(NullLocator())
+    else:
+        low, high = 0.0, largest * 1.45
+        axes.xaxis.set_major_locator(MaxNLocator(5, integer=largest >= 5))
+    axes.set_xlim(low, high)
+    unit = next(row["unit"] for row in rows if not row["amount"].vague)
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: _tick(x, unit)))
+    return low, high, log
+
+
+def _mark(
+    axes: Axes,
+    y: int,
+    row: Row,
+    colour: str,
+    scale: tuple[float, float, bool],
+    dataset: Dataset,
+) -> None:
+    """Draw one figure: a point, an interval, an arrow into the open end, or its words."""
+    low, high, _ = scale
+    words = tables.number_words(row, dataset)
+    ends = [float(end) for end in _ends(row["amount"])]
+    if not ends:
+        axes.annotate(
+            words,
+            (low, y),
+            (4, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=7.5,
+            style="italic",
+            color=colour,
+        )
+        return
+    amount: Amount = row["amount"]
+    if len(ends) == 2 and ends[0] != ends[1]:
+        axes.plot(ends, [y, y], color=colour, linewidth=2.4, solid_capstyle="butt")
+    elif amount.one_sided:
+        reach = _reach(ends[0], amount, scale)
+        axes.annotate(
+            "",
+            (reach, y),
+            (ends[0], y),
+            arrowprops={"arrowstyle": "->", "color": colour, "lw": 1.4, "shrinkA": 0, "shrinkB": 0},
+        )
+    face = (
+        "white"
+        if amount.about or (amount.one_sided and (amount.low_open or amount.high_open))
+        else colour
+    )
+    for end in dict.fromkeys(ends):
+        axes.plot(
+            [end],
+            [y],
+            "o",
+            markersize=5,
+            markerfacecolor=face,
+            markeredgecolor=colour,
+            markeredgewidth=1.3,
+            clip_on=False,
+            zorder=3,
+        )
+    right = max([*ends, _reach(ends[0], amount, scale)] if amount.one_sided else ends)
+    axes.annotate(
+        words,
+        (right, y),
+        (6, 0),
+        textcoords="offset points",
+        va="center",
+        fontsize=7.5,
+        color="#222222",
+    )
+
+
+def _reach(end: float, amount: Amount, scale: tuple[float, float, bool]) -> float:
+    """How far the arrow of a one-sided bound goes; its length says nothing."""
+    low, high, log = scale
+    if log:
+        step = (high / low) ** 0.06
+        return end * step if amount.high is None else end / step
+    step = (high - low) * 0.06
+    return end + step if amount.high is None else max(low, end - step)
+
+
+def _ends(amount: Amount) -> list[Any]:
+    return [end for end in (amount.low, amount.high) if end is not None]
+
+
+def _tick(number: float, unit: str) -> str:
+    return (
+        cite.figure(Decimal(str(float(number))).normalize(), unit)
+        if unit.isupper()
+        else f"{number:,.10g}"
+    )
+
+
+def _axis_words(rows: Sequence[Row], log: bool) -> str:
+    unit = next(row["unit"] for row in rows if not row["amount"].vague)
+    words = UNIT_WORDS.get(unit, unit)
+    return f"{words}, logarithmic scale" if log else words
+
+
+UNIT_WORDS = {
+    "USD": "US dollars, nominal",
+    "persons": "persons",
+    "percent": "per cent",
+    "item": "number",
+    "metre": "metres",
+    "ratio": "times the other",
+}
+
+
+def _row_label(row: Row, dataset: Dataset) -> str:
+    """Event or period, of whom, and the source, on two lines."""
+    source = dataset.sources[row["sources"][0]].short_title
+    lines = (tables.when_words(row, dataset), f"{tables.whom_words(row, dataset)} · {source}")
+    return "\n".join(textwrap.shorten(line, LABEL_CHARACTERS, placeholder="…") for line in lines)
+
+
+def _panel_words(quantity: str, rows: Sequence[Row], dataset: Dataset) -> str:
+    """What a panel shows, in a sentence for each row."""
+    label = dataset.label("quantities", quantity)
+    items = [
+        f"{tables.when_words(row, dataset)}, {tables.whom_words(row, dataset)}:"
+        f" {tables.number_words(row, dataset)}"
+        f" ({dataset.sources[row['sources'][0]].short_title})"
+        for row in rows
+    ]
+    return f"{label}. {'; '.join(items)}."
+
+
+def timeline(key: str, caption: str, frame: pd.DataFrame, dataset: Dataset) -> Chart | None:
+    """Dated happenings by source along one axis of time, with the dataset's events above them."""
+    if frame.empty:
+        return None
+    sources = [source for source in dataset.sources if source in set(frame["source"])]
+    with drawing():
+        figure = _lanes(frame, sources, dataset)
+    names = [dataset.sources[name].short_title for name in sources]
+    counts = ", ".join(
+        f"{name}: {(frame['source'] == source).sum()}"
+        for source, name in zip(sources, names, strict=True)
+    )
+    years = f"{frame['first'].min().year} to {frame['last'].max().year}"
+    alt = f"Dated happenings by source, {years}, one mark each. Number by source: {counts}."
+    return Chart(key, caption, alt, figure, tuple(frame["id"]))
+
+
+def _lanes(frame: pd.DataFrame, sources: Sequence[str], dataset: Dataset) -> Figure:
+    """A figure with a lane for each source and a strip of events above, along one axis of years."""
+    events = dataset.events[(dataset.events["start"] != "") & (dataset.events["within"] != "")]
+    strip, lanes = 0.2 * len(events), 0.42 * len(sources)
+    height = strip + lanes + 0.7
+    figure = Figure(figsize=(WIDTH, height))
+    width = 0.97 - 2.4 / WIDTH
+    upper = figure.add_axes((2.4 / WIDTH, (lanes + 0.45) / height, width, strip / height))
+    lower = figure.add_axes((2.4 / WIDTH, 0.35 / height, width, lanes / height), sharex=upper)
+    for y, event in enumerate(events.to_dict("records")):
+        _event(upper, y, event)
+    for y, name in enumerate(sources):
+        _lane(lower, y, frame[frame["source"] == name])
+    names = [textwrap.fill(dataset.sources[name].short_title, 28) for name in sources]
+    for axes, labels in ((upper, list(events["label"])), (lower, names)):
+        axes.set_yticks(range(len(labels)), labels, fontsize=6.5 if axes is upper else 7.5)
+        axes.set_ylim(len(labels) - 0.4, -0.6)
+        axes.tick_params(axis="both", length=0, labelsize=6.5 if axes is upper else 7.5)
+        axes.grid(axis="x", color="#dddddd", linewidth=0.6)
+        sns.despine(ax=axes, left=True, bottom=axes is upper)
+    upper.tick_params(axis="x", labelbottom=False)
+    lower.xaxis.set_major_locator(mdates.YearLocator(5))
+    lower.xaxis.set_major_formatter(mdates.DateFormatter("%Y"))
+    return figure
+
+
+def _event(axes: Axes, y: int, event: Row) -> None:
+    """One event as a bar over the days it may have lasted."""
+    first, last = Day.parse(event["start"]).first, Day.parse(event["end"] or event["start"]).last
+    ends = mdates.date2num([first, last])
+    axes.plot(ends, [y, y], color="#8a8a8a", linewidth=3.5, solid_capstyle="round")
+
+
+def _lane(axes: Axes, y: int, frame: pd.DataFrame) -> None:
+    """One source's happenings: a dot for a day, a bar for a month or a year."""
+    for first, last in zip(frame["first"], frame["last"], strict=True):
+        ends = mdates.date2num([first, last])
+        if first == last:
+            axes.plot(ends[:1], [y], "o", markersize=5, color=NEUTRAL, alpha=0.75)
+        else:
+            axes.plot(ends, [y, y], color=NEUTRAL, linewidth=6, alpha=0.3, solid_capstyle="butt")

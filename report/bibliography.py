@@ -1,0 +1,67 @@
+"""The bibliography as a metadata block in which every text is data, never markup."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from analysis.cite import plain
+from analysis.dataset import Dataset
+
+NAMES = ("author", "editor")
+FIELDS = (
+    "title",
+    "title-short",
+    "issued",
+    "container-title",
+    "publisher",
+    "publisher-place",
+    "edition",
+    "volume",
+    "issue",
+    "page",
+    "number",
+    "URL",
+    "language",
+)
+
+
+def metadata(dataset: Dataset) -> str:
+    """A YAML metadata block: title, subtitle, date, edition, keywords and `references`."""
+    lines = [
+        f"title: {quoted(dataset.title)}",
+        f"subtitle: {quoted(dataset.subtitle)}",
+        f"date: {quoted(dataset.date)}",
+        f"edition: {quoted(dataset.version)}",
+    ]
+    references = [
+        line for key in dataset.sources for line in item(key, dataset.sources[key].record)
+    ]
+    return "\n".join(["---", *lines, "references:", *references, "---", ""])
+
+
+def item(citekey: str, record: Mapping[str, Any]) -> Iterator[str]:
+    """The lines of one CSL item."""
+    yield f"- id: {citekey}"
+    yield f"  type: {quoted(str(record.get('type', 'document')))}"
+    for field in FIELDS:
+        if record.get(field):
+            yield f"  {field}: {quoted(str(record[field]))}"
+    for role in NAMES:
+        if record.get(role):
+            yield f"  {role}:"
+            for person in record[role]:
+                yield from name(person)
+
+
+def name(person: Mapping[str, str]) -> Iterator[str]:
+    """The lines of one name, its parts as written."""
+    lead = "  - "
+    for part, text in person.items():
+        yield f"{lead}{part}: {quoted(str(text))}"
+        lead = "    "
+
+
+def quoted(text: str) -> str:
+    """Text as a YAML string of escaped Markdown."""
+    return "'" + plain(text).replace("'", "''") + "'"
