@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterator
+import traceback
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from analysis.errors import DocumentError, ReportError
 from report.builtin.frontmatter import FrontMatter
@@ -15,11 +17,12 @@ INLINE = re.compile(r"(?<!`)`\{python\}[ \t]+([^`]+)`")
 # What Quarto escapes in an inline text; `+-.` is a range there too, so the comma is among them.
 SPECIAL = re.compile(r"([\\`*_{}\[\]()>#+-.!])")
 OBJECT = re.compile(r"^([<(\[].*[>)\]]|Text\([-\d].*)$")
+CODE_FILE = "<ipython-input-"
 IMAGES = ("image/svg+xml", "image/png", "image/jpeg")
 
 
 def run(document: Document) -> list[Line]:
-    """The document's final Markdown: every cell replaced by what it gives, every expression by its value."""
+    """The document's final Markdown: cells replaced by what they give, expressions by their value."""
     with shell(document.path.parent) as running:
         return [
             line
@@ -53,8 +56,8 @@ def _inline(line: Line, expression: str, running: Shell) -> str:
         message = f"`{expression}` failed: {told(error)}"
         raise DocumentError(line.problem(message)) from error
     if "text/markdown" in data:
-        return data["text/markdown"]
-    if "text/html" in data or "text/latex" in data or "text/plain" not in data:
+        return str(data["text/markdown"])
+    if not _is_plain(data):
         found, expected = ", ".join(sorted(data)), "a Markdown object or plain text"
         raise DocumentError(
             line.problem(f"`{expression}` cannot be shown", found=found, expected=expected)
@@ -69,8 +72,18 @@ def _escaped(text: str) -> str:
 
 def told(error: BaseException) -> str:
     """An exception's type and message on one line."""
-    lines = str(error).strip().splitlines()
+    text = error.msg if isinstance(error, SyntaxError) else str(error)
+    lines = text.strip().splitlines()
     return f"{type(error).__name__}: {lines[-1]}" if lines else type(error).__name__
+
+
+def line_of(error: BaseException) -> int:
+    """The line of the cell's code that an exception came from, counted from 1; 0 if unknown."""
+    if isinstance(error, SyntaxError):
+        return error.lineno or 0
+    frames = traceback.walk_tb(error.__traceback__)
+    lines = [line for frame, line in frames if frame.f_code.co_filename.startswith(CODE_FILE)]
+    return lines[0] if lines else 0
 
 
 def _cell_lines(cell: Cell, running: Shell, front: FrontMatter) -> Iterator[Line]:
@@ -79,7 +92,7 @@ def _cell_lines(cell: Cell, running: Shell, front: FrontMatter) -> Iterator[Line
     except ReportError:
         raise
     except Exception as error:
-        raise DocumentError(cell.problem(told(error))) from error
+        raise DocumentError(cell.problem(told(error), line=line_of(error))) from error
     text = cell_markdown(cell, outputs, front)
     return (Line(part, cell.head.file, cell.head.number, True) for part in text.split("\n"))
 
@@ -113,24 +126,31 @@ def _is_drawn_object(output: Output, drawn: bool) -> bool:
     if output.kind != "result" or set(output.data) != {"text/plain"}:
         return False
     text = output.data["text/plain"]
-    return "<matplotlib." in text or "<seaborn." in text or drawn and bool(OBJECT.match(text))
+    return (
+        "<matplotlib." in text or "<seaborn." in text or (drawn and OBJECT.match(text) is not None)
+    )
 
 
 def _shown(cell: Cell, output: Output) -> str:
     """One output as Markdown."""
     data = output.data
     if "text/markdown" in data:
-        return data["text/markdown"]
+        return str(data["text/markdown"])
     if media := next((media for media in IMAGES if media in data), None):
         return _image(cell, media, data[media])
-    if "text/html" in data or "text/latex" in data or "text/plain" not in data:
+    if not _is_plain(data):
         found, expected = ", ".join(sorted(data)), "a Markdown object, a figure or text"
         raise DocumentError(
             cell.problem("this output cannot be shown", found=found, expected=expected)
         )
     if output.kind == "stdout" and cell.options.get("output") == "asis":
-        return data["text/plain"]
+        return str(data["text/plain"])
     return _block(data["text/plain"])
+
+
+def _is_plain(data: Mapping[str, Any]) -> bool:
+    """Whether plain text is all there is: HTML or LaTeX would be lost in one of the formats."""
+    return "text/plain" in data and not {"text/html", "text/latex"} & data.keys()
 
 
 def _image(cell: Cell, media: str, content: str | bytes) -> str:
@@ -155,17 +175,25 @@ def _block(text: str, language: str = "") -> str:
 
 def _floated(cell: Cell, parts: list[str]) -> str:
     """The outputs, numbered and captioned where the cell's label and caption ask for it."""
-    kind = cell.label.partition("-")[0]
-    caption = cell.options.get("tbl-cap" if kind == "tbl" else "fig-cap")
-    widths = cell.options.get("tbl-colwidths")
-    text = "\n\n".join(parts)
-    if caption is None and widths is None:
+    text, caption = "\n\n".join(parts), _caption(cell)
+    widths = ",".join(map(str, cell.options.get("tbl-colwidths", [])))
+    if caption is None and not widths:
         return text
     if caption is not None and len(parts) != 1:
-        raise DocumentError(
-            cell.problem("a caption needs one output", found=str(len(parts)), expected="1")
-        )
+        message = "a table or figure needs exactly one output"
+        raise DocumentError(cell.problem(message, str(len(parts)), "1"))
     name = f"#{cell.label} " if caption is not None else ""
-    columns = f'tbl-colwidths="{",".join(map(str, widths))}"' if widths else ""
-    words = " ".join(str(caption or "").split())
-    return f"::: {{{name}.cell {columns}}}\n\n{text}\n\n{words}\n\n:::"
+    columns = f'tbl-colwidths="{widths}"' if widths else ""
+    return f"::: {{{name}.cell {columns}}}\n\n{text}\n\n{caption or ''}\n\n:::"
+
+
+def _caption(cell: Cell) -> str | None:
+    """The caption that goes with the kind of the label; one without the other is a mistake."""
+    kind = cell.label.partition("-")[0]
+    given = {key[:3] for key in ("tbl-cap", "fig-cap") if key in cell.options}
+    if not given and (kind not in ("tbl", "fig") or cell.options.get("output") == "asis"):
+        return None
+    if given != {kind}:
+        message = "a label tbl-… and a tbl-cap, a label fig-… and a fig-cap go together"
+        raise DocumentError(cell.problem(message))
+    return " ".join(str(cell.options[f"{kind}-cap"]).split())

@@ -167,6 +167,12 @@ local function page_float(kind, identifier, content, caption)
   return pandoc.Div(inside, { id = identifier, class = 'quarto-float' })
 end
 
+-- A picture that stands alone is no paragraph of its own.
+local function unwrapped(content)
+  if #content == 1 and content[1].t == 'Para' then return pandoc.Blocks { pandoc.Plain(content[1].content) } end
+  return content
+end
+
 local function float(identifier, content, caption)
   local kind = kind_of(identifier)
   if not identifier:match '^[%w_-]+$' then
@@ -178,7 +184,7 @@ local function float(identifier, content, caption)
   number_of[identifier] = tostring(counts[kind])
   local words = numbered_caption(kind, caption)
   local make = in_print and printed_float or page_float
-  return make(kind, identifier, content, words)
+  return make(kind, identifier, unwrapped(content), words)
 end
 
 local function is_float(identifier)

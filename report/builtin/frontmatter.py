@@ -1,4 +1,4 @@
-"""The front matter: which keys the engine knows, what they may hold, and what it takes from them."""
+"""The front matter and cell options: which keys the engine knows and what they may hold."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ import yaml
 from analysis.errors import DocumentError, Problem
 
 PDF_STANDARDS = frozenset(
-    "1.4 1.5 1.6 1.7 2.0 a-1a a-1b a-2a a-2b a-2u a-3a a-3b a-3u a-4 a-4e a-4f ua-1".split()
+    {"1.4", "1.5", "1.6", "1.7", "2.0", "a-1a", "a-1b", "a-2a", "a-2b", "a-2u"}
+    | {"a-3a", "a-3b", "a-3u", "a-4", "a-4e", "a-4f", "ua-1"}
 )
 PARTIALS = frozenset({"typst-template.typ", "typst-show.typ"})
 
@@ -24,7 +25,21 @@ class OneOf:
     values: frozenset[Any]
 
     def __str__(self) -> str:
+        """As a message names them."""
         return " or ".join(sorted(_as_yaml(value) for value in self.values))
+
+    def fits(self, value: Any) -> bool:
+        """Whether the key may have this value; `1` is not `true`."""
+        return any(value == item and type(value) is type(item) for item in self.values)
+
+
+class SomeOf(OneOf):
+    """One value or a list of values, each out of a set."""
+
+    def fits(self, value: Any) -> bool:
+        """Whether every value is in the set."""
+        items = value if isinstance(value, list) else [value]
+        return all(super(SomeOf, self).fits(item) for item in items)
 
 
 @dataclass(frozen=True)
@@ -35,7 +50,12 @@ class Kind:
     types: tuple[type, ...]
 
     def __str__(self) -> str:
+        """As a message names it."""
         return self.name
+
+    def fits(self, value: Any) -> bool:
+        """Whether the key may have this value; `true` is not a number."""
+        return isinstance(value, self.types) and not isinstance(value, bool)
 
 
 TEXT = Kind("text", (str, int, float))
@@ -77,7 +97,7 @@ FRONT_MATTER: Spec = {
         },
         "typst": {
             "papersize": TEXT,
-            "pdf-standard": TEXTS,
+            "pdf-standard": SomeOf(PDF_STANDARDS),
             "template-partials": TEXTS,
             "section-numbering": TEXT,
             "font-paths": TEXTS,
@@ -124,8 +144,14 @@ class FrontMatter:
         return [str(item) for item in value] if isinstance(value, list) else [str(value)]
 
     @property
+    def files(self) -> list[str]:
+        """The names of the files that give the document its looks and its citation style."""
+        partials = self.texts("format", "typst", "template-partials")
+        return [*self.texts("format", "html", "css"), *partials, *self.texts("csl")]
+
+    @property
     def timestamp(self) -> int:
-        """Seconds of the document's date since 1970 in UTC: the only clock the print version sees."""
+        """The document's date in seconds since 1970: the only clock the print version sees."""
         try:
             day = datetime.date.fromisoformat(str(self.at("date")))
         except ValueError:
@@ -172,16 +198,10 @@ def _breaches(loader: yaml.SafeLoader, node: yaml.Node, spec: Spec, what: str) -
             yield line, None, f"the builtin engine does not know this key of the {what}", key, known
         elif isinstance(allowed, OneOf | Kind):
             value = loader.construct_object(value_node, deep=True)
-            if not _fits(value, allowed):
+            if not allowed.fits(value):
                 yield line, key, "not a value the builtin engine can use", str(value), str(allowed)
         else:
             yield from _breaches(loader, value_node, allowed, f"{what} under {key}")
-
-
-def _fits(value: Any, allowed: OneOf | Kind) -> bool:
-    if isinstance(allowed, OneOf):
-        return any(value == item and type(value) is type(item) for item in allowed.values)
-    return isinstance(value, allowed.types) and not isinstance(value, bool)
 
 
 def _as_yaml(value: Any) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import importlib.util
 import json
 import os
 import re
@@ -13,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from analysis.errors import DocumentError, Problem
+from analysis.errors import DocumentError, EngineMissing, Problem
 from report.builtin.frontmatter import PARTIALS, FrontMatter
 from report.builtin.qmd import Line
 
@@ -22,6 +23,8 @@ HERE = Path(__file__).parent
 PICTURE = re.compile(r"\]\((data:image/(svg\+xml|png|jpeg);base64,([A-Za-z0-9+/=]+))")
 PLACEHOLDER = re.compile(r'src="embedded-data/(\d+)\.\w+"')
 SEPARATOR = "\x1f"
+CROSS_REFERENCE = re.compile(r"citation (tbl|fig|sec|eq|lst)-\S+ not found")
+POSITION = re.compile(r" at (\S+ )?line \d+ column \d+")
 
 
 @dataclass(frozen=True)
@@ -121,7 +124,7 @@ def _pandoc(work: Work, to: str, options: list[str]) -> str:
     log = work.folder / f"{to}.json"
     command = [
         *(_program(), "--from=markdown", f"--to={to}", "--standalone", "--wrap=none"),
-        *("--no-highlight", f"--data-dir={work.folder}", f"--log={log}", "--quiet"),
+        *("--syntax-highlighting=none", f"--data-dir={work.folder}", f"--log={log}", "--quiet"),
         *(f"--lua-filter={HERE / 'crossref.lua'}", "--citeproc", *options),
     ]
     # The language of messages and of the sorting of references must not depend on who renders.
@@ -136,7 +139,7 @@ def _pandoc(work: Work, to: str, options: list[str]) -> str:
     problems = {
         _told(work, entry)
         for entry in (json.loads(log.read_text("utf-8")) if log.exists() else [])
-        if entry["verbosity"] in ("WARNING", "ERROR")
+        if entry["verbosity"] in ("WARNING", "ERROR") and not _told_elsewhere(entry)
     }
     if done.returncode and not problems:
         problems = {_failure(work, done.stderr.decode("utf-8", "replace"))}
@@ -147,9 +150,20 @@ def _pandoc(work: Work, to: str, options: list[str]) -> str:
 
 @cache
 def _program() -> str:
-    import pypandoc  # slow to load, and only its address book is needed
+    """The pandoc of the wheel: another one on this computer would give other bytes."""
+    spec = importlib.util.find_spec("pypandoc")
+    folder = Path(spec.origin or "").parent / "files" if spec else HERE
+    for name in ("pandoc", "pandoc.exe"):
+        if (folder / name).is_file():
+            return str(folder / name)
+    todo = "Install this package again: `uv sync`"
+    raise EngineMissing(Problem("pypandoc_binary", message="pandoc is not installed", todo=todo))
 
-    return str(pypandoc.get_pandoc_path())
+
+def _told_elsewhere(entry: Mapping[str, Any]) -> bool:
+    """Whether the filter tells the same, with a better place or words."""
+    message = str(entry.get("message"))
+    return entry["type"] == "DuplicateIdentifier" or bool(CROSS_REFERENCE.match(message))
 
 
 def _told(work: Work, entry: Mapping[str, Any]) -> Problem:
@@ -160,27 +174,38 @@ def _told(work: Work, entry: Mapping[str, Any]) -> Problem:
         return _problem(work, words, message)
     if missing := re.fullmatch(r"citation (\S+) not found", message):
         return _problem(work, f"@{missing[1]}", f"no reference has the key {missing[1]}")
-    line = entry.get("openpos", entry).get("line")
-    text = str(entry["pretty"]).partition(" at ")[0]
-    return _at(work, line, text) if line else _problem(work, str(entry.get("contents", "")), message)
+    if entry["type"] == "UnclosedDiv":
+        return _at(work, entry["openpos"]["line"], "this block is never closed with :::")
+    return _at(work, entry.get("line"), POSITION.sub("", message))
 
 
 def _failure(work: Work, stderr: str) -> Problem:
     """Why pandoc gave up; it names a line where it can."""
-    line = re.search(r"\(line (\d+), column \d+\)", stderr)
+    line = re.search(r" at \(line (\d+), column \d+\)", stderr)
     message = " ".join(stderr.split()) or "pandoc failed and did not say why"
-    return _at(work, int(line[1]) if line else None, message)
+    if not line:
+        return _at(work, None, message)
+    return _at(work, int(line[1]), message.replace(line[0], " in this metadata block"))
 
 
-def _problem(work: Work, words: str, message: str, **parts: str | None) -> Problem:
+def _problem(
+    work: Work, words: str, message: str, found: str | None = None, expected: str | None = None
+) -> Problem:
     """A problem at the first line of the Markdown that holds these words."""
-    lines = work.markdown.split("\n")
-    found = next((n for n, line in enumerate(lines, 1) if words and words in line), None)
-    return _at(work, found, message, **parts)
+    lines = enumerate(work.markdown.split("\n"), 1)
+    line = next((number for number, text in lines if words and words in text), None)
+    return _at(work, line, message, found, expected)
 
 
-def _at(work: Work, line: int | None, message: str, **parts: str | None) -> Problem:
+def _at(
+    work: Work,
+    line: int | None,
+    message: str,
+    found: str | None = None,
+    expected: str | None = None,
+) -> Problem:
     """A problem at a line of the final Markdown, told by the file and line it came from."""
     if line is None or line > len(work.lines):
-        return Problem(work.document.name, message=message, **parts)
-    return work.lines[line - 1].problem(message, **parts)
+        name = work.document.name
+        return Problem(name, message=message, found=found, expected=expected)
+    return work.lines[line - 1].problem(message, found, expected)

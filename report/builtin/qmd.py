@@ -1,10 +1,12 @@
-"""Reading a Quarto document: front matter, included files, code cells and the prose between them."""
+"""Reading a Quarto document: front matter, included files, code cells, prose."""
 
 from __future__ import annotations
 
+import itertools
+import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -30,16 +32,19 @@ class Line:
     number: int
     verbatim: bool = False
 
-    def problem(self, message: str, **parts: str | None) -> Problem:
+    def problem(
+        self, message: str, found: str | None = None, expected: str | None = None
+    ) -> Problem:
         """What is wrong with this line."""
-        return Problem(self.file, self.number, message=message, **parts)
+        return Problem(self.file, self.number, message=message, found=found, expected=expected)
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A code cell: its opening line, its options and its code."""
+    """A code cell: its opening line, the number of its first line of code, its code and options."""
 
     head: Line
+    first: int
     code: str
     options: dict[str, Any] = field(default_factory=dict)
 
@@ -48,10 +53,13 @@ class Cell:
         """The cell's label, or nothing."""
         return str(self.options.get("label", ""))
 
-    def problem(self, message: str, **parts: str | None) -> Problem:
-        """What is wrong with this cell."""
-        name = f"cell {self.label!r}: " if self.label else "cell: "
-        return self.head.problem(name + message, **parts)
+    def problem(
+        self, message: str, found: str | None = None, expected: str | None = None, line: int = 0
+    ) -> Problem:
+        """What is wrong with this cell, or with one line of its code counted from 1."""
+        place = replace(self.head, number=self.first + line - 1) if line else self.head
+        name = f"cell {self.label!r}" if self.label else "cell without a label"
+        return place.problem(f"{name}: {message}", found, expected)
 
 
 @dataclass(frozen=True)
@@ -61,20 +69,25 @@ class Document:
     path: Path
     front: FrontMatter
     parts: tuple[Line | Cell, ...]
-    files: tuple[Path, ...]
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """Every file the document is made from, itself first."""
+        heads = (part.head if isinstance(part, Cell) else part for part in self.parts)
+        names = dict.fromkeys((self.path.name, *(line.file for line in heads), *self.front.files))
+        return tuple(self.path.parent / name for name in names)
 
 
 def read(path: Path) -> Document:
     """The document with its included files in place; everything unsupported is reported at once."""
     path = path.resolve()
     read_project(path.parent / "_quarto.yml")
-    files: list[Path] = []
-    lines = list(_lines(path, path.parent, (), files))
+    lines = list(_lines(path, path.parent, ()))
     count = _front_matter_length(lines)
     text = "\n".join(line.text for line in lines[1 : count - 1])
     values = read_mapping(text, FRONT_MATTER, path.name, 2, "front matter") if count else {}
     parts = (*lines[:count], *_parts(lines[count:]))
-    return Document(path, FrontMatter(values), parts, tuple(files))
+    return Document(path, FrontMatter(values), parts)
 
 
 def read_project(path: Path) -> None:
@@ -92,12 +105,9 @@ def _front_matter_length(lines: list[Line]) -> int:
     raise DocumentError(lines[0].problem("the front matter is not closed", expected="a line ---"))
 
 
-def _lines(
-    path: Path, folder: Path, opened: tuple[Path, ...], files: list[Path]
-) -> Iterator[Line]:
+def _lines(path: Path, folder: Path, opened: tuple[Path, ...]) -> Iterator[Line]:
     """The lines of a file, with `include` and `pagebreak` shortcodes carried out."""
-    name = path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.name
-    files.append(path)
+    name = Path(os.path.relpath(path, folder)).as_posix()
     for number, text in enumerate(path.read_text("utf-8").splitlines(), start=1):
         line = Line(text, name, number)
         if "{{<" not in text:
@@ -105,7 +115,8 @@ def _lines(
         elif (target := _included(line)) is None:
             yield from (Line(part, name, number, True) for part in PAGEBREAK.split("\n"))
         else:
-            yield from _lines(_found(line, target, folder, opened + (path,)), folder, opened + (path,), files)
+            inside = (*opened, path)
+            yield from _lines(_found(line, target, folder, inside), folder, inside)
             yield Line("", name, number)
 
 
@@ -146,7 +157,7 @@ def _parts(lines: list[Line]) -> Iterator[Line | Cell]:
         if head:
             yield _cell(lines[position:end], fence["indent"], head)
         else:
-            yield from (Line(part.text, part.file, part.number, True) for part in lines[position : end + 1])
+            yield from (replace(part, verbatim=True) for part in lines[position : end + 1])
         position = end + 1
 
 
@@ -168,7 +179,8 @@ def _cell(lines: list[Line], indent: str, head: re.Match[str]) -> Cell:
                 expected="```{python} at the start of a line, with its options as #| lines",
             )
         )
-    count = next((n for n, line in enumerate(lines[1:]) if not OPTION.match(line.text)), len(lines) - 1)
-    text = "\n".join(line.text[3:] for line in lines[1 : count + 1])
-    options = read_mapping(text, CELL, first.file, first.number + 1, "cell options")
-    return Cell(first, "\n".join(line.text for line in lines[count + 1 :]), options)
+    options = list(itertools.takewhile(OPTION.match, (line.text for line in lines[1:])))
+    text = "\n".join(option[3:] for option in options)
+    values = read_mapping(text, CELL, first.file, first.number + 1, "cell options")
+    code = "\n".join(line.text for line in lines[len(options) + 1 :])
+    return Cell(first, first.number + len(options) + 1, code, values)

@@ -10,7 +10,7 @@ from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from io import TextIOBase
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import matplotlib
 from IPython.core.displayhook import DisplayHook
@@ -23,7 +23,7 @@ from traitlets import Type
 from traitlets.config import Config
 
 # Quarto's defaults for a page; the hash salt makes the ids inside an SVG the same on every run.
-FIGURES = {
+FIGURES: Any = {
     "figure.figsize": (7.0, 5.0),
     "figure.dpi": 96.0,
     "savefig.dpi": "figure",
@@ -41,9 +41,10 @@ class Output:
 
 
 class Stream(TextIOBase):
-    """A text stream that adds what is written to the outputs, joined to the same stream's last words."""
+    """A text stream into the outputs; what follows the same stream's words is joined to them."""
 
     def __init__(self, kind: str, outputs: list[Output]):
+        """A stream of this kind into these outputs."""
         self.kind, self.outputs = kind, outputs
 
     def writable(self) -> bool:
@@ -62,7 +63,7 @@ class Stream(TextIOBase):
 class Publisher(DisplayPublisher):
     """Keeps what `display` is given."""
 
-    def publish(self, data: Mapping[str, Any], *_: Any, **__: Any) -> None:  # type: ignore[override]
+    def publish(self, data: Mapping[str, Any], *_: Any, **__: Any) -> None:
         """Add one displayed object."""
         self.shell.outputs.append(Output("display", dict(data)))
 
@@ -75,7 +76,7 @@ class Hook(DisplayHook):
 
     def write_format_data(self, format_dict: Mapping[str, Any], md_dict: Any = None) -> None:
         """Add the value."""
-        self.shell.outputs.append(Output("result", dict(format_dict)))
+        cast(Shell, self.shell).outputs.append(Output("result", dict(format_dict)))
 
     def finish_displayhook(self) -> None:
         """No empty line after the value."""
@@ -89,10 +90,12 @@ class Shell(InteractiveShell):
     displayhook_class = Type(Hook)
 
     def __init__(self, **parts: Any):
+        """A shell that draws figures as SVG and shows those that a cell leaves open."""
         self.outputs: list[Output] = []
         self.failure: BaseException | None = None
         super().__init__(**parts)
-        svg = self.display_formatter.formatters["image/svg+xml"]
+        self.formatter: Any = self.display_formatter
+        svg = self.formatter.formatters["image/svg+xml"]
         svg.for_type_by_name("matplotlib.figure", "Figure", as_svg)
         self.events.register("post_execute", show_open_figures)
 
@@ -122,7 +125,7 @@ class Shell(InteractiveShell):
         self.failure = None
         with self.builtin_trap:
             value = eval(expression, self.user_global_ns, self.user_ns)
-            data, _ = self.display_formatter.format(value)
+            data, _ = self.formatter.format(value)
         if self.failure:
             raise self.failure
         return dict(data)
