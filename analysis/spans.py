@@ -7,6 +7,7 @@ span of several, a sum or a ratio, always with the ids of the claims behind it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 import pandas as pd
 
@@ -193,3 +194,23 @@ def ordered(figures: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
         index=figures.index,
     )
     return figures.loc[keys.sort_values(list(keys), kind="stable").index].reset_index(drop=True)
+
+
+def flat(figures: pd.DataFrame) -> pd.DataFrame:
+    """Figures with their amounts as columns of plain numbers, in the figure's unit.
+
+    Adds `low`, `high` (empty where open), `low_open`, `high_open`, `best`, `about`; `claims`,
+    `sources` and `origins` become texts separated by spaces.
+    """
+    amounts = [bounds.rounded(a) if a.computed else a for a in figures["amount"]]
+    columns = {name: [getattr(a, name) for a in amounts] for name in FLAT}
+    joined = {name: figures[name].map(" ".join) for name in ("claims", "sources", "origins")}
+    plain = {name: [_digits(number) for number in columns[name]] for name in ("low", "high", "best")}
+    return figures.drop(columns="amount").assign(**{**columns, **plain, **joined})
+
+
+FLAT = ("low", "high", "low_open", "high_open", "best", "about")
+
+
+def _digits(number: Decimal | None) -> str:
+    return "" if number is None else f"{number:f}"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cached_property
 
 import pandas as pd
@@ -96,6 +98,24 @@ CHART_NOTE = (
 )
 
 
+_chosen: ContextVar[Dataset | None] = ContextVar("chosen dataset", default=None)
+
+
+@contextmanager
+def about(dataset: Dataset) -> Iterator[None]:
+    """Let `Report.open` take this dataset, which the command has read and checked already."""
+    token = _chosen.set(dataset)
+    try:
+        yield
+    finally:
+        _chosen.reset(token)
+
+
+def current() -> Dataset | None:
+    """The dataset that `about` chose, if any."""
+    return _chosen.get()
+
+
 class Report:
     """The report on one dataset: each method gives one part of the document as Markdown."""
 
@@ -104,8 +124,8 @@ class Report:
 
     @classmethod
     def open(cls) -> Report:
-        """The report on the dataset found from here: see `analysis.dataset.find`."""
-        return cls(load(find()))
+        """The report on the dataset chosen, or found from here (`analysis.dataset.find`)."""
+        return cls(current() or load(find()))
 
     def metadata(self) -> Markdown:
         """Title, subtitle, date, edition and bibliography as a metadata block."""
@@ -141,6 +161,14 @@ class Report:
         made["not-used"] = tables.left_out(self.dataset)
         return made | {
             f"register-{topic}": tables.register(self.dataset, topic) for topic in TOPICS
+        }
+
+    def downloads(self) -> dict[str, pd.DataFrame]:
+        """The figures of every table as tidy frames, with the claims behind each row."""
+        figures = {key: spans.flat(frame(self.dataset)) for key, (_, frame, _) in FRAMES.items()}
+        return figures | {
+            "timeline": timeline.happenings(self.dataset)[list(self.dataset.timeline)],
+            "not-used": self.dataset.not_used,
         }
 
     @cached_property

@@ -1,0 +1,157 @@
+"""The command line: `report`, `report render`, `report check`."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from analysis.errors import Problem, ReportError
+
+app = typer.Typer(
+    help="A sourced report on contested figures: every number leads back to its words.",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    no_args_is_help=False,
+)
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+spinner = out.status("")
+running: list[str] = []
+
+
+class Engine(StrEnum):
+    """What renders the document."""
+
+    builtin = "builtin"
+    quarto = "quarto"
+
+
+DatasetOption = Annotated[
+    Path | None, typer.Option("--dataset", metavar="DIR", help="The folder with data/ and seeds/.")
+]
+OutOption = Annotated[
+    Path | None, typer.Option("--out", metavar="DIR", help="Where to write. Default: report/_output.")
+]
+ToOption = Annotated[str, typer.Option("--to", metavar="FORMATS", help="html, pdf or html,pdf.")]
+EngineOption = Annotated[Engine, typer.Option("--engine", help="What renders the document.")]
+
+
+@app.callback(invoke_without_command=True)
+def default(
+    context: typer.Context,
+    dataset: DatasetOption = None,
+    out_dir: OutOption = None,
+    to: ToOption = "html,pdf",
+    engine: EngineOption = Engine.builtin,
+) -> None:
+    """Without a command: render the report."""
+    if context.invoked_subcommand is None:
+        render(dataset, out_dir, to, engine)
+
+
+@app.command()
+def render(
+    dataset: DatasetOption = None,
+    out_dir: OutOption = None,
+    to: ToOption = "html,pdf",
+    engine: EngineOption = Engine.builtin,
+) -> None:
+    """Check the dataset, compute, and write report.html, report.pdf, downloads/ and manifest.json."""
+    formats = _formats(to)
+    begun = time.monotonic()
+    with _step("load the programs"):
+        from analysis.dataset import find
+        from report import publish
+    folder = find() if dataset is None else dataset
+    written = publish.publish(
+        folder, out_dir or publish.OUTPUT, formats, engine.value, step=_step
+    )
+    for path in written:
+        if path.parent.name != "downloads":
+            out.print(Text(f"  {_shown(path)}"))
+    downloads = sum(path.parent.name == "downloads" for path in written)
+    out.print(Text(f"  and {downloads} tables in {_shown(written[-1].parent / 'downloads')}"))
+    out.print(Text(f"Done in {time.monotonic() - begun:.1f} s."))
+
+
+@app.command()
+def check(
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="[DIR]", help="The folder with data/ and seeds/.")
+    ] = None,
+) -> None:
+    """Name every problem in a dataset: file, row, column, found, expected, what to do."""
+    from analysis import rules
+    from analysis.dataset import find
+
+    place = find(folder) if folder is None else folder
+    problems = rules.check(place)
+    if problems:
+        raise ReportError(problems)
+    out.print(Text(f"No problem found in {_shown(place)}."))
+
+
+def main() -> None:
+    """Run the command; problems are told in words, and the exit status says that it failed."""
+    try:
+        app(standalone_mode=True)
+    except ReportError as error:
+        tell(error.problems)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        err.print("Interrupted. The last report is as it was.")
+        sys.exit(130)
+
+
+def tell(problems: tuple[Problem, ...]) -> None:
+    """Print problems, sorted by place, and how many there are."""
+    for problem in problems:
+        err.print(Text(str(problem)))
+    noun = "problem" if len(problems) == 1 else "problems"
+    err.print(Text(f"{len(problems)} {noun}. Nothing was written."))
+
+
+def _formats(to: str) -> list[str]:
+    wanted = [name.strip() for name in to.split(",") if name.strip()]
+    unknown = [name for name in wanted if name not in ("html", "pdf")]
+    if unknown or not wanted:
+        raise typer.BadParameter(f"{to!r} is not html, pdf or html,pdf", param_hint="--to")
+    return list(dict.fromkeys(wanted))
+
+
+@contextmanager
+def _step(name: str) -> Iterator[None]:
+    """Say what is being done while it lasts, and how long it took once it is done."""
+    begun = time.monotonic()
+    running.append(name)
+    _show()
+    try:
+        yield
+    finally:
+        running.remove(name)
+    out.print(Text(f"{name} … {time.monotonic() - begun:.1f} s"))
+    _show()
+
+
+def _show() -> None:
+    """On a terminal, a line with a spinner names the steps that are under way."""
+    if running:
+        spinner.update(Text(", ".join(running)))
+        spinner.start()
+    else:
+        spinner.stop()
+
+
+def _shown(path: Path) -> str:
+    """A path as short as it can be written from here."""
+    full = path.resolve()
+    return str(full.relative_to(Path.cwd())) if full.is_relative_to(Path.cwd()) else str(full)

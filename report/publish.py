@@ -1,0 +1,146 @@
+"""From a dataset to files: check, compute, render, and replace the last report only when all is well."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import os
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.dataset import Dataset, load
+from analysis.errors import Problem, ReportError
+from report import builtin, document, quarto
+from report.builtin.engine import FORMATS, Step, nullstep
+
+HERE = Path(__file__).resolve().parent
+DOCUMENT = HERE / "report.qmd"
+OUTPUT = HERE / "_output"
+MANIFEST = "manifest.json"
+ENGINES = {"builtin": builtin.render, "quarto": quarto.render}
+SPREADSHEET_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def publish(
+    folder: Path,
+    out: Path = OUTPUT,
+    formats: Sequence[str] = FORMATS,
+    engine: str = "builtin",
+    step: Step = nullstep,
+) -> list[Path]:
+    """Check the dataset in `folder` and write the report on it into `out`; gives what was written.
+
+    Everything is made in a folder of its own first, so that the last report stays as it was when
+    anything fails. Raises `ReportError` with every problem found.
+    """
+    with step("check the dataset"):
+        dataset = load(folder)
+    with _workshop(out) as place:
+        made = Path(place)
+        with document.about(dataset):
+            ENGINES[engine](DOCUMENT, made, formats, step=step)
+            with step("write the downloads"):
+                write_downloads(document.Report(dataset), made / "downloads")
+        (made / MANIFEST).write_text(manifest(dataset, made, engine), "utf-8")
+        with step("replace the last report"):
+            return list(_replace(made, out))
+
+
+def write_downloads(report: document.Report, folder: Path) -> None:
+    """Every table of figures as CSV, one row a figure, with the claims behind it."""
+    folder.mkdir()
+    for key, frame in report.downloads().items():
+        (folder / f"{key}.csv").write_text(csv_text(frame), "utf-8", newline="")
+
+
+def csv_text(frame: pd.DataFrame) -> str:
+    """A frame as CSV in which no text can become a spreadsheet's formula."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(frame.columns)
+    writer.writerows([_inert(cell) for cell in row] for row in frame.itertuples(index=False))
+    return buffer.getvalue()
+
+
+def _inert(cell: object) -> str:
+    text = "" if cell is None else str(cell)
+    return f"'{text}" if text.startswith(SPREADSHEET_FORMULA) else text
+
+
+def manifest(dataset: Dataset, made: Path, engine: str) -> str:
+    """The edition, the engine, and the SHA-256 of every input and output, as JSON."""
+    inputs = {_name(path, dataset.folder): path for path in dataset_files(dataset.folder)}
+    inputs |= {f"report/{_name(path, HERE)}": path for path in source_files()}
+    outputs = {_name(path, made): path for path in sorted(made.rglob("*")) if path.is_file()}
+    record = {
+        "edition": dataset.version,
+        "date": dataset.date,
+        "engine": engine,
+        "inputs": {name: fingerprint(path) for name, path in sorted(inputs.items())},
+        "outputs": {name: fingerprint(path) for name, path in outputs.items()},
+    }
+    return json.dumps(record, indent=1, ensure_ascii=False) + "\n"
+
+
+def dataset_files(folder: Path) -> list[Path]:
+    """The files of a dataset: its tables, descriptor and bibliography."""
+    kinds = ("data/*.csv", "data/*.json", "data/*.yaml", "seeds/*.yaml")
+    return sorted(path for kind in kinds for path in folder.glob(kind))
+
+
+def source_files() -> list[Path]:
+    """The files of the document: the .qmd files and the theme."""
+    return sorted([*HERE.glob("*.qmd"), *HERE.glob("sections/*.qmd"), *HERE.glob("theme/*")])
+
+
+def fingerprint(path: Path) -> str:
+    """The SHA-256 of a file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _name(path: Path, folder: Path) -> str:
+    return path.relative_to(folder).as_posix()
+
+
+def _workshop(out: Path) -> tempfile.TemporaryDirectory[str]:
+    """A folder beside `out`, so that files can be moved into it whole."""
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        return tempfile.TemporaryDirectory(dir=out.parent, prefix=".rendering-")
+    except OSError as error:
+        raise ReportError(
+            Problem(str(out), message=f"cannot be written: {error.strerror}",
+                    todo="Name another folder with --out DIR.")
+        ) from error  # fmt: skip
+
+
+def _replace(made: Path, out: Path) -> Iterator[Path]:
+    """Move each file into `out`, the manifest last, then remove what only the last report had."""
+    before = listed(out)
+    names = sorted(_name(path, made) for path in made.rglob("*") if path.is_file())
+    for name in sorted(names, key=lambda name: name == MANIFEST):
+        target = out / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(made / name, target)
+        yield target
+    for name in before - set(names):
+        (out / name).unlink(missing_ok=True)
+
+
+def listed(out: Path) -> set[str]:
+    """The files that the manifest in a folder lists; none where there is no readable manifest."""
+    try:
+        names = json.loads((out / MANIFEST).read_text("utf-8"))["outputs"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return set()
+    return {name for name in names if _inside(out, name)}
+
+
+def _inside(out: Path, name: str) -> bool:
+    return (out / name).resolve().is_relative_to(out.resolve())
+

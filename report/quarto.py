@@ -1,0 +1,70 @@
+"""Quarto as the engine, where it is installed: on a copy, so that a failed run leaves nothing behind."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from analysis.errors import DocumentError, EngineMissing, Problem
+from report import document as called
+from report.builtin.engine import FORMATS, Step, nullstep
+
+TARGETS = {"html": "html", "pdf": "typst"}
+MIDNIGHT = "0"
+
+
+def render(
+    document: Path, out: Path, formats: Sequence[str] = FORMATS, *, step: Step = nullstep
+) -> dict[str, Path]:
+    """Render `document` with Quarto into the folder `out`; gives the path of each format's file.
+
+    Raises `EngineMissing` where there is no Quarto, `DocumentError` with Quarto's last lines
+    where it fails.
+    """
+    program = find()
+    with tempfile.TemporaryDirectory() as place:
+        copy = Path(place) / "report"
+        shutil.copytree(document.parent, copy, ignore=shutil.ignore_patterns("_*", "*.py"))
+        for name in ("_quarto.yml",):
+            shutil.copy(document.parent / name, copy / name)
+        shutil.copytree(document.parent / "sections", copy / "sections", dirs_exist_ok=True)
+        with step("render with Quarto"):
+            for name in formats:
+                _run([program, "render", document.name, "--to", TARGETS[name]], copy)
+        return {name: _moved(copy, out, f"{document.stem}.{name}") for name in formats}
+
+
+def find() -> str:
+    """The program `quarto`. Raises `EngineMissing`."""
+    found = shutil.which("quarto")
+    if found:
+        return found
+    raise EngineMissing(
+        Problem("quarto", message="not found on this machine", expected="Quarto 1.9 or newer",
+                todo="Install it, or `uv sync --extra quarto`, or leave out --engine quarto:"
+                " the builtin engine needs nothing else.")
+    )  # fmt: skip
+
+
+def _run(command: list[str], folder: Path) -> None:
+    dataset = called.current()
+    env = {
+        **os.environ,
+        "QUARTO_PYTHON": sys.executable,
+        "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", MIDNIGHT),
+        **({"REPORT_DATASET": str(dataset.folder)} if dataset else {}),
+    }
+    ran = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True)
+    if ran.returncode:
+        last = [line for line in ran.stderr.splitlines() if line.strip()][-6:]
+        raise DocumentError(Problem("report.qmd", message="Quarto failed: " + " / ".join(last)))
+
+
+def _moved(copy: Path, out: Path, name: str) -> Path:
+    out.mkdir(parents=True, exist_ok=True)
+    return Path(shutil.move(copy / "_output" / name, out / name))
