@@ -15,6 +15,7 @@ import pandas as pd
 from analysis.bounds import stated
 from analysis.errors import DatasetError, Problem
 from analysis.records import DESCRIPTOR, Records, read
+from analysis.rules import problems_in
 from analysis.sources import Source
 
 __all__ = ["Dataset", "Source", "find", "load"]
@@ -226,7 +227,7 @@ def load(folder: Path | str, validate: bool = True) -> Dataset:
     With `validate=False` only what cannot be read is an error, not what breaks a rule.
     """
     records = read(_checked(Path(folder)))
-    problems = records.problems
+    problems = problems_in(records) if validate else records.problems
     if problems:
         raise DatasetError(problems)
     return _dataset(records)

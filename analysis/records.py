@@ -26,7 +26,8 @@ class Records:
     """What the files of a dataset hold, all cells text.
 
     `tables` has only the tables that have all their columns; their index is the row number
-    that a spreadsheet shows. `problems` says what could not be read.
+    that a spreadsheet shows, and `attrs["file"]` names the file. `problems` says what could not
+    be read.
     """
 
     folder: Path
@@ -35,10 +36,17 @@ class Records:
     sources: Mapping[str, Source]
     problems: tuple[Problem, ...]
 
+    def columns(self, table: str) -> list[dict[str, Any]]:
+        """Descriptions of a table's columns."""
+        return next(
+            (list(r["schema"]["fields"]) for r in self.resources if r["name"] == table),
+            [],
+        )
+
     @property
-    def schemas(self) -> dict[str, list[dict[str, Any]]]:
-        """Descriptions of the columns, by table."""
-        return {r["name"]: r["schema"]["fields"] for r in self.descriptor.get("resources", [])}
+    def resources(self) -> list[dict[str, Any]]:
+        """Descriptions of the tables, of those too that could not be read."""
+        return list(self.descriptor.get("resources", []))
 
 
 class Unreadable(Exception):
@@ -124,7 +132,9 @@ def read_table(
     numbered, problems = _whole(rows, len(heading), label)
     index = pd.Index([number for number, _ in numbered], name="row", dtype="int64")
     frame = pd.DataFrame([cells for _, cells in numbered], index, heading, dtype="str")
-    return frame[columns], problems
+    frame = frame[columns]
+    frame.attrs["file"] = label
+    return frame, problems
 
 
 def _text(path: Path, label: str) -> str:

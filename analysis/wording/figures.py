@@ -16,6 +16,7 @@ from analysis.wording.vocabulary import (
     MAGNITUDES,
     NOT_NOTHING,
     NOTHING,
+    PORTION,
     SCALES,
     TO,
     TYPOGRAPHY,
@@ -49,6 +50,7 @@ def numbers_in(text: str) -> tuple[Figure, ...]:
     """Every number and magnitude word that a text states, in the order of the text."""
     plain = text.lower().translate(TYPOGRAPHY)
     numbers, magnitudes = _scan(plain, tokens_of(plain))
+    magnitudes += _portions(plain, numbers)
     vague = [Figure("vague", start=start, end=end) for start, end in magnitudes]
     return tuple(sorted([*_figures(plain, numbers), *vague], key=lambda figure: figure.start))
 
@@ -89,6 +91,16 @@ def _magnitude(tokens: Sequence[Token], at: int) -> int:
 
 def _as_many_as(tokens: Sequence[Token], at: int) -> bool:
     return [token.text for token in tokens[max(at - 1, 0) : at + 2]] == ["as", "many", "as"]
+
+
+def _portions(plain: str, numbers: Sequence[Number]) -> list[tuple[int, int]]:
+    """Places of words for a portion or size; "some" before a number is that number's bound."""
+    found = [match.span() for match in PORTION.finditer(plain)]
+    return [
+        (start, end)
+        for start, end in found
+        if not any(plain[end : n.start].strip(" $€£") == "" for n in numbers if n.start > end)
+    ]
 
 
 def _figures(plain: str, numbers: Sequence[Number]) -> Iterator[Figure]:

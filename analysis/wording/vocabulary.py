@@ -11,6 +11,7 @@ UNITS = {word: Decimal(number) for number, word in enumerate((
     "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
     "nineteen",
 ))}
+UNITS |= {"bilateral": Decimal(2), "trilateral": Decimal(3)}
 TENS = {word: Decimal(10 * number) for number, word in enumerate((
     "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
 ), 2)}
@@ -71,6 +72,12 @@ BOUND_AFTER = re.compile(
     |(?P<at_most>or\ (?:less|fewer)\b|at\ (?:the\ )?most\b)
     |(?P<approximate>or\ so\b))""",
     re.VERBOSE,
+)
+# Portions and sizes without a number: "most of", "a significant portion", "a large number".
+PORTION = re.compile(
+    r"\b(?:some|most(?=\s+of\b)|majority|minority"
+    r"|(?:large|larger|great|huge|small|major|minor|significant|substantial|considerable|vast)\s+"
+    r"(?:portions?|parts?|shares?|proportions?|numbers?|amounts?|quantit(?:y|ies)|populations?))\b"
 )
 BETWEEN = re.compile(rf"\bbetween\s+{CURRENCY}$")
 TO = re.compile(rf"\s*-\s*{CURRENCY}|\s+to\s+{CURRENCY}")

@@ -1,0 +1,35 @@
+"""What a dataset must satisfy: every rule is a function from what was read to problems."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from analysis.errors import Problem
+from analysis.records import Records, read
+from analysis.rules import amounts, dates, keys, quotations, sources, text
+from analysis.rules.structure import structure
+
+Rule = Callable[[Records], Iterable[Problem]]
+RULES: tuple[Rule, ...] = (
+    structure,
+    *text.RULES,
+    *keys.RULES,
+    *dates.RULES,
+    *amounts.RULES,
+    *quotations.RULES,
+    *sources.RULES,
+)
+
+
+def check(folder: Path) -> list[Problem]:
+    """Every problem in the dataset in `folder`, in the order of files and rows; none if fine."""
+    return problems_in(read(folder))
+
+
+def problems_in(records: Records) -> list[Problem]:
+    """What could not be read and every rule that what was read breaks."""
+    found = set(records.problems)
+    for rule in RULES:
+        found.update(rule(records))
+    return sorted(found, key=lambda p: (p.file, p.row or 0, p.column or "", p.message))

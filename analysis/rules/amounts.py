@@ -1,0 +1,100 @@
+"""Amounts of claims: the columns a bound fills, their order, and units that fit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pandas as pd
+
+from analysis.errors import Problem
+from analysis.records import Records
+from analysis.rules.rows import fits, problems_at
+
+NUMBERS = ("value", "low", "high")
+# The columns that a bound fills; a range may state a best value as well.
+FILLED = {
+    "exact": {"value"}, "approximate": {"value"},
+    "at_least": {"low"}, "more_than": {"low"},
+    "at_most": {"high"}, "less_than": {"high"},
+    "range": {"low", "high"}, "vague": set[str](),
+}  # fmt: skip
+OPTIONAL = {"range": {"value"}}
+NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+WHOLE_UNITS = ("persons", "item", "rank")
+
+
+def bound_fills_columns(records: Records) -> Iterator[Problem]:
+    """A bound fills exactly its own columns among value, low and high."""
+    claims = records.tables.get("claims")
+    if claims is None:
+        return
+    for bound, filled in FILLED.items():
+        rows = claims["bound"] == bound
+        expected = f"{bound} fills {' and '.join(sorted(filled, reverse=True)) or 'none of them'}"
+        for column in NUMBERS:
+            empty = claims[column] == ""
+            if column in filled:
+                yield from problems_at(
+                    claims, rows & empty, column, "the cell is empty", expected=expected
+                )
+            elif column not in OPTIONAL.get(bound, ()):
+                yield from problems_at(
+                    claims,
+                    rows & ~empty,
+                    column,
+                    "a number where the bound has none",
+                    expected=expected,
+                )
+
+
+def numbers_in_order(records: Records) -> Iterator[Problem]:
+    """low ≤ value ≤ high."""
+    claims = records.tables.get("claims")
+    if claims is None:
+        return
+    value, low, high = (as_numbers(claims[column]) for column in NUMBERS)
+    yield from problems_at(claims, low > high, "low", "low is above high")
+    yield from problems_at(claims, value < low, "value", "value is below low")
+    yield from problems_at(claims, value > high, "value", "value is above high")
+
+
+def numbers_fit_unit(records: Records) -> Iterator[Problem]:
+    """Nothing is below zero, people, items and ranks are whole, and a percentage is 0 to 100."""
+    claims = records.tables.get("claims")
+    if claims is None:
+        return
+    whole, percent = claims["unit"].isin(WHOLE_UNITS), claims["unit"] == "percent"
+    for column in NUMBERS:
+        number = as_numbers(claims[column])
+        yield from problems_at(claims, number < 0, column, "below zero", expected="zero or more")
+        broken = whole & (number % 1 > 0)
+        yield from problems_at(claims, broken, column, "not whole", expected="a whole number")
+        above = percent & (number > 100)
+        yield from problems_at(claims, above, column, "above 100 percent", expected="0 to 100")
+
+
+def units_fit_quantity(records: Records) -> Iterator[Problem]:
+    """A claim's unit measures the dimension of its quantity."""
+    claims, quantities = records.tables.get("claims"), records.tables.get("quantities")
+    column = next((c for c in records.columns("quantities") if c["name"] == "dimension"), {})
+    units: dict[str, list[str]] = column.get("units", {})
+    if claims is None or quantities is None:
+        return
+    dimension = claims["quantity"].map(
+        dict(zip(quantities["quantity"], quantities["dimension"], strict=True))
+    )
+    for name, fitting in units.items():
+        broken = (dimension == name) & ~claims["unit"].isin([*fitting, ""])
+        yield from problems_at(
+            claims, broken, "unit", "does not measure the quantity",
+            expected=f"{' or '.join(fitting)}, as its dimension is {name}",
+        )  # fmt: skip
+
+
+def as_numbers(column: pd.Series[str]) -> pd.Series[float]:
+    """The cells as numbers for comparing them; NaN where a cell is empty or no number."""
+    return pd.to_numeric(column.where(fits(column, lambda cell: bool(NUMBER.fullmatch(cell)))))
+
+
+RULES = (bound_fills_columns, numbers_in_order, numbers_fit_unit, units_fit_quantity)

@@ -1,0 +1,113 @@
+"""Keys: they name rows that exist, ids name their source, and nothing is part of itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import pandas as pd
+
+from analysis.errors import Problem
+from analysis.records import Records
+from analysis.rules.rows import nearest, problems_at
+
+WHOLES = ("part_of", "within")
+IDS = {"claims": "claim_id", "timeline": "id", "contested": "id", "not_used": "id"}
+
+
+def known_keys(records: Records) -> Iterator[Problem]:
+    """Every key names a row of the table that the descriptor says."""
+    for resource in records.resources:
+        frame = records.tables.get(resource["name"])
+        for link in resource["schema"].get("foreignKeys", []):
+            target = link["reference"]["resource"] or resource["name"]
+            if frame is None or target not in records.tables:
+                continue
+            known = set(records.tables[target][link["reference"]["fields"][0]])
+            yield from _unknown(frame, link["fields"][0], known, f"a key of {target}.csv")
+
+
+def known_sources(records: Records) -> Iterator[Problem]:
+    """Every citekey is in the bibliography."""
+    for name, frame in records.tables.items():
+        for column in records.columns(name):
+            if column.get("holds") == "citekey":
+                yield from _unknown(
+                    frame,
+                    column["name"],
+                    set(records.sources),
+                    "a citekey of seeds/ or references.yaml",
+                )
+
+
+def _unknown(frame: pd.DataFrame, column: str, known: set[str], expected: str) -> Iterator[Problem]:
+    cells = frame[column]
+    unknown = (cells != "") & ~cells.isin(known)
+    return problems_at(
+        frame,
+        unknown,
+        column,
+        "unknown key",
+        expected=expected,
+        todo=lambda cell: nearest(cell, known),
+    )
+
+
+def ids_name_source(records: Records) -> Iterator[Problem]:
+    """An id begins with the citekey of its row's source."""
+    for name, column in IDS.items():
+        if (frame := records.tables.get(name)) is None:
+            continue
+        foreign = frame[column].str.rsplit("-", n=1).str[0] != frame["source"]
+        known = frame["source"] != ""
+        yield from problems_at(
+            frame, foreign & known, column, "the id names another source than its row",
+            expected="the source's citekey before the number",
+        )  # fmt: skip
+
+
+def repeats_earlier(records: Records) -> Iterator[Problem]:
+    """A repeated claim stands earlier, in the same source, with the same numbers."""
+    claims = records.tables.get("claims")
+    if claims is None:
+        return
+    rows = claims[~claims["claim_id"].duplicated()]
+    again = claims[claims["repeats"].isin(rows["claim_id"])]
+    first = rows.set_index("claim_id").loc[again["repeats"]].set_axis(again.index)
+    order = pd.Series(rows.index, rows["claim_id"])[again["repeats"]].set_axis(again.index)
+    again.attrs = claims.attrs
+    late = order.to_numpy() >= again.index
+    yield from problems_at(again, pd.Series(late, again.index), "repeats", "no earlier claim")
+    other = first["source"] != again["source"]
+    yield from problems_at(again, other, "repeats", "a claim of another source")
+    numbers = ["value", "low", "high", "unit"]
+    differs = (first[numbers] != again[numbers]).any(axis=1) & ~other
+    yield from problems_at(again, differs, "repeats", "the repeated claim has other numbers")
+
+
+def no_circles(records: Records) -> Iterator[Problem]:
+    """Nothing is a part of itself, however many steps lie between."""
+    for resource in records.resources:
+        frame = records.tables.get(resource["name"])
+        for column in WHOLES:
+            if frame is not None and column in frame:
+                own = resource["schema"]["primaryKey"]
+                key = own if isinstance(own, str) else own[0]
+                yield from _circles(frame, key, column)
+
+
+def _circles(frame: pd.DataFrame, key: str, column: str) -> Iterator[Problem]:
+    wholes = dict(zip(frame[key], frame[column], strict=True))
+    rounds = frame[key].map(lambda part: _comes_back(part, wholes)).astype(bool)
+    return problems_at(frame, rounds, column, "a part of itself", todo="Break the circle.")
+
+
+def _comes_back(part: str, wholes: Mapping[str, str]) -> bool:
+    seen = {part}
+    whole = wholes.get(part, "")
+    while whole and whole not in seen:
+        seen.add(whole)
+        whole = wholes.get(whole, "")
+    return bool(whole) and whole == part
+
+
+RULES = (known_keys, known_sources, ids_name_source, repeats_earlier, no_circles)

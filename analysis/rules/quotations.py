@@ -1,0 +1,172 @@
+"""Quoted words: few, in their place, and stating what the columns say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+import pandas as pd
+
+from analysis.errors import Problem
+from analysis.records import Records
+from analysis.rules.amounts import FILLED, NUMBER
+from analysis.rules.rows import problems_at
+from analysis.wording import Figure, compares, numbers_in, rank_in
+
+MOST_WORDS = 12
+COMPARED = ("ratio", "rank")
+LOCATOR = re.compile(r"para ([1-9][0-9]*)")
+MISPRINT = re.compile(r"'([^']+)' read as '([^']+)'")
+
+
+def words_stated(records: Records) -> Iterator[Problem]:
+    """A seed is quoted, in twelve words at most; a reference is paraphrased instead."""
+    for frame in _quoting(records):
+        words, seed = frame["as_stated"], _of_seed(frame, records)
+        reference = frame["source"].isin(set(records.sources)) & ~seed
+        yield from problems_at(
+            frame, seed & (words == ""), "as_stated", "no words",
+            expected="the fewest words of the seed that state it",
+        )  # fmt: skip
+        yield from problems_at(
+            frame, reference & (words != ""), "as_stated", "words of a reference",
+            expected="an empty cell", todo="Paraphrase it in the row's own words.",
+        )  # fmt: skip
+        long = words.str.count(r"\S+") > MOST_WORDS
+        yield from problems_at(
+            frame, long, "as_stated", "too many words", expected=f"{MOST_WORDS} words at most",
+        )  # fmt: skip
+
+
+def references_explained(records: Records) -> Iterator[Problem]:
+    """A claim of a reference has a note that paraphrases it; only such a claim is derived."""
+    claims = records.tables.get("claims")
+    if claims is None:
+        return
+    seed = _of_seed(claims, records)
+    bare = claims["source"].isin(set(records.sources)) & ~seed & (claims["note"] == "")
+    yield from problems_at(
+        claims, bare, "note", "no paraphrase", expected="what the reference says"
+    )
+    derived = seed & (claims["derivation"] != "")
+    yield from problems_at(
+        claims, derived, "derivation", "a seed's figure is as stated, not derived"
+    )
+
+
+def places_in_seeds(records: Records) -> Iterator[Problem]:
+    """A place in a seed is `para N`, and the seed has that many paragraphs."""
+    for frame in _quoting(records):
+        seed = _of_seed(frame, records)
+        places = frame["locator"].str.extract(f"^{LOCATOR.pattern}$")[0].astype(float)
+        have = (
+            frame["source"]
+            .map({key: s.paragraphs for key, s in records.sources.items()})
+            .astype(float)
+        )
+        yield from problems_at(
+            frame,
+            seed & places.isna(),
+            "locator",
+            "not a place in a seed",
+            expected="para and a number",
+        )
+        yield from problems_at(
+            frame, seed & (places > have), "locator", "the seed has fewer paragraphs"
+        )
+
+
+def words_hold_numbers(records: Records) -> Iterator[Problem]:
+    """The quoted words state the number and the bound; a comparison needs a comparing word.
+
+    A misprint is read as the note says: "'Sever' read as 'several'".
+    """
+    claims = records.tables.get("claims")
+    if claims is None:
+        return
+    rows = claims[
+        _of_seed(claims, records) & (claims["as_stated"] != "") & claims["bound"].isin(FILLED)
+    ]
+    columns = ["as_stated", "bound", "value", "low", "high", "unit", "note"]
+    file = claims.attrs["file"]
+    for row, words, bound, value, low, high, unit, note in rows[columns].itertuples(name=None):
+        if found := _unstated(_corrected(words, note), bound, (value, low, high), unit):
+            column, message, expected = found
+            yield Problem(file, int(row), column, message, words, expected)
+
+
+def _corrected(words: str, note: str) -> str:
+    for misprint, meant in MISPRINT.findall(note):
+        words = words.replace(misprint, meant)
+    return words
+
+
+Breach = tuple[str, str, str | None]
+
+
+def _unstated(words: str, bound: str, cells: tuple[str, str, str], unit: str) -> Breach | None:
+    """What the words fail to state: column, message, and what they state instead."""
+    if not all(cell == "" or NUMBER.fullmatch(cell) for cell in cells):
+        return None  # said elsewhere
+    value, low, high = (Decimal(cell) if cell else None for cell in cells)
+    figures = numbers_in(words)
+    if any(_states(figure, bound, value, low, high) for figure in figures):
+        return None
+    if unit in COMPARED:
+        return _uncompared(words, unit, bound, value)
+    if bound == "vague":
+        return "as_stated", "no magnitude word", "dozens, hundreds, several, many, countless …"
+    return _other_figure(figures, bound, (value, low, high))
+
+
+def _states(
+    figure: Figure, bound: str, value: Decimal | None, low: Decimal | None, high: Decimal | None
+) -> bool:
+    same_ends = (figure.bound, figure.low, figure.high) == (bound, low, high)
+    return same_ends and (figure.value == value or bound == "range")
+
+
+def _uncompared(words: str, unit: str, bound: str, value: Decimal | None) -> Breach | None:
+    if not compares(words):
+        return (
+            "as_stated",
+            "no word that compares",
+            "a comparative or superlative (more than, largest)",
+        )
+    rank = rank_in(words)
+    if unit == "rank" and bound == "exact" and rank is not None and value != rank:
+        return "value", "the words state another rank", str(rank)
+    return None
+
+
+def _other_figure(
+    figures: tuple[Figure, ...], bound: str, columns: tuple[Decimal | None, ...]
+) -> Breach:
+    stated = set(columns) - {None}
+    for figure in figures:
+        if stated and stated <= {figure.value, figure.low, figure.high}:
+            return "bound", f"the words set another bound than {bound}", figure.bound
+    read = " or ".join(_said(figure) for figure in figures)
+    return (
+        "as_stated",
+        "the words do not state the row's number",
+        f"words that do; they read as {read or 'no number'}",
+    )
+
+
+def _said(figure: Figure) -> str:
+    ends = [figure.value, figure.low, figure.high]
+    return " ".join([figure.bound, *(f"{end.normalize():f}" for end in ends if end is not None)])
+
+
+def _quoting(records: Records) -> list[pd.DataFrame]:
+    names = ("claims", "timeline", "contested", "not_used")
+    return [records.tables[name] for name in names if name in records.tables]
+
+
+def _of_seed(frame: pd.DataFrame, records: Records) -> pd.Series[bool]:
+    return frame["source"].isin({key for key, source in records.sources.items() if source.is_seed})
+
+
+RULES = (words_stated, references_explained, places_in_seeds, words_hold_numbers)

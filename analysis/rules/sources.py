@@ -1,0 +1,158 @@
+"""The bibliography: complete where it can be, and open about what nobody could verify."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
+from typing import Any
+
+from analysis.errors import Problem
+from analysis.records import Records
+from analysis.rules.dates import real_day
+from analysis.rules.rows import nearest
+from analysis.sources import BIBLIOGRAPHIC, Source
+
+CITEKEY = re.compile(r"[a-z][a-z0-9_]*")
+# What every seed's custom map has.
+SEED_FIELDS = ("seed", "sha256", "paragraphs", "argues", "argues_locator")
+# What must be given or listed as unverified; a seed accounts for all of them.
+ACCOUNTED = ("title", "issued")
+
+
+def identified(records: Records) -> Iterator[Problem]:
+    """Every record has a citekey and a type; a seed's file is named for its citekey."""
+    for source in records.sources.values():
+        if not CITEKEY.fullmatch(source.citekey):
+            yield _at(
+                source,
+                "id",
+                "not a citekey",
+                source.citekey,
+                "lower-case letters, digits, underscores",
+            )
+        if source.is_seed and PurePosixPath(source.file).stem != source.citekey:
+            yield _at(
+                source, "id", "the file has another name", source.citekey, f"{source.citekey}.yaml"
+            )
+        if not source.text("type"):
+            yield _at(
+                source, "type", "the field is missing", None, "a CSL type (report, webpage, book …)"
+            )
+
+
+def accounted(records: Records) -> Iterator[Problem]:
+    """`unverified` lists the empty bibliographic fields: of a seed exactly, of a reference at least
+    title and date."""
+    for source in records.sources.values():
+        needed = BIBLIOGRAPHIC if source.is_seed else ACCOUNTED
+        for field in BIBLIOGRAPHIC:
+            given, listed = bool(source.record.get(field)), field in source.unverified
+            if given and listed:
+                yield _at(source, "unverified", f"{field} is given and listed as unverified", field)
+            if field in needed and not given and not listed:
+                yield _at(
+                    source,
+                    field,
+                    "the field is missing",
+                    None,
+                    "the field, or its name under unverified",
+                )
+
+
+def well_formed(records: Records) -> Iterator[Problem]:
+    """Fields have their form: names as a list, a real date, custom fields as described."""
+    fields = {f["name"]: f for f in records.descriptor.get("bibliography", {}).get("fields", [])}
+    for source in records.sources.values():
+        authors = source.record.get("author", [])
+        if not isinstance(authors, list) or not all(source.authors):
+            yield _at(
+                source,
+                "author",
+                "not a list of names",
+                str(authors),
+                "a list of family and given, or literal",
+            )
+        if source.issued and real_day(source.issued) is None:
+            yield _at(source, "issued", "not a date", source.issued, "YYYY, YYYY-MM or YYYY-MM-DD")
+        custom = source.record.get("custom", {})
+        yield from _custom(source, custom if isinstance(custom, dict) else {}, fields)
+
+
+def _custom(
+    source: Source, custom: Mapping[str, Any], fields: Mapping[str, Any]
+) -> Iterator[Problem]:
+    for name, value in custom.items():
+        field = fields.get(name)
+        if field is None:
+            yield _at(source, f"custom.{name}", "unknown field", name, todo=nearest(name, fields))
+            continue
+        for stated in value if isinstance(value, list) else [value]:
+            yield from _custom_value(source, name, str(stated), field.get("constraints", {}))
+
+
+def _custom_value(
+    source: Source, name: str, stated: str, rules: Mapping[str, Any]
+) -> Iterator[Problem]:
+    terms = rules.get("enum")
+    if terms and stated not in terms:
+        yield _at(
+            source,
+            f"custom.{name}",
+            "not one of the terms",
+            stated,
+            ", ".join(terms),
+            nearest(stated, terms),
+        )
+    if "pattern" in rules and not re.fullmatch(rules["pattern"], stated):
+        yield _at(source, f"custom.{name}", "not in the right form", stated, rules["pattern"])
+
+
+def seeds_complete(records: Records) -> Iterator[Problem]:
+    """A seed has its number, its text's fingerprint and length, and a sentence on what it argues."""
+    for source in records.sources.values():
+        if not source.is_seed:
+            continue
+        for name in SEED_FIELDS:
+            if not source.custom(name):
+                yield _at(source, f"custom.{name}", "the field is missing")
+        place = re.fullmatch(r"para ([1-9][0-9]*)", source.argues_locator)
+        if source.argues_locator and not (place and int(place[1]) <= (source.paragraphs or 0)):
+            yield _at(
+                source,
+                "custom.argues_locator",
+                "no such place in the seed",
+                source.argues_locator,
+                "para N",
+            )
+
+
+def source_keys(records: Records) -> Iterator[Problem]:
+    """A source's origin is an actor, and what it cites is in the bibliography."""
+    actors = records.tables.get("actors")
+    known = None if actors is None else set(actors["actor"])
+    for source in records.sources.values():
+        if known is not None and source.origin and source.origin not in known:
+            yield _at(
+                source, "custom.origin", "unknown key", source.origin, "a key of actors.csv",
+                nearest(source.origin, known),
+            )  # fmt: skip
+        if source.cites and source.cites not in records.sources:
+            yield _at(
+                source, "custom.cites", "unknown key", source.cites, "a citekey",
+                nearest(source.cites, records.sources),
+            )  # fmt: skip
+
+
+def _at(
+    source: Source,
+    field: str,
+    message: str,
+    found: str | None = None,
+    expected: str | None = None,
+    todo: str | None = None,
+) -> Problem:
+    return Problem(source.file, source.line, field, message, found, expected, todo)
+
+
+RULES = (identified, accounted, well_formed, seeds_complete, source_keys)

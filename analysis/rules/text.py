@@ -1,0 +1,129 @@
+"""Text of any cell: characters nobody sees, damage by a spreadsheet, addresses."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from analysis.errors import Problem
+from analysis.records import DESCRIPTOR, Records
+from analysis.rules.rows import fits, problems_at
+
+CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+DIRECTION = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
+INVISIBLE = re.compile(r"[\u200b\u2060\ufeff]")
+MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)"
+DAMAGED = re.compile(
+    rf"[0-9]{{1,2}}-{MONTH}(?:-[0-9]{{2,4}})?|{MONTH}-[0-9]{{1,4}}"
+    r"|[0-9]{1,2}/[0-9]{1,2}/[0-9]{2,4}|[0-9](?:\.[0-9]+)?e\+[0-9]+"
+    r"|#(?:ref!|name\?|value!|n/a|num!|div/0!|null!)",
+    re.IGNORECASE,
+)
+WEB = re.compile(r"https?://[a-z0-9.-]+(?::[0-9]+)?(?:[/?#][^\s<>\"{}|\\^`]*)?", re.IGNORECASE)
+FORBIDDEN = (
+    (CONTROL, "a control character", "Delete it."),
+    (DIRECTION, "a character that turns the direction of text", "Delete it."),
+    (INVISIBLE, "a character nobody sees", "Delete it."),
+    (re.compile(r"\{\{<|>\}\}"), "a Quarto shortcode", "Quarto would run it: write it otherwise."),
+    (
+        re.compile(r"^[=@]"),
+        "a spreadsheet would read this as a formula",
+        "Begin with a letter or digit.",
+    ),
+)
+
+
+def forbidden_text(records: Records) -> Iterator[Problem]:
+    """No cell holds control characters, hidden or turned text, shortcodes or formulas."""
+    for frame in records.tables.values():
+        for column in frame.columns:
+            breaches: dict[tuple[str, str], list[str]] = defaultdict(list)
+            for cell in frame[column].unique():
+                if breach := _breach(cell):
+                    breaches[breach].append(cell)
+            for (message, todo), cells in breaches.items():
+                rows = frame[column].isin(cells)
+                yield from problems_at(frame, rows, column, message, todo=todo)
+
+
+def _breach(text: str) -> tuple[str, str] | None:
+    plain = text.replace("\r\n", "\n")
+    return next(((words, todo) for mark, words, todo in FORBIDDEN if mark.search(plain)), None)
+
+
+def line_breaks(records: Records) -> Iterator[Problem]:
+    """Only free text may go over several lines, and nothing begins or ends with white space."""
+    for name, frame in records.tables.items():
+        free = {c["name"] for c in records.columns(name) if c.get("holds") == "text"}
+        for column in frame.columns:
+            edged = fits(frame[column], lambda cell: cell != cell.strip())
+            yield from problems_at(frame, edged, column, "white space at an end", todo="Delete it.")
+            if column not in free or column == "as_stated":
+                broken = frame[column].str.contains("\n", regex=False) & ~edged
+                yield from problems_at(frame, broken, column, "a line break", todo="Delete it.")
+
+
+def spreadsheet_damage(records: Records) -> Iterator[Problem]:
+    """No text was turned into a date or an error by a spreadsheet."""
+    for name, frame in records.tables.items():
+        texts = [
+            c["name"] for c in records.columns(name) if c.get("holds") not in {"number", "date"}
+        ]
+        for column in texts:
+            damaged = fits(frame[column], lambda cell: bool(DAMAGED.fullmatch(cell.strip())))
+            yield from problems_at(
+                frame,
+                damaged,
+                column,
+                "a spreadsheet seems to have changed this",
+                expected="the words as they were typed",
+                todo="Restore them, and set the column's format to text before typing.",
+            )
+
+
+def source_text(records: Records) -> Iterator[Problem]:
+    """The bibliography holds plain text, and its addresses are http or https."""
+    for source in records.sources.values():
+        for field, value in _texts(source.record):
+            if breach := _breach(value):
+                yield Problem(source.file, source.line, field, breach[0], value, todo=breach[1])
+        if source.url and not WEB.fullmatch(source.url):
+            yield Problem(
+                source.file,
+                source.line,
+                "URL",
+                "not a web address",
+                source.url,
+                "http:// or https://",
+            )
+
+
+def descriptor_text(records: Records) -> Iterator[Problem]:
+    """The descriptor's texts are plain, and its addresses are http or https."""
+    for field, value in _texts(records.descriptor):
+        breach = _breach(value)
+        if breach and not field.endswith("pattern"):
+            yield Problem(DESCRIPTOR, None, field, breach[0], value, todo=breach[1])
+    for licence in records.descriptor.get("licenses", []):
+        path = licence.get("path", "") if isinstance(licence, dict) else ""
+        if path and not WEB.fullmatch(str(path)):
+            yield Problem(
+                DESCRIPTOR, None, "licenses", "not a web address", str(path), "http:// or https://"
+            )
+
+
+def _texts(value: Any, field: str = "") -> Iterator[tuple[str, str]]:
+    """Every text in a record, with the names of the fields that lead to it."""
+    if isinstance(value, str):
+        yield field, value
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _texts(item, f"{field}.{key}" if field else str(key))
+    elif isinstance(value, list):
+        for item in value:
+            yield from _texts(item, field)
+
+
+RULES = (forbidden_text, line_breaks, spreadsheet_damage, source_text, descriptor_text)
