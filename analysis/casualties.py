@@ -19,6 +19,18 @@ def losses(dataset: Dataset) -> pd.DataFrame:
     return figures[figures["quantity"] != ALLEGED].reset_index(drop=True)
 
 
+def killed(dataset: Dataset) -> pd.DataFrame:
+    """The losses that the source calls killed. Same columns."""
+    figures = losses(dataset)
+    return figures[figures["quantity"] == "killed"].reset_index(drop=True)
+
+
+def not_killed(dataset: Dataset) -> pd.DataFrame:
+    """All other losses: wounded, missing, casualties not defined. Same columns."""
+    figures = losses(dataset)
+    return figures[figures["quantity"] != "killed"].reset_index(drop=True)
+
+
 def alleged(dataset: Dataset) -> pd.DataFrame:
     """Killings outside combat that a source reports as alleged or found. Same columns."""
     figures = spans.figures(dataset, "casualties")

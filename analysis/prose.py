@@ -43,7 +43,9 @@ def _sentence(quantity: str, rows: list[Row], dataset: Dataset) -> str:
 def _figure(row: Row, dataset: Dataset) -> str:
     said = "; ".join(part for part in (_whom(row, dataset), tables.how(row)) if part)
     detail = f" ({cite.plain(said)})" if said else ""
-    return f"{tables.number(row, dataset)}{detail} {tables.source(row, dataset)}"
+    claims = [dataset.row("claims", claim) for claim in row["claims"]]
+    claimed = tables.claimed(claims[0], dataset) if len(claims) == 1 else ""
+    return f"{tables.number(row, dataset)}{detail} {cite.citations(claims)}{claimed}"
 
 
 def _whom(row: Row, dataset: Dataset) -> str:

@@ -162,12 +162,15 @@ def source(row: Row, dataset: Dataset) -> str:
 
 def attribution(claim: Row, dataset: Dataset) -> str:
     """Whom or what the source names for a number, in words; empty where it names nobody."""
-    words = ""
-    if claim["claimant"]:
-        words += f"; figure of {cite.plain(dataset.label('actors', claim['claimant']))}"
-    if claim["cites"]:
-        words += f"; citing @{claim['cites']}"
-    return words
+    cited = f"; citing @{claim['cites']}" if claim["cites"] else ""
+    return claimed(claim, dataset) + cited
+
+
+def claimed(claim: Row, dataset: Dataset) -> str:
+    """Whose figure the source says it is, in words; empty where it does not say."""
+    if not claim["claimant"]:
+        return ""
+    return f"; figure of {cite.plain(dataset.label('actors', claim['claimant']))}"
 
 
 KIND_WORDS = {

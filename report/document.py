@@ -80,9 +80,10 @@ HEADLINES: dict[str, Frame] = {
     "spending": spending.amounts,
 }
 CHARTS: dict[str, tuple[str, Frame]] = {
-    "casualties": (
-        "Killed, wounded and casualties as stated, by event and source.",
-        casualties.losses,
+    "killed": ("People killed, as stated, by event and source.", casualties.killed),
+    "wounded": (
+        "Casualties that the source does not define, and wounded people, as stated.",
+        casualties.not_killed,
     ),
     "displacement": (
         "People displaced, and people living in a place, as stated.",
