@@ -22,7 +22,7 @@ IMAGES = ("image/svg+xml", "image/png", "image/jpeg")
 
 
 def run(document: Document) -> list[Line]:
-    """The document's final Markdown: cells replaced by what they give, expressions by their value."""
+    """The final Markdown: cells replaced by what they give, expressions by their value."""
     with shell(document.path.parent) as running:
         return [
             line
@@ -36,7 +36,7 @@ def run(document: Document) -> list[Line]:
 
 
 def _prose(line: Line, running: Shell) -> Iterator[Line]:
-    if line.verbatim or "{python}" not in line.text:
+    if "`{python}" not in line.text:
         yield line
         return
     text = INLINE.sub(lambda found: _inline(line, found[1].strip(), running), line.text)
@@ -94,7 +94,7 @@ def _cell_lines(cell: Cell, running: Shell, front: FrontMatter) -> Iterator[Line
     except Exception as error:
         raise DocumentError(cell.problem(told(error), line=line_of(error))) from error
     text = cell_markdown(cell, outputs, front)
-    return (Line(part, cell.head.file, cell.head.number, True) for part in text.split("\n"))
+    return (Line(part, cell.head.file, cell.head.number) for part in text.split("\n"))
 
 
 def cell_markdown(cell: Cell, outputs: list[Output], front: FrontMatter) -> str:

@@ -261,6 +261,7 @@ local function picture(image)
   if not in_print then
     image.attributes['fig-alt'] = nil
     image.attributes.alt = nil
+    image.attributes.role = 'img'
     image.caption = pandoc.Inlines { pandoc.Str(alt) }
     return image
   end
@@ -307,7 +308,7 @@ local function raw_text(element)
 end
 
 local function math_text(element)
-  problem(element.text, 'the builtin engine does not know mathematics')
+  problem('$' .. element.text, 'the builtin engine does not know mathematics')
 end
 
 local second_walk = {

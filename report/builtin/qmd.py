@@ -25,12 +25,11 @@ PAGEBREAK = (
 
 @dataclass(frozen=True)
 class Line:
-    """One line of text and where it was written; verbatim lines stand inside a code block."""
+    """One line of text and where it was written."""
 
     text: str
     file: str
     number: int
-    verbatim: bool = False
 
     def problem(
         self, message: str, found: str | None = None, expected: str | None = None
@@ -113,7 +112,7 @@ def _lines(path: Path, folder: Path, opened: tuple[Path, ...]) -> Iterator[Line]
         if "{{<" not in text:
             yield line
         elif (target := _included(line)) is None:
-            yield from (Line(part, name, number, True) for part in PAGEBREAK.split("\n"))
+            yield from (Line(part, name, number) for part in PAGEBREAK.split("\n"))
         else:
             inside = (*opened, path)
             yield from _lines(_found(line, target, folder, inside), folder, inside)
@@ -143,21 +142,16 @@ def _found(line: Line, target: str, folder: Path, opened: tuple[Path, ...]) -> P
 
 
 def _parts(lines: list[Line]) -> Iterator[Line | Cell]:
-    """Cells as cells, the lines of code blocks marked verbatim, all others as they are."""
+    """Cells as cells, all other lines as they are; a cell inside a code block is only shown."""
     position = 0
     while position < len(lines):
-        line = lines[position]
-        fence = None if line.verbatim else FENCE.match(line.text)
-        if fence is None:
-            yield line
-            position += 1
-            continue
-        end = _closing(lines, position, fence["marks"])
-        head = CELL_HEAD.match(fence["rest"].strip())
-        if head:
+        fence = FENCE.match(lines[position].text)
+        end = _closing(lines, position, fence["marks"]) if fence else position
+        head = CELL_HEAD.match(fence["rest"].strip()) if fence else None
+        if fence and head:
             yield _cell(lines[position:end], fence["indent"], head)
         else:
-            yield from (replace(part, verbatim=True) for part in lines[position : end + 1])
+            yield from lines[position : end + 1]
         position = end + 1
 
 

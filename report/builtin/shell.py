@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
@@ -94,10 +95,14 @@ class Shell(InteractiveShell):
         self.outputs: list[Output] = []
         self.failure: BaseException | None = None
         super().__init__(**parts)
-        self.formatter: Any = self.display_formatter
         svg = self.formatter.formatters["image/svg+xml"]
         svg.for_type_by_name("matplotlib.figure", "Figure", as_svg)
         self.events.register("post_execute", show_open_figures)
+
+    @property
+    def formatter(self) -> Any:
+        """What turns an object into its representations."""
+        return self.display_formatter
 
     def init_virtualenv(self) -> None:
         """The interpreter that renders is the interpreter that runs the cells."""
@@ -162,12 +167,14 @@ def shell(folder: Path) -> Iterator[Shell]:
 
 @contextmanager
 def _working_in(folder: Path) -> Iterator[None]:
-    """The document's folder as working folder and first place of imports."""
+    """The document's folder as working folder and first place of imports; warnings are shown."""
     before, path = Path.cwd(), list(sys.path)
     os.chdir(folder)
     sys.path.insert(0, str(folder))
     try:
-        yield
+        with warnings.catch_warnings():
+            warnings.simplefilter("default")
+            yield
     finally:
         os.chdir(before)
         sys.path[:] = path
