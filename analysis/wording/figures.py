@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -95,12 +96,8 @@ def _as_many_as(tokens: Sequence[Token], at: int) -> bool:
 
 def _portions(plain: str, numbers: Sequence[Number]) -> list[tuple[int, int]]:
     """Places of words for a portion or size; "some" before a number is that number's bound."""
-    found = [match.span() for match in PORTION.finditer(plain)]
-    return [
-        (start, end)
-        for start, end in found
-        if not any(plain[end : n.start].strip(" $€£") == "" for n in numbers if n.start > end)
-    ]
+    bounds = {match.start() for n in numbers if (match := _bound_before(plain, n))}
+    return [match.span() for match in PORTION.finditer(plain) if match.start() not in bounds]
 
 
 def _figures(plain: str, numbers: Sequence[Number]) -> Iterator[Figure]:
@@ -136,8 +133,11 @@ def _in_full(first: Number, second: Number) -> Decimal:
 
 
 def _bounded(plain: str, number: Number) -> Figure:
-    before = BOUND_BEFORE.search(plain[max(0, number.start - REACH) : number.start])
-    match = before or BOUND_AFTER.match(plain, number.end)
+    match = _bound_before(plain, number) or BOUND_AFTER.match(plain, number.end)
     bound = (match.lastgroup if match else None) or "exact"
     column = {COLUMN.get(bound, "value"): number.number}
     return Figure(bound, **column, start=number.start, end=number.end)
+
+
+def _bound_before(plain: str, number: Number) -> re.Match[str] | None:
+    return BOUND_BEFORE.search(plain, max(0, number.start - REACH), number.start)

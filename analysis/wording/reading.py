@@ -150,8 +150,8 @@ class Reading:
         return True
 
     def _group(self, word: str) -> bool:
-        if word not in GROUPS or not (self.last or word not in MAGNITUDES):
-            return False
+        if word not in GROUPS or (word in MAGNITUDES and self.last in {"", "article"}):
+            return False  # "decades" alone is a magnitude, "three decades" a number
         self.done = (self.number if self.last else 1) * GROUPS[word]
         self.group = None
         return True

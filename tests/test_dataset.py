@@ -1,0 +1,303 @@
+"""Finding and reading datasets."""
+
+import json
+import shutil
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from analysis.dataset import find, load
+from analysis.errors import DatasetError
+from analysis.records import read
+
+ROOT = Path(__file__).parents[1]
+TINY = Path(__file__).parent / "data/tiny"
+
+
+@pytest.fixture
+def tiny(tmp_path: Path) -> Path:
+    """A copy of the tiny dataset that a test may damage."""
+    return Path(shutil.copytree(TINY, tmp_path / "tiny"))
+
+
+def problems(folder: Path) -> list[str]:
+    """What is said when a dataset is read, one line for each problem."""
+    return [str(problem) for problem in read(folder).problems]
+
+
+def edit(path: Path, change: Callable[[bytes], bytes]) -> None:
+    path.write_bytes(change(path.read_bytes()))
+
+
+def test_claims_hold_exact_numbers() -> None:
+    """Numbers are exact, an empty cell is None, and text columns stay text."""
+    claims = load(TINY).claims.set_index("claim_id")
+    assert claims.loc["harbour2021-03", "low"] == Decimal(8500000)
+    assert claims.loc["pier2022-05", "high"] == Decimal("0.5")
+    assert claims.loc["harbour2021-03", "value"] is None
+    assert claims.loc["harbour2021-07", "value"] == 0
+    assert claims.loc["harbour2021-03", "start"] == "2018"
+
+
+def test_rows_are_numbered_as_a_spreadsheet_shows_them() -> None:
+    """The first claim stands in row 2, under the heading."""
+    assert list(load(TINY).tables["claims"].index[:3]) == [2, 3, 4]
+
+
+def test_dataset_names_itself() -> None:
+    """Title, version and date are those of the descriptor."""
+    tiny = load(TINY)
+    assert tiny.title == "Contested figures of a harbour"
+    assert (tiny.version, tiny.date) == ("0.0.1", "2026-01-31")
+
+
+def test_sources_are_read_as_written() -> None:
+    """Names, dates and numbers of the bibliography stay as they were typed."""
+    tiny = load(TINY)
+    assert list(tiny.seeds) == ["harbour2021", "pier2022"]
+    harbour, pier = tiny.seeds.values()
+    assert (harbour.seed, harbour.paragraphs, harbour.issued) == ("000", 5, "2021-02-03")
+    assert harbour.authors == ("Ada Quayle",)
+    assert (pier.issued, pier.unverified) == ("2022", ("author", "container-title", "URL"))
+    assert tiny.sources["almanac2020"].origin == "harbour_office"
+
+
+def test_order_of_columns_does_not_matter(tiny: Path) -> None:
+    """A table with its columns turned round is the same table."""
+    table = tiny / "data/places.csv"
+    rows = [line.split(",") for line in table.read_text().splitlines()]
+    table.write_text("\n".join(",".join(reversed(row)) for row in rows))
+    assert load(tiny).places.equals(load(TINY).places)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda content: b"\xef\xbb\xbf" + content,
+        lambda content: content.replace(b"\n", b"\r\n"),
+        lambda content: content.rstrip(b"\n"),
+    ],
+    ids=["byte order mark", "CRLF", "no newline at the end"],
+)
+def test_spreadsheet_forms_are_read(tiny: Path, change: Callable[[bytes], bytes]) -> None:
+    """What spreadsheets do to a file without changing its cells does no harm."""
+    for table in (tiny / "data").glob("*.csv"):
+        edit(table, change)
+    edit(tiny / "data/datapackage.json", change)
+    edit(tiny / "seeds/pier2022.yaml", change)
+    assert load(tiny).claims.equals(load(TINY).claims)
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (
+            lambda c: c.replace(b"Pier,", b"Pi\xe8r,"),
+            ("data/places.csv, row 4: not UTF-8; found 'byte 0xe8 at position 83'; expected UTF-8. "
+            "Save the file as UTF-8 (in a spreadsheet: 'CSV UTF-8')."),
+        ),
+        (
+            lambda c: c.replace(b"Pier,", b"Pi\0er,"),
+            ("data/places.csv, row 4: a NUL character; found 'character 83'; expected text. "
+            "Delete it, or save the file as UTF-8."),
+        ),
+        (lambda c: b"", "data/places.csv, row 1: no heading row; found ''"),
+        (
+            lambda c: c.replace(b"label", b"Label"),
+            ("data/places.csv, row 1, column Label: unknown column; found 'Label'. "
+            "Did you mean 'label'?"),
+        ),
+        (
+            lambda c: c.replace(b"label,", b"", 1).replace(b"Coast,", b"")
+            .replace(b"Harbour,", b"").replace(b"Pier,", b""),
+            "data/places.csv, row 1, column label: column is missing. Add the column.",
+        ),
+        (
+            lambda c: c.replace(b"part_of", b"label", 1),
+            "data/places.csv, row 1, column label: the heading stands 2 times. Delete or rename one.",
+        ),
+        (
+            lambda c: c.replace(b"\n", b",x\n"),
+            ("data/places.csv, row 1, column x: unknown column; found 'x'. "
+            "Delete it, or describe it in datapackage.json."),
+        ),
+        (
+            lambda c: c.replace(b"Harbour,", b"Harbour, the big one,"),
+            ("data/places.csv, row 3: wrong number of cells; found '5 cells'; expected 4 cells. "
+            "A cell with a comma in it needs double quotes."),
+        ),
+        (
+            lambda c: c.replace(b"Coast,,", b"Coast"),
+            ("data/places.csv, row 2: wrong number of cells; found '2 cells'; expected 4 cells. "
+            "Add the missing commas."),
+        ),
+        (
+            lambda c: c.replace(b"harbour,Harbour", b",,,\nharbour,Harbour"),
+            "data/places.csv, row 3: an empty row. Delete it.",
+        ),
+        (
+            lambda c: c.replace(b",", b";"),
+            "data/places.csv, row 1: cells are not separated by commas; found ';'; expected ','",
+        ),
+        (
+            lambda c: c.replace(b"Harbour,", b'"Harbour,'),
+            "data/places.csv, row 3: not CSV; found 'unexpected end of data'; expected balanced quotes",
+        ),
+    ],
+    ids=[
+        "not UTF-8", "NUL", "empty", "renamed column", "missing column", "heading twice",
+        "extra column", "too many cells", "too few cells", "empty row", "semicolons", "open quote",
+    ],
+)  # fmt: skip
+def test_damaged_table_is_named(
+    tiny: Path, change: Callable[[bytes], bytes], expected: str
+) -> None:
+    """Each damage to a file is one problem that says where it is and what to do."""
+    edit(tiny / "data/places.csv", change)
+    assert expected in problems(tiny)
+
+
+def test_rows_are_counted_over_line_breaks_in_cells(tiny: Path) -> None:
+    """A quoted line break does not move the row numbers."""
+    edit(tiny / "data/places.csv", lambda c: c.replace(b"coast,Coast,,", b'coast,Coast,,"a\nb\nc"'))
+    edit(tiny / "data/places.csv", lambda c: c + b"quay\n")
+    assert problems(tiny) == [
+        (
+            "data/places.csv, row 5: wrong number of cells; found '1 cells'; expected 4 cells. "
+            "Add the missing commas."
+        )
+    ]
+
+
+def test_missing_files_are_all_named(tiny: Path) -> None:
+    """Several missing files are several problems, raised once."""
+    for name in ("data/claims.csv", "data/references.yaml"):
+        (tiny / name).unlink()
+    with pytest.raises(DatasetError) as error:
+        load(tiny, validate=False)
+    assert [problem.file for problem in error.value.problems] == [
+        "data/claims.csv",
+        "data/references.yaml",
+    ]
+
+
+def test_folder_in_place_of_a_file_is_a_problem(tiny: Path) -> None:
+    """A folder named like a table does not stop the reader."""
+    (tiny / "data/claims.csv").unlink()
+    (tiny / "data/claims.csv").mkdir()
+    assert problems(tiny) == ["data/claims.csv: cannot be read; found 'Is a directory'"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("{", "data/datapackage.json, row 1: not JSON"),
+        ("[]", "data/datapackage.json: not a data package"),
+        ('{"resources": [{"name": "x"}]}', "data/datapackage.json, column resources: resource 1"),
+        (
+            '{"resources": [{"name": "x", "path": "/etc/x.csv", "schema": {"fields": []}}]}',
+            "data/datapackage.json, column resources: resource 1",
+        ),
+    ],
+)
+def test_damaged_descriptor_is_named(tiny: Path, text: str, expected: str) -> None:
+    """A descriptor that describes no tables inside data/ is refused."""
+    (tiny / "data/datapackage.json").write_text(text)
+    assert [p for p in problems(tiny) if p.startswith(expected)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("id: a\nid: b\n", "row 2: not YAML as expected; found \"the field 'id' stands twice\""),
+        ("- id: a\n", "row 1: not YAML as expected; found 'not a record of fields'"),
+        (
+            "id: &a [x]\nb: *a\n",
+            "row 2: not YAML as expected; found 'aliases (*name) are not read'",
+        ),
+        ("id: [a\n", "row 2: not YAML as expected"),
+        ("id: " + "[" * 1000 + "]" * 1000, "not a record"),
+        ("", "not YAML as expected; found 'not a record of fields'"),
+        ("!!python/object/apply:os.system ['x']", "not YAML as expected"),
+    ],
+    ids=["field twice", "list", "alias", "open list", "deep", "empty", "object"],
+)
+def test_damaged_record_is_named(tiny: Path, text: str, expected: str) -> None:
+    """A record that is not a plain map of fields is refused with its line."""
+    (tiny / "seeds/pier2022.yaml").write_text(text)
+    (found,) = [p for p in problems(tiny) if p.startswith("seeds/pier2022.yaml")]
+    assert expected in found
+
+
+def test_citekey_used_twice_is_named(tiny: Path) -> None:
+    """A seed and a reference cannot share a citekey."""
+    edit(tiny / "data/references.yaml", lambda c: c.replace(b"almanac2020", b"pier2022"))
+    assert problems(tiny) == [
+        (
+            "data/references.yaml, row 2, column id: citekey used twice; found 'pier2022'. "
+            "It is already used in seeds/pier2022.yaml, line 1."
+        )
+    ]
+
+
+@settings(
+    max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
+@given(content=st.binary(max_size=200))
+@pytest.mark.parametrize(
+    "name", ["data/places.csv", "data/datapackage.json", "seeds/pier2022.yaml"]
+)
+def test_any_bytes_are_problems_not_crashes(tiny: Path, name: str, content: bytes) -> None:
+    """Whatever a file holds, reading it gives problems at most."""
+    (tiny / name).write_bytes(content)
+    assert all(str(problem) for problem in read(tiny).problems)
+
+
+def test_find_walks_up(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A dataset is found from any folder inside it."""
+    monkeypatch.delenv("REPORT_DATASET", raising=False)
+    assert find(tiny / "seeds") == tiny.resolve()
+
+
+def test_find_falls_back_to_the_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Outside any dataset the one beside the package is taken."""
+    monkeypatch.delenv("REPORT_DATASET", raising=False)
+    assert find(tmp_path) == ROOT.resolve()
+
+
+def test_find_prefers_the_environment(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """REPORT_DATASET wins, and is refused where it names no dataset."""
+    monkeypatch.setenv("REPORT_DATASET", str(tiny))
+    assert find(ROOT) == tiny.resolve()
+    monkeypatch.setenv("REPORT_DATASET", str(tiny / "seeds"))
+    with pytest.raises(DatasetError, match="--dataset DIR"):
+        find(ROOT)
+
+
+def test_find_without_any_dataset(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nowhere to be found: the message names the option."""
+    monkeypatch.delenv("REPORT_DATASET", raising=False)
+    monkeypatch.setattr("analysis.dataset.__file__", str(tmp_path / "analysis/dataset.py"))
+    with pytest.raises(DatasetError, match="Name its folder with --dataset DIR"):
+        find(tmp_path)
+
+
+@pytest.mark.parametrize("folder", [ROOT, TINY], ids=["the report's", "tiny"])
+def test_descriptor_is_valid_on_its_own(folder: Path) -> None:
+    """Other tools that read Data Packages find the tables valid too."""
+    from frictionless import Package
+
+    assert Package(str(folder / "data/datapackage.json")).validate().valid
+
+
+def test_tiny_has_the_columns_of_the_dataset() -> None:
+    """The tests' dataset is described as the report's is."""
+    ours, tiny = (json.loads((f / "data/datapackage.json").read_text()) for f in (ROOT, TINY))
+    described = {resource["name"]: resource for resource in ours["resources"]}
+    assert tiny["bibliography"] == ours["bibliography"]
+    for resource in tiny["resources"]:
+        assert resource == described[resource["name"]]
