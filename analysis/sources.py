@@ -1,4 +1,4 @@
-"""The bibliography: CSL-YAML records of seeds/ and data/references.yaml, every value kept as text."""
+"""The bibliography: CSL-YAML records of seeds/ and data/references.yaml, all values as text."""
 
 from __future__ import annotations
 

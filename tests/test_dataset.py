@@ -30,6 +30,7 @@ def problems(folder: Path) -> list[str]:
 
 
 def edit(path: Path, change: Callable[[bytes], bytes]) -> None:
+    """Change the bytes of a file."""
     path.write_bytes(change(path.read_bytes()))
 
 
@@ -118,7 +119,10 @@ def test_spreadsheet_forms_are_read(tiny: Path, change: Callable[[bytes], bytes]
         ),
         (
             lambda c: c.replace(b"part_of", b"label", 1),
-            "data/places.csv, row 1, column label: the heading stands 2 times. Delete or rename one.",
+            (
+                "data/places.csv, row 1, column label: the heading stands 2 times. "
+                "Delete or rename one."
+            ),
         ),
         (
             lambda c: c.replace(b"\n", b",x\n"),
@@ -145,7 +149,10 @@ def test_spreadsheet_forms_are_read(tiny: Path, change: Callable[[bytes], bytes]
         ),
         (
             lambda c: c.replace(b"Harbour,", b'"Harbour,'),
-            "data/places.csv, row 3: not CSV; found 'unexpected end of data'; expected balanced quotes",
+            (
+                "data/places.csv, row 3: not CSV; found 'unexpected end of data'; "
+                "expected balanced quotes"
+            ),
         ),
     ],
     ids=[

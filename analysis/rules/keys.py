@@ -8,9 +8,11 @@ import pandas as pd
 
 from analysis.errors import Problem
 from analysis.records import Records
-from analysis.rules.rows import nearest, problems_at
+from analysis.rules.amounts import NUMBER
+from analysis.rules.rows import fits, nearest, problems_at
 
 WHOLES = ("part_of", "within")
+NUMBERS = ["value", "low", "high", "unit"]
 IDS = {"claims": "claim_id", "timeline": "id", "contested": "id", "not_used": "id"}
 
 
@@ -79,9 +81,18 @@ def repeats_earlier(records: Records) -> Iterator[Problem]:
     yield from problems_at(again, pd.Series(late, again.index), "repeats", "no earlier claim")
     other = first["source"] != again["source"]
     yield from problems_at(again, other, "repeats", "a claim of another source")
-    numbers = ["value", "low", "high", "unit"]
-    differs = (first[numbers] != again[numbers]).any(axis=1) & ~other
+    well_formed = _well_formed(first) & _well_formed(again)
+    differs = (first[NUMBERS] != again[NUMBERS]).any(axis=1) & ~other & well_formed
     yield from problems_at(again, differs, "repeats", "the repeated claim has other numbers")
+
+
+def _well_formed(claims: pd.DataFrame) -> pd.Series[bool]:
+    """Rows whose numbers are numbers; the others are named for that already."""
+    cells = [
+        fits(claims[column], lambda cell: not cell or bool(NUMBER.fullmatch(cell)))
+        for column in ("value", "low", "high")
+    ]
+    return cells[0] & cells[1] & cells[2]
 
 
 def no_circles(records: Records) -> Iterator[Problem]:

@@ -26,6 +26,8 @@ def problems_at(
 
     `expected` and `todo` are words, or functions from the cell to words.
     """
+    if not broken.any():
+        return
     file = frame.attrs["file"]
     for row, cell in frame.loc[broken, column].items():
         yield Problem(

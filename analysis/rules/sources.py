@@ -109,7 +109,7 @@ def _custom_value(
 
 
 def seeds_complete(records: Records) -> Iterator[Problem]:
-    """A seed has its number, its text's fingerprint and length, and a sentence on what it argues."""
+    """A seed has its number, its text's fingerprint and length, and says what it argues."""
     for source in records.sources.values():
         if not source.is_seed:
             continue

@@ -1,0 +1,365 @@
+"""Every rule: one damage to one field of a dataset without problems is one problem."""
+
+import csv
+import shutil
+from pathlib import Path
+
+import pytest
+
+from analysis.dataset import load
+from analysis.errors import DatasetError
+from analysis.records import read
+from analysis.rules import check, problems_in
+
+ROOT = Path(__file__).parents[1]
+TINY = Path(__file__).parent / "data/tiny"
+TABLES = ("claims", "timeline", "contested", "not_used", "quantities", "events", "actors", "places")
+
+
+@pytest.fixture
+def tiny(tmp_path: Path) -> Path:
+    """A copy of the tiny dataset that a test may damage."""
+    return Path(shutil.copytree(TINY, tmp_path / "tiny"))
+
+
+def damage(folder: Path, table: str, row: int, column: str, cell: str) -> None:
+    """Write one cell; rows are numbered as a spreadsheet shows them."""
+    path = folder / f"data/{table}.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    rows[row - 1][rows[0].index(column)] = cell
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(rows)
+
+
+def replace(path: Path, old: str, new: str) -> None:
+    """Change one place of a text file, and fail if it is not there."""
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def said(folder: Path) -> list[str]:
+    """Every problem as the analyst reads it."""
+    return [str(problem) for problem in check(folder)]
+
+
+def test_tiny_dataset_has_no_problem() -> None:
+    """The dataset that the tests damage is whole before."""
+    assert said(TINY) == []
+
+
+# fmt: off
+CELLS = [
+    # structure: required cells, terms, forms
+    ("claims", 2, "quantity", "", "the cell is empty; expected Quantity"),
+    ("claims", 2, "unit", "person",
+     "not one of the terms; found 'person'; expected USD, AZN, AMD, persons, percent, hour, day, "
+     "week, month, year, metre, item, ratio, rank. Did you mean 'persons'?"),
+    ("claims", 2, "value", "30,000",
+     "not a number; found '30,000'; expected digits only, with a point before decimals. Write "
+     "30000."),
+    ("claims", 2, "value", "30 000",
+     "not a number; found '30 000'; expected digits only, with a point before decimals. Write "
+     "30000."),
+    ("claims", 14, "high", "0,5", "not a number; found '0,5'; expected digits only, with a point "
+     "before decimals. Write 0.5."),
+    ("claims", 2, "value", "3e4", "not a number; found '3e4'; expected digits only, with a point "
+     "before decimals. Write 30000."),
+    ("claims", 2, "value", "30 thousand",
+     "not a number; found '30 thousand'; expected digits only, with a point before decimals. "
+     "Write 30000."),
+    ("claims", 2, "value", "NaN", "not a number; found 'NaN'; expected digits only, with a point "
+     "before decimals"),
+    ("claims", 2, "value", "３00", "not a number; found '３00'; expected digits only, with a point "
+     "before decimals. Write 300."),
+    ("events", 4, "start", "2018-6-3", "not a date; found '2018-6-3'; expected YYYY, YYYY-MM or "
+     "YYYY-MM-DD. Write 2018-06-03."),
+    ("events", 4, "start", "43254", "not a date; found '43254'; expected YYYY, YYYY-MM or "
+     "YYYY-MM-DD. Write 2018-06-03."),
+    ("events", 4, "start", "June 2018", "not a date; found 'June 2018'; expected YYYY, YYYY-MM or "
+     "YYYY-MM-DD"),
+    ("not_used", 2, "id", "harbour2021-1", "not an id; found 'harbour2021-1'; expected the form "
+     "[a-z][a-z0-9_]*-n[0-9]{2,}"),
+    ("timeline", 3, "id", "harbour2021-t01",
+     "used before; found 'harbour2021-t01'. Give each row an id of its own."),
+    # text
+    ("claims", 2, "note", "a\x07b", "a control character; found 'a\\x07b'. Delete it."),
+    ("claims", 2, "note", "a\u202eb", "a character that turns the direction of text; found "
+     "'a\\u202eb'. Delete it."),
+    ("claims", 2, "note", "a\u200bb", "a character nobody sees; found 'a\\u200bb'. Delete it."),
+    ("claims", 2, "note", "{{< include x >}}",
+     "a Quarto shortcode; found '{{< include x >}}'. Quarto would run it: write it otherwise."),
+    ("claims", 2, "note", "=1+1",
+     "a spreadsheet would read this as a formula; found '=1+1'. Begin with a letter or digit."),
+    ("claims", 2, "as_stated", "about\n30,000", "a line break; found 'about\\n30,000'. Delete it."),
+    ("places", 4, "label", "Pier ", "white space at an end; found 'Pier '. Delete it."),
+    ("not_used", 2, "as_stated", "May-14",
+     "a spreadsheet seems to have changed this; found 'May-14'; expected the words as they were "
+     "typed. Restore them, and set the column's format to text before typing."),
+    ("not_used", 2, "as_stated", "14-May",
+     "a spreadsheet seems to have changed this; found '14-May'; expected the words as they were "
+     "typed. Restore them, and set the column's format to text before typing."),
+    ("not_used", 2, "as_stated", "1/2/2020",
+     "a spreadsheet seems to have changed this; found '1/2/2020'; expected the words as they "
+     "were typed. Restore them, and set the column's format to text before typing."),
+    # keys
+    ("claims", 2, "quantity", "visitor", "unknown key; found 'visitor'; expected a key of "
+     "quantities.csv. Did you mean 'visitors'?"),
+    ("claims", 3, "subject", "nowhere_at_all",
+     "unknown key; found 'nowhere_at_all'; expected a key of actors.csv"),
+    ("claims", 2, "cites", "almanac2021", "unknown key; found 'almanac2021'; expected a citekey of "
+     "seeds/ or references.yaml. Did you mean 'almanac2020'?"),
+    ("events", 2, "source", "harbor2021",
+     "unknown key; found 'harbor2021'; expected a citekey of seeds/ or references.yaml. Did you "
+     "mean 'harbour2021'?"),
+    ("not_used", 2, "id", "pier2022-n01", "the id names another source than its row; found "
+     "'pier2022-n01'; expected the source's citekey before the number"),
+    ("claims", 9, "repeats", "harbour2021-08", "no earlier claim; found 'harbour2021-08'"),
+    ("claims", 12, "repeats", "harbour2021-02",
+     "a claim of another source; found 'harbour2021-02'"),
+    ("claims", 9, "repeats", "harbour2021-02", "the repeated claim has other numbers; found "
+     "'harbour2021-02'"),
+    ("places", 4, "part_of", "pier", "a part of itself; found 'pier'. Break the circle."),
+    # dates
+    ("timeline", 2, "date", "2020-02-30", "no such day; found '2020-02-30'; expected a day of the "
+     "calendar"),
+    ("claims", 14, "end", "2018-05-31", "ends before it starts; found '2018-05-31'"),
+    ("events", 4, "start", "2018-03-31", "outside the event it is within; found '2018-03-31'"),
+    ("events", 4, "end", "2018-11", "outside the event it is within; found '2018-11'"),
+    # amounts
+    ("claims", 4, "value", "8500000",
+     "a number where the bound has none; found '8500000'; expected more_than fills low"),
+    ("claims", 11, "value", "12",
+     "a number where the bound has none; found '12'; expected vague fills none of them"),
+    ("claims", 15, "low", "29600", "value is below low; found '29500'"),
+    ("claims", 15, "value", "30200", "value is above high; found '30200'"),
+    ("claims", 15, "value", "29500.5", "not whole; found '29500.5'; expected a whole number"),
+    ("claims", 14, "unit", "item",
+     "does not measure the quantity; found 'item'; expected metre, as its dimension is length"),
+    # quotations
+    ("claims", 2, "as_stated", "",
+     "no words; found ''; expected the fewest words of the seed that state it"),
+    ("claims", 15, "as_stated", "29,500",
+     "words of a reference; found '29,500'; expected an empty cell. Paraphrase it in the row's "
+     "own words."),
+    ("claims", 2, "as_stated", "about 30,000 " + "visitors " * 10 + "came",
+     "too many words; found 'about 30,000 visitors visitors visitors visitors visitors visitors "
+     "visitors vis…'; expected 12 words at most"),
+    ("claims", 15, "note", "", "no paraphrase; found ''; expected what the reference says"),
+    ("claims", 2, "derivation", "a sum",
+     "a seed's figure is as stated, not derived; found 'a sum'"),
+    ("claims", 2, "locator", "page 2", "not a place in a seed; found 'page 2'; expected para and a "
+     "number"),
+    ("claims", 2, "locator", "para 6", "the seed has fewer paragraphs; found 'para 6'"),
+    ("claims", 3, "value", "43",
+     "the words do not state the row's number; found 'forty-four berths'; expected words that "
+     "do; they read as exact 44"),
+    ("claims", 3, "as_stated", "over forty-four berths",
+     "the words set another bound than exact; found 'over forty-four berths'; expected more_than"),
+    ("claims", 3, "as_stated", "berths at the quay",
+     "the words do not state the row's number; found 'berths at the quay'; expected words that "
+     "do; they read as no number"),
+    ("claims", 13, "as_stated", "what its neighbour paid", "no word that compares; found 'what its "
+     "neighbour paid'; expected a comparative or superlative (more than, largest)"),
+    ("claims", 7, "as_stated", "the second-largest harbour",
+     "the words state another rank; found 'the second-largest harbour'; expected 2"),
+]
+# fmt: on
+# Where the problem is shown, if not in the damaged cell.
+SHOWN = {
+    "value is below low": "value",
+    "the words do not state the row's number": "as_stated",
+    "the words set another bound than exact": "bound",
+    "the words state another rank": "value",
+}
+
+
+@pytest.mark.parametrize(("table", "row", "column", "cell", "expected"), CELLS)
+def test_damaged_cell_is_one_problem(
+    tiny: Path, table: str, row: int, column: str, cell: str, expected: str
+) -> None:
+    """The problem names file, row and column, what was found, what is expected, what to do."""
+    damage(tiny, table, row, column, cell)
+    shown = SHOWN.get(expected.split(";")[0], column)
+    assert f"data/{table}.csv, row {row}, column {shown}: {expected}" in said(tiny)
+
+
+def test_damages_that_are_nothing_else(tiny: Path) -> None:
+    """A damage that breaks one rule is not reported twice."""
+    damage(tiny, "claims", 2, "value", "30,000")
+    damage(tiny, "claims", 3, "subject", "nort_quay")
+    damage(tiny, "timeline", 2, "date", "2020-02-30")
+    assert [problem.split(":")[0] for problem in said(tiny)] == [
+        "data/claims.csv, row 2, column value",
+        "data/claims.csv, row 3, column subject",
+        "data/timeline.csv, row 2, column date",
+    ]
+
+
+BOUNDS = {
+    "exact": (1, 0, 0), "approximate": (1, 0, 0), "at_least": (0, 1, 0), "more_than": (0, 1, 0),
+    "at_most": (0, 0, 1), "less_than": (0, 0, 1), "range": (0, 1, 1), "vague": (0, 0, 0),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("bound", BOUNDS)
+@pytest.mark.parametrize("filled", [(a, b, c) for a in (0, 1) for b in (0, 1) for c in (0, 1)])
+def test_bound_fills_its_columns(tiny: Path, bound: str, filled: tuple[int, int, int]) -> None:
+    """Of value, low and high a bound fills its own and no others; a range may have a value."""
+    damage(tiny, "claims", 15, "bound", bound)
+    for column, full in zip(("value", "low", "high"), filled, strict=True):
+        damage(tiny, "claims", 15, column, "29500" if full else "")
+    right = filled == BOUNDS[bound] or (bound == "range" and filled == (1, 1, 1))
+    assert (said(tiny) == []) is right
+
+
+@pytest.mark.parametrize("number", ["-1", "100.5"])
+def test_percentage_is_0_to_100(tiny: Path, number: str) -> None:
+    """A share below nothing or above all is no share."""
+    damage(tiny, "claims", 5, "high" if number[0] != "-" else "low", number)
+    assert any("below zero" in p or "above 100 percent" in p for p in said(tiny))
+
+
+@pytest.mark.parametrize("row", [2, 3, 4], ids=["persons", "items", "money"])
+def test_amounts_are_not_negative(tiny: Path, row: int) -> None:
+    """People, items and money are never below zero."""
+    damage(tiny, "claims", row, "low" if row == 4 else "value", "-5")
+    assert any("below zero; found '-5'; expected zero or more" in p for p in said(tiny))
+
+
+def test_misprint_is_read_as_the_note_says(tiny: Path) -> None:
+    """Words with a misprint in the number hold it once the note says how they are read."""
+    damage(tiny, "claims", 11, "as_stated", "dosens of boats")
+    damage(tiny, "claims", 11, "note", "")
+    (problem,) = said(tiny)
+    assert "column as_stated: no magnitude word; found 'dosens of boats'" in problem
+    damage(tiny, "claims", 11, "note", "'dosens' read as 'dozens'")
+    assert said(tiny) == []
+
+
+def test_circle_of_several_steps(tiny: Path) -> None:
+    """A circle is named in each row that it goes through, and in no other."""
+    damage(tiny, "events", 2, "within", "storm")
+    circle = [p for p in check(tiny) if p.message == "a part of itself"]
+    assert [problem.row for problem in circle] == [2, 3, 4]
+
+
+def test_line_breaks_in_free_text_are_allowed(tiny: Path) -> None:
+    """A note may have several lines, and later rows keep their numbers."""
+    damage(tiny, "claims", 2, "note", "first\nsecond")
+    damage(tiny, "claims", 6, "place", "peer")
+    assert said(tiny) == [
+        (
+            "data/claims.csv, row 6, column place: unknown key; found 'peer'; "
+            "expected a key of places.csv. Did you mean 'pier'?"
+        )
+    ]
+
+
+# fmt: off
+RECORDS = [
+    ("id: harbour2021", "id: harbour2020",
+     "column id: the file has another name; found 'harbour2020'"),
+    ("type: article-newspaper\n", "", "column type: the field is missing; expected a CSL type"),
+    ("issued: 2021-02-03\n", "",
+     "column issued: the field is missing; expected the field, or its name under unverified"),
+    ("issued: 2021-02-03", "issued: 2021-02-30", "column issued: not a date; found '2021-02-30'"),
+    ("unverified: []", "unverified: [title]", "column unverified: title is given and listed as "
+     "unverified; found 'title'"),
+    ("unverified: []", "unverified: [titel]",
+     "column custom.unverified: not one of the terms; found 'titel'; expected title, author, "
+     "issued, container-title, URL. Did you mean 'title'?"),
+    ("URL: https://example.org/harbour", "URL: javascript:alert(1)",
+     "column URL: not a web address; found 'javascript:alert(1)'; expected http:// or https://"),
+    ("title: The harbour", "title: The {{< harbour", "column title: a Quarto shortcode"),
+    ("kind: press", "kind: pres",
+     "column custom.kind: not one of the terms; found 'pres'; expected press, organisation, "
+     "research, official, party, encyclopedia, blog. Did you mean 'press'?"),
+    ("grade: A", "grades: A",
+     "column custom.grades: unknown field; found 'grades'. Did you mean 'grade'?"),
+    ("  paragraphs: 5\n", "", "column custom.paragraphs: the field is missing"),
+    ("argues_locator: para 2", "argues_locator: para 6",
+     "column custom.argues_locator: no such place in the seed; found 'para 6'"),
+    ("argues: argues that the", "argues: says that the",
+     "column custom.argues: not in the right form"),
+    ("kind: press", "kind: press\n  origin: harbour_ofice",
+     "column custom.origin: unknown key; found 'harbour_ofice'; expected a key of actors.csv. "
+     "Did you mean 'harbour_office'?"),
+    ("kind: press", "kind: press\n  cites: almanac",
+     "column custom.cites: unknown key; found 'almanac'; expected a citekey. Did you mean "
+     "'almanac2020'?"),
+    ("  - family: Quayle\n    given: Ada\n", "  Ada Quayle\n",
+     "column author: not a list of names"),
+]
+# fmt: on
+
+
+@pytest.mark.parametrize(("old", "new", "expected"), RECORDS)
+def test_damaged_record_is_a_problem(tiny: Path, old: str, new: str, expected: str) -> None:
+    """The problem names the seed's file, the line of its record, and the field."""
+    replace(tiny / "seeds/harbour2021.yaml", old, new)
+    start = f"seeds/harbour2021.yaml, row 1, {expected}"
+    assert [problem for problem in said(tiny) if problem.startswith(start)]
+
+
+def test_descriptor_address_is_checked(tiny: Path) -> None:
+    """A licence's address in the descriptor is http or https."""
+    descriptor = tiny / "data/datapackage.json"
+    text = descriptor.read_text(encoding="utf-8")
+    descriptor.write_text(text.replace("https://creative", "javascript:creative"), encoding="utf-8")
+    assert any("column licenses: not a web address" in problem for problem in said(tiny))
+
+
+def test_problems_are_all_raised_at_once(tiny: Path) -> None:
+    """Loading refuses a dataset with everything that is wrong in it."""
+    damage(tiny, "claims", 2, "value", "30,000")
+    damage(tiny, "places", 4, "part_of", "pier")
+    (tiny / "data/not_used.csv").unlink()
+    with pytest.raises(DatasetError) as error:
+        load(tiny)
+    assert [problem.file for problem in error.value.problems] == [
+        "data/claims.csv",
+        "data/not_used.csv",
+        "data/places.csv",
+    ]
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_missing_table_stops_no_rule(tiny: Path, table: str) -> None:
+    """Without one table the others are still checked, and it alone is missed."""
+    (tiny / f"data/{table}.csv").unlink()
+    assert [problem.file for problem in check(tiny)] == [f"data/{table}.csv"]
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_table_without_rows_stops_no_rule(tiny: Path, table: str) -> None:
+    """A table with its heading alone is a table."""
+    path = tiny / f"data/{table}.csv"
+    path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    assert all("unknown key" in problem or "no earlier" in problem for problem in said(tiny))
+
+
+@pytest.mark.parametrize(
+    ("table", "row"),
+    [
+        pytest.param(name, row, id=f"{name}-{frame.iloc[place, 0]}")
+        for name, frame in read(ROOT).tables.items()
+        for place, row in enumerate(frame.index)
+    ],
+)
+def test_every_row_keeps_the_rules(table: str, row: int, found: dict[tuple[str, int], str]) -> None:
+    """The report's own rows break no rule."""
+    assert found.get((f"data/{table}.csv", row), "") == ""
+
+
+@pytest.fixture(scope="module")
+def found() -> dict[tuple[str, int], str]:
+    """Problems of the report's dataset by file and row."""
+    problems = problems_in(read(ROOT))
+    return {(p.file, p.row or 0): str(p) for p in problems}
+
+
+def test_report_dataset_has_no_problem() -> None:
+    """Nor do its bibliography and its description."""
+    assert said(ROOT) == []
