@@ -7,7 +7,7 @@ Charts do no arithmetic; claims share an axis only where the comparability rules
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from decimal import Decimal
@@ -20,6 +20,7 @@ import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
 
 from analysis import cite, tables
@@ -28,6 +29,7 @@ from analysis.comparability import require
 from analysis.dataset import Dataset
 from analysis.dates import Day
 from analysis.spans import rows as claims_of
+from analysis.wording.printed import number_tokens
 
 WIDTH = 7.0
 ROW = 0.36
@@ -46,14 +48,35 @@ STYLE = {**sns.axes_style("white"), "text.parse_math": False, "svg.hashsalt": "f
 
 
 @dataclass(frozen=True)
+class Said:
+    """A piece of an alternative text: words, a name, or a number with the records behind it."""
+
+    text: str
+    keys: tuple[str, ...] = ()
+    name: bool = False
+
+
+@dataclass(frozen=True)
 class Chart:
-    """A Figure with its caption, alt text and the claims drawn in it."""
+    """A Figure with its caption, its alternative text in pieces, and the claims drawn in it."""
 
     key: str
     caption: str
-    alt: str
+    said: tuple[Said, ...]
     figure: Figure
     claims: tuple[str, ...]
+
+    @property
+    def alt(self) -> str:
+        """The alternative text."""
+        return "".join(piece.text for piece in self.said).strip()
+
+    @property
+    def untraced(self) -> list[str]:
+        """Numbers in the drawing or its alternative text that no record and no name explains."""
+        loose = [piece.text for piece in self.said if not piece.keys and not piece.name]
+        loose += [text.get_text() for text in _drawn_texts(self.figure) if not text.get_gid()]
+        return [number for text in loose for number in number_tokens(text)]
 
 
 def accents(dataset: Dataset) -> dict[str, str]:
@@ -90,9 +113,9 @@ def figures(key: str, caption: str, frame: pd.DataFrame, dataset: Dataset) -> Ch
         for axes, (quantity, rows) in zip(figure.axes, panels, strict=True):
             _panel(axes, quantity, rows, dataset)
         _legend(figure, [row for _, rows in panels for row in rows], dataset)
-    alt = " ".join(_panel_words(quantity, rows, dataset) for quantity, rows in panels)
+    said = [piece for quantity, rows in panels for piece in _panel_words(quantity, rows, dataset)]
     claims = tuple(claim for _, rows in panels for row in rows for claim in row["claims"])
-    return Chart(key, caption, alt, figure, claims)
+    return Chart(key, caption, tuple(said), figure, claims)
 
 
 def _canvas(counts: Sequence[int]) -> Figure:
@@ -116,10 +139,12 @@ def _legend(figure: Figure, rows: Sequence[Row], dataset: Dataset) -> None:
     if "" in drawn:
         entries.append(("side not said, both or another", NEUTRAL))
     marks = [Line2D([], [], color=c, marker="o", linestyle="", label=name) for name, c in entries]
-    figure.legend(
+    legend = figure.legend(
         handles=marks, loc="upper left", bbox_to_anchor=(0, 1), ncols=3, fontsize=7.5, frameon=False,
         markerscale=0.8, borderaxespad=0.2, handletextpad=0.2, columnspacing=1.2,
     )  # fmt: skip
+    for text in legend.get_texts():
+        text.set_gid("name")
 
 
 def _side(row: Row, dataset: Dataset) -> str:
@@ -137,9 +162,8 @@ def _panel(axes: Axes, quantity: str, rows: Sequence[Row], dataset: Dataset) -> 
     axes.tick_params(axis="x", labelsize=7.5)
     axes.tick_params(axis="y", length=0)
     label = dataset.label("quantities", quantity)
-    axes.set_title(
-        label, loc="left", x=-LABELS / (WIDTH * 0.97 - LABELS), fontsize=9, weight="bold"
-    )
+    left = -LABELS / (WIDTH * 0.97 - LABELS)
+    axes.set_title(label, loc="left", x=left, fontsize=9, weight="bold", gid="name")
     axes.set_xlabel(_axis_words(rows, log), fontsize=7.5, color=NEUTRAL)
     axes.grid(axis="x", color="#dddddd", linewidth=0.6)
     axes.set_axisbelow(True)
@@ -188,6 +212,7 @@ def _mark(
             fontsize=7.5,
             style="italic",
             color=colour,
+            gid=" ".join(row["claims"]),
         )
         return
     amount: Amount = row["amount"]
@@ -227,6 +252,7 @@ def _mark(
         va="center",
         fontsize=7.5,
         color="#222222",
+        gid=" ".join(row["claims"]),
     )
 
 
@@ -275,16 +301,24 @@ def _row_label(row: Row, dataset: Dataset) -> str:
     return "\n".join(textwrap.shorten(line, LABEL_CHARACTERS, placeholder="…") for line in lines)
 
 
-def _panel_words(quantity: str, rows: Sequence[Row], dataset: Dataset) -> str:
-    """What a panel shows, in a sentence for each row."""
-    label = dataset.label("quantities", quantity)
-    items = [
-        f"{tables.when_words(row, dataset)}, {tables.whom_words(row, dataset)}:"
-        f" {tables.number_words(row, dataset)}"
-        f" ({dataset.sources[row['sources'][0]].short_title})"
-        for row in rows
-    ]
-    return f"{label}. {'; '.join(items)}."
+def _panel_words(quantity: str, rows: Sequence[Row], dataset: Dataset) -> Iterator[Said]:
+    """What a panel shows: each figure with its event, of whom, and its source."""
+    yield Said(f"{dataset.label('quantities', quantity)}. ", name=True)
+    for row in rows:
+        whose = f"{tables.when_words(row, dataset)}, {tables.whom_words(row, dataset)}: "
+        yield Said(whose, name=True)
+        yield Said(tables.number_words(row, dataset), row["claims"])
+        yield Said(f" ({dataset.sources[row['sources'][0]].short_title}). ", name=True)
+
+
+def _drawn_texts(figure: Figure) -> Iterator[Text]:
+    """Every text of a figure that is not the label of a tick."""
+    axes = [axis for axes in figure.axes for axis in (axes.xaxis, axes.yaxis)]
+    ticks = {id(text) for axis in axes for text in axis.findobj(Text)}
+    labels = {id(axis.label) for axis in axes}
+    for text in figure.findobj(Text):
+        if id(text) not in ticks or id(text) in labels:
+            yield text
 
 
 def timeline(key: str, caption: str, frame: pd.DataFrame, dataset: Dataset) -> Chart | None:
@@ -294,14 +328,22 @@ def timeline(key: str, caption: str, frame: pd.DataFrame, dataset: Dataset) -> C
     sources = [source for source in dataset.sources if source in set(frame["source"])]
     with drawing():
         figure = _lanes(frame, sources, dataset)
-    names = [dataset.sources[name].short_title for name in sources]
-    counts = ", ".join(
-        f"{name}: {(frame['source'] == source).sum()}"
-        for source, name in zip(sources, names, strict=True)
-    )
-    years = f"{frame['first'].min().year} to {frame['last'].max().year}"
-    alt = f"Dated happenings by source, {years}, one mark each. Number by source: {counts}."
-    return Chart(key, caption, alt, figure, tuple(frame["id"]))
+    names = {name: dataset.sources[name].short_title for name in sources}
+    said = [Said("Dated happenings by source, a mark each, from "), *_timeline_words(frame, names)]
+    return Chart(key, caption, tuple(said), figure, tuple(frame["id"]))
+
+
+def _timeline_words(frame: pd.DataFrame, names: Mapping[str, str]) -> Iterator[Said]:
+    """The years that the happenings span, and how many each source dates."""
+    ends = frame.loc[frame["first"].idxmin()], frame.loc[frame["last"].idxmax()]
+    yield Said(f"{ends[0]['first'].year}", (ends[0]["id"],))
+    yield Said(" to ")
+    yield Said(f"{ends[1]['last'].year}", (ends[1]["id"],))
+    yield Said(". Number by source: ")
+    for source, name in names.items():
+        ids = tuple(frame.loc[frame["source"] == source, "id"])
+        yield Said(f"{name}: ", name=True)
+        yield Said(f"{len(ids)}. ", ids)
 
 
 def _lanes(frame: pd.DataFrame, sources: Sequence[str], dataset: Dataset) -> Figure:

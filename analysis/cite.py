@@ -16,6 +16,12 @@ from analysis.dates import Day
 LOCALE = "en_GB"
 MILLION = Decimal(1_000_000)
 DURATIONS = ("hour", "day", "week", "month", "year")
+OPEN_ENDS = {
+    (False, False): "",
+    (False, True): " or more",
+    (True, False): " or less",
+    (True, True): ", or less, or more",
+}
 PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
 
@@ -30,6 +36,30 @@ def plain(text: str) -> str:
 def link(text: str, target: str) -> str:
     """A Markdown link from safe text to an anchor of this document."""
     return f"[{plain(text)}](#{target})"
+
+
+def mark(text: str, target: str, keys: Iterable[str], formula: str = "") -> str:
+    """A printed number: a link to what explains it, with the ids of the records behind it.
+
+    `formula` says how it was computed; empty for a number that a source states.
+    """
+    how = f' formula="{plain(formula)}"' if formula else ""
+    return f'[{link(text, target)}]{{.n claims="{" ".join(keys)}"{how}}}'
+
+
+def counted(number: int, target: str, keys: Iterable[str]) -> str:
+    """How many records there are: a link to where they are listed, with their ids."""
+    return f'[{link(str(number), target)}]{{.count claims="{" ".join(keys)}"}}'
+
+
+def keyed(text: str, key: str, anchor: str = "") -> str:
+    """Text that was taken from one record, with the record's id, and an anchor where named."""
+    return f'[{plain(text)}]{{{f"#{anchor} " if anchor else ""}.k claims="{key}"}}'
+
+
+def label(text: str) -> str:
+    """The name of an event, actor, place or period; a number in it is part of the name."""
+    return f"[{plain(text)}]{{.label}}" if text else ""
 
 
 def anchor(claim_id: str) -> str:
@@ -63,7 +93,8 @@ def amount_words(amount: Amount, unit: str) -> str:
     shown = rounded(amount) if amount.computed else amount
     about = "about " if shown.about else ""
     if shown.low is not None and shown.high is not None:
-        return about + _closed(shown.low, shown.high, shown.best, unit)
+        words = _closed(shown.low, shown.high, shown.best, unit)
+        return about + words + OPEN_ENDS[shown.low_open, shown.high_open]
     if shown.low is not None:
         return f"{'more than' if shown.low_open else 'at least'} {about}{figure(shown.low, unit)}"
     if shown.high is not None:
@@ -133,4 +164,6 @@ def _closed(low: Decimal, high: Decimal, best: Decimal | None, unit: str) -> str
 def _span(low: Decimal, high: Decimal, unit: str) -> str:
     if unit.isupper():
         return f"{figure(low, unit)}–{figure(high, unit)}"
+    if unit == "rank":
+        return f"{figure(low, unit)}–{digits(high)}"
     return f"{digits(low)}–{figure(high, unit)}"

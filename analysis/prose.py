@@ -32,17 +32,17 @@ def _finding(when: str, rows: pd.DataFrame, dataset: Dataset) -> str:
         _sentence(str(label), quantity.to_dict("records"), dataset)
         for label, quantity in rows.groupby("quantity", sort=False)
     ]
-    return f"- **{cite.plain(when)}.** {' '.join(sentences)}"
+    return f"- **{cite.label(when)}.** {' '.join(sentences)}"
 
 
 def _sentence(quantity: str, rows: list[Row], dataset: Dataset) -> str:
-    label = cite.plain(dataset.label("quantities", quantity))
+    label = cite.label(dataset.label("quantities", quantity))
     return f"{label}: {'; '.join(_figure(row, dataset) for row in rows)}."
 
 
 def _figure(row: Row, dataset: Dataset) -> str:
     said = "; ".join(part for part in (_whom(row, dataset), tables.how(row)) if part)
-    detail = f" ({cite.plain(said)})" if said else ""
+    detail = f" ({cite.label(said)})" if said else ""
     claims = [dataset.row("claims", claim) for claim in row["claims"]]
     claimed = tables.claimed(claims[0], dataset) if len(claims) == 1 else ""
     return f"{tables.number(row, dataset)}{detail} {cite.citations(claims)}{claimed}"

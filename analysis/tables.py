@@ -71,7 +71,7 @@ def table(
 
 def number(row: Row, dataset: Dataset) -> str:
     """A figure as a link: a claim's to its entry in the register, a computed one's to its note."""
-    return cite.link(number_words(row, dataset), target(row))
+    return cite.mark(number_words(row, dataset), target(row), row["claims"], row["formula"])
 
 
 def number_words(row: Row, dataset: Dataset) -> str:
@@ -96,7 +96,7 @@ def computed_anchor(row: Row) -> str:
 
 def what(row: Row, dataset: Dataset) -> str:
     """What is measured; for a span, that it is one."""
-    label = cite.plain(dataset.label("quantities", row["quantity"]))
+    label = cite.label(dataset.label("quantities", row["quantity"]))
     return f"*{label}: {how(row)}*" if row["kind"] != "stated" else label
 
 
@@ -109,7 +109,7 @@ def how(row: Row) -> str:
 
 def whom(row: Row, dataset: Dataset) -> str:
     """Whose dead, who received, who bought; and which people."""
-    return cite.plain(whom_words(row, dataset))
+    return cite.label(whom_words(row, dataset))
 
 
 def whom_words(row: Row, dataset: Dataset) -> str:
@@ -122,12 +122,12 @@ def whom_words(row: Row, dataset: Dataset) -> str:
 def between(row: Row, dataset: Dataset) -> str:
     """Subject and counterpart."""
     words = [dataset.label("actors", row[column]) for column in ("subject", "counterpart")]
-    return cite.plain(" / ".join(word or NOT_SAID for word in words))
+    return cite.label(" / ".join(word or NOT_SAID for word in words))
 
 
 def when(row: Row, dataset: Dataset) -> str:
     """The event and, where the source states one, the period or the day of the count."""
-    return cite.plain(when_words(row, dataset))
+    return cite.label(when_words(row, dataset))
 
 
 def when_words(row: Row, dataset: Dataset) -> str:
@@ -150,7 +150,7 @@ def period_words(row: Row, dataset: Dataset) -> str:
 
 def where(row: Row, dataset: Dataset) -> str:
     """The place."""
-    return cite.plain(dataset.label("places", row["place"]) or NOT_SAID)
+    return cite.label(dataset.label("places", row["place"]) or NOT_SAID)
 
 
 def source(row: Row, dataset: Dataset) -> str:
@@ -191,8 +191,11 @@ BUYER = Column("Buyer / seller", 20, between)
 SPENDER = Column("State / compared with", 20, between)
 
 
-def register(dataset: Dataset, topic: str) -> Table:
-    """The evidence register of one topic: every claim with words, reading, place, note."""
+def register(dataset: Dataset, topic: str, uses: Mapping[str, Sequence[str]]) -> Table:
+    """The evidence register of one topic: every claim with words, reading, place, note and uses.
+
+    `uses` holds the anchors of the numbers printed from each claim.
+    """
     keys = dataset.quantities.loc[dataset.quantities["topic"] == topic, "quantity"]
     claims = dataset.claims[dataset.claims["quantity"].isin(keys)]
     figures = claims.assign(
@@ -200,13 +203,23 @@ def register(dataset: Dataset, topic: str) -> Table:
     )
     columns = [
         Column("Claim", 17, lambda row, _: entry(row["claim_id"])),
-        Column("Words in the source", 24, lambda row, _: quoted(row["as_stated"])),
-        Column("Read as", 30, reading),
+        Column("Words in the source", 22, lambda row, _: quoted(row["as_stated"])),
+        Column("Read as", 28, reading),
         Column("Where", 20, source),
-        Column("Note", 34, lambda row, _: cite.plain(row["note"])),
+        Column("Note", 32, lambda row, _: cite.plain(row["note"])),
+        Column("Printed", 10, lambda row, _: printed(uses.get(row["claim_id"], ()))),
     ]
     caption = f"Register of claims: {topic}"
     return table(f"register-{topic}", caption, figures, columns, dataset)
+
+
+def printed(anchors: Sequence[str]) -> str:
+    """Links back to where a claim is printed: pages in print, places in order on the page."""
+    if not anchors:
+        return "not printed elsewhere"
+    ids = ", ".join(f'"{anchor}"' for anchor in anchors)
+    links = " ".join(f'<a href="#{anchor}">{i}</a>' for i, anchor in enumerate(anchors, 1))
+    return f"`#printed({ids})`{{=typst}}`{links}`{{=html}}"
 
 
 def entry(claim_id: str) -> str:
@@ -264,8 +277,8 @@ def happenings(frame: pd.DataFrame, dataset: Dataset) -> Table:
     """The timeline: date, happening, words and place of each dated statement."""
     columns = [
         Column("Date", 16, dated),
-        Column("Happening, in our words", 46, lambda row, _: cite.plain(row["description"])),
-        Column("Words in the source", 28, lambda row, _: quoted(row["as_stated"])),
+        Column("Happening, in our words", 46, lambda row, _: cite.keyed(row["description"], row["id"])),
+        Column("Words in the source", 28, lambda row, _: cite.keyed(f"“{row['as_stated']}”", row["id"])),
         Column("Source", 22, lambda row, _: cite.citation(row)),
     ]
     note = "A date marked with an asterisk is inferred from its context."
@@ -276,8 +289,9 @@ def happenings(frame: pd.DataFrame, dataset: Dataset) -> Table:
 
 def dated(row: Row, dataset: Dataset) -> str:
     """A happening's date, as precise as stated; an inferred one with an asterisk."""
-    mark = "\\*" if row["date_basis"] == "inferred" else ""
-    return f"[{cite.plain(cite.date_words(row['date']))}{mark}]{{#{cite.anchor(row['id'])}}}"
+    mark = "*" if row["date_basis"] == "inferred" else ""
+    text = f"{cite.date_words(row['date'])}{mark}"
+    return cite.keyed(text, row["id"], cite.anchor(row["id"]))
 
 
 def left_out(dataset: Dataset) -> Table:

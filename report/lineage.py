@@ -1,0 +1,196 @@
+"""Lineage: every number of a rendered page, the records and formula behind it, and its place.
+
+Read off the page itself, so that it says what was printed and not what was meant to be. A number is
+judged by the place it stands in, never by its value: it is traced when it stands in an element that
+names its records, structural when it belongs to the page's own apparatus, and untraced otherwise.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+
+from lxml import etree, html
+
+from analysis.wording.printed import number_tokens
+
+CAPTION_NUMBER = re.compile(r"^\s*(?:Table|Figure)\s\d+:")
+
+# What a class or id makes of the numbers inside it; every entry says why.
+TRACED = {
+    "n": "a printed number with the claims behind it",
+    "k": "text of one record, with the record's id",
+    "count": "a number of records, with the records",
+}
+STRUCTURAL = {
+    "header-section-number": "numbering of headings",
+    "quarto-xref": "reference to a numbered heading, table or figure",
+    "citation": "citation: year and paragraph",
+    "csl-bib-body": "reference list",
+    "records": "register: each row is a record, its numbers the record's own",
+    "label": "name of an event, actor, place, period or work",
+    "title": "title of the report or of a work",
+    "subtitle": "subtitle of the report",
+    "date": "date of the edition",
+    "seal": "edition and fingerprints",
+    "footnote-ref": "numbering of footnotes",
+}
+STRUCTURAL_IDS = {"TOC": "table of contents", "refs": "reference list"}
+SKIPPED = {"script", "style", "head"}
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where on the page: the section's id and heading, the table or figure, and the row."""
+
+    section: str = ""
+    heading: str = ""
+    table: str = ""
+    row: str = ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One printed number or keyed text: its anchor, text, records, formula and place."""
+
+    anchor: str
+    kind: str
+    text: str
+    claims: tuple[str, ...]
+    formula: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Untraced:
+    """A number that nothing explains: the number, its place, and the text around it."""
+
+    number: str
+    place: Place
+    text: str
+
+
+def entries(page: str) -> list[Entry]:
+    """Every printed number of a page, in the order of the page."""
+    return list(_entries(page))
+
+
+def as_json(page: str) -> str:
+    """The lineage of a page as JSON: a list of entries, in the order of the page."""
+    return json.dumps([asdict(entry) for entry in entries(page)], indent=1, ensure_ascii=False) + "\n"
+
+
+def untraced(page: str) -> list[Untraced]:
+    """The numbers of a page, in digits or words, that no record and no structure explains."""
+    return [
+        Untraced(number, place, " ".join(text.split())[:120])
+        for element, place, text, is_alt in _texts(page)
+        if not _explained(element, is_alt)
+        for number in numbers(text)
+    ]
+
+
+def numbers(text: str) -> list[str]:
+    """The number tokens of a text: digits with their separators, and number words."""
+    return number_tokens(CAPTION_NUMBER.sub("", text))
+
+
+def tokens(page: str) -> dict[str, list[str]]:
+    """All number tokens of a page by section, in order, structural ones too; without alt texts."""
+    found: dict[str, list[str]] = {}
+    for _, place, text, is_alt in _texts(page):
+        if not is_alt:
+            found.setdefault(place.heading, []).extend(number_tokens(text))
+    return found
+
+
+def alt_key(alt: str) -> str:
+    """What a chart's frame says about its alternative text when every number in it is keyed."""
+    return hashlib.sha256(" ".join(alt.split()).encode("utf-8")).hexdigest()[:16]
+
+
+def _entries(page: str) -> Iterator[Entry]:
+    for element, place in _walk(_body(page)):
+        claims = tuple((element.get("data-claims") or "").split())
+        classes = (element.get("class") or "").split()
+        if "chart" in classes:
+            text = "; ".join(img.get("alt", "") for img in element.iter("img"))
+            figure = next((e.get("id", "") for e in element.iter() if _is_figure(e)), "")
+            yield Entry(figure, "chart", text, claims, "", place)
+        elif kind := next((name for name in TRACED if name in classes), None):
+            text = " ".join(str(element.text_content()).split())
+            formula = element.get("data-formula") or ""
+            yield Entry(element.get("id") or "", kind, text, claims, formula, place)
+
+
+def _texts(page: str) -> Iterator[tuple[html.HtmlElement, Place, str, bool]]:
+    """Every text of a page with the element it stands in, and the alternative texts of images."""
+    for element, place in _walk(_body(page)):
+        if element.text:
+            yield element, place, element.text, False
+        if element.tag == "img" and element.get("alt"):
+            yield element, place, element.get("alt"), True
+        for child in element:
+            if child.tail:
+                yield element, place, child.tail, False
+
+
+def _body(page: str) -> html.HtmlElement:
+    return html.document_fromstring(page).find("body")
+
+
+def _walk(body: html.HtmlElement) -> Iterator[tuple[html.HtmlElement, Place]]:
+    """Every element of the page with its place."""
+    section, heading = "", ""
+    for element in body.iter(etree.Element):
+        if element.tag in SKIPPED or any(a.tag in SKIPPED for a in element.iterancestors()):
+            continue
+        if element.tag in HEADINGS and not _within_id(element, "TOC"):
+            section, heading = element.get("id") or "", " ".join(str(element.text_content()).split())
+        table, row = _table_and_row(element)
+        yield element, Place(section, heading, table, row)
+
+
+def _table_and_row(element: html.HtmlElement) -> tuple[str, str]:
+    """The id of the table around an element, and the first cell of its row."""
+    row = next((a for a in (element, *element.iterancestors()) if a.tag == "tr"), None)
+    if row is None:
+        return "", ""
+    around = (a.get("id") or "" for a in row.iterancestors())
+    table = next((name for name in around if name.startswith("tbl-")), "")
+    first = row[0].text_content() if len(row) else ""
+    return table, " ".join(str(first).split())
+
+
+def _explained(element: html.HtmlElement, is_alt: bool) -> bool:
+    """Whether a text's place explains the numbers in it."""
+    if is_alt:
+        return _alt_is_keyed(element)
+    return any(
+        not STRUCTURE_AND_KEYS.isdisjoint((a.get("class") or "").split())
+        or a.get("id") in STRUCTURAL_IDS
+        for a in (element, *element.iterancestors())
+    )
+
+
+def _alt_is_keyed(image: html.HtmlElement) -> bool:
+    """Whether the frame around an image vouches for exactly this alternative text."""
+    frames = (a for a in image.iterancestors() if "chart" in (a.get("class") or "").split())
+    return any(frame.get("data-alt-key") == alt_key(image.get("alt", "")) for frame in frames)
+
+
+def _within_id(element: html.HtmlElement, name: str) -> bool:
+    return any(a.get("id") == name for a in element.iterancestors())
+
+
+def _is_figure(element: html.HtmlElement) -> bool:
+    return (element.get("id") or "").startswith("fig-") and "caption" not in element.get("id", "")
+
+
+STRUCTURE_AND_KEYS = frozenset({*TRACED, *STRUCTURAL})
+
+
