@@ -1,0 +1,225 @@
+"""The project as a whole: pins, floors of modules, and what its files may hold."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).resolve().parent.parent
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+LARGEST = 1_000_000
+# Words of this file are put together, so that it does not hold what it looks for.
+MACHINE = re.compile(r"(?<![\w.*-])/(?:" + "|".join(["work", "root", "home", "Users"]) + r")/")
+REGISTRIES = re.compile(r"\b(?:pypi|pythonhosted|anaconda|npmjs)\.(?:org|com)\b")
+
+# Ground floor first; a module imports only from floors below its own.
+# A module of `analysis` that is not named here is a topic.
+TOPICS = "topics"
+FLOORS = [
+    {"analysis.errors", "analysis.dates", "analysis.bounds", "analysis.wording"},
+    {"analysis.sources", "analysis.cite"},
+    {"analysis.records"},
+    {"analysis.rules"},
+    {"analysis.dataset"},
+    {"analysis.comparability", "analysis.tables"},
+    {"analysis.spans", "analysis.prose"},
+    {"analysis.charts", TOPICS},
+    {"report.bibliography", "report.builtin", "report.contents"},
+    {"report.document"},
+    {"report.lineage", "report.quarto"},
+    {"report.publish"},
+    {"report.cli"},
+]
+LEVELS = {module: level for level, floor in enumerate(FLOORS) for module in floor}
+
+
+def listed() -> list[Path]:
+    """The files git knows or would add; none outside a git checkout."""
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    try:
+        ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return []
+    names = sorted(name for name in ran.stdout.split("\0") if name)
+    return [ROOT / name for name in names if (ROOT / name).is_file()]
+
+
+def name_of(path: Path) -> str:
+    """A path as written from the project's folder."""
+    return path.relative_to(ROOT).as_posix()
+
+
+FILES = listed()
+each_file = pytest.mark.parametrize("path", FILES, ids=name_of)
+MODULES = sorted(path for top in ("analysis", "report") for path in (ROOT / top).rglob("*.py"))
+SECTIONS = sorted((ROOT / "report").glob("*.qmd")) + sorted((ROOT / "report").glob("*/_*.qmd"))
+
+
+# Files
+
+
+@each_file
+def test_file_is_small(path: Path) -> None:
+    """No file is over a megabyte."""
+    assert path.stat().st_size <= LARGEST
+
+
+@each_file
+def test_file_is_unix_text(path: Path) -> None:
+    """UTF-8, LF, and a newline at the end."""
+    text = path.read_bytes().decode("utf-8")
+    assert "\r" not in text
+    assert not text or text.endswith("\n")
+
+
+@each_file
+def test_file_names_no_machine(path: Path) -> None:
+    """No path of one machine, and no host of a package registry."""
+    text = path.read_text("utf-8")
+    assert MACHINE.findall(text) == []
+    assert REGISTRIES.findall(text) == []
+
+
+# Pins
+
+
+def direct() -> Iterator[Requirement]:
+    """The direct dependencies, of all extras and groups."""
+    extras = PYPROJECT["project"]["optional-dependencies"]
+    groups = PYPROJECT["dependency-groups"]
+    for names in (PYPROJECT["project"]["dependencies"], *extras.values(), *groups.values()):
+        yield from map(Requirement, names)
+
+
+def constraints(key: str = "constraint-dependencies") -> list[Requirement]:
+    """The pins of all other packages."""
+    return [Requirement(entry) for entry in PYPROJECT["tool"]["uv"][key]]
+
+
+def pinned(requirement: Requirement) -> tuple[str, str]:
+    """Name and version of a requirement that is pinned; the version is empty where it is not."""
+    found = re.fullmatch(r"==([^*,]+)", str(requirement.specifier))
+    return canonicalize_name(requirement.name), found[1] if found else ""
+
+
+def test_every_requirement_is_pinned_without_an_address() -> None:
+    """Direct, indirect and for building: one version each, from no address."""
+    backend = [Requirement(entry) for entry in PYPROJECT["build-system"]["requires"]]
+    builders = constraints("build-constraint-dependencies")
+    every = [*direct(), *constraints(), *builders, *backend]
+    assert [str(entry) for entry in every if entry.url or not pinned(entry)[1]] == []
+    assert {pinned(entry) for entry in backend} <= {pinned(entry) for entry in builders}
+
+
+def test_pins_are_what_is_installed() -> None:
+    """pyproject.toml pins the packages of uv.lock, each in the same versions, and no others."""
+    lock = ROOT / "uv.lock"
+    if not lock.exists():
+        pytest.skip("no uv.lock: it is made by uv run")
+    packages = tomllib.loads(lock.read_text("utf-8"))["package"]
+    locked = {(package["name"], package["version"]) for package in packages}
+    project = (PYPROJECT["project"]["name"], PYPROJECT["project"]["version"])
+    assert {pinned(entry) for entry in [*direct(), *constraints()]} == locked - {project}, (
+        "run python3 .ci/pins.py"
+    )
+
+
+@pytest.mark.parametrize("python", ["3.11.0", "3.11.9", "3.12.0", "3.13.0", "3.14.0", "3.15.0"])
+def test_one_version_for_each_python(python: str) -> None:
+    """Where a package is pinned twice, the markers leave one version."""
+    place = {
+        "python_full_version": python,
+        "python_version": ".".join(python.split(".")[:2]),
+        "sys_platform": "linux",
+        "os_name": "posix",
+    }
+    applied = [
+        entry.name for entry in constraints() if not entry.marker or entry.marker.evaluate(place)
+    ]
+    assert sorted(applied) == sorted(set(applied))
+    twice = {entry.name for entry in constraints() if "python_full" in str(entry.marker)}
+    assert {"contourpy", "numpy"} <= twice & set(applied)
+
+
+# Modules
+
+
+def unit(module: str) -> str:
+    """The module or package that stands on a floor: analysis.rules for analysis.rules.rows."""
+    return ".".join(module.split(".")[:2])
+
+
+def level(module: str) -> int | None:
+    """The floor a module stands on; None for a module of `report` that is not listed."""
+    return LEVELS.get(module, LEVELS[TOPICS] if module.startswith("analysis.") else None)
+
+
+def imports(path: Path) -> Iterator[str]:
+    """The modules of this project that a file imports, anywhere in it."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        names = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{name_of(path)}: relative import"
+            stem = node.module or ""
+            bare = stem in ("analysis", "report")
+            names = [f"{stem}.{alias.name}" for alias in node.names] if bare else [stem]
+        yield from (unit(name) for name in names if name.split(".")[0] in ("analysis", "report"))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_module_imports_only_from_floors_below(path: Path) -> None:
+    """Floors as in FLOORS; a package's own modules import each other."""
+    module = unit(".".join(path.relative_to(ROOT).with_suffix("").parts))
+    if module.endswith("__init__"):
+        assert list(imports(path)) == []
+        return
+    floor = level(module)
+    assert floor is not None, f"{module}: put it on a floor in FLOORS"
+    others = {name for name in imports(path) if name != module}
+    assert {name for name in others if (level(name) or 0) >= floor} == set()
+
+
+def test_floors_hold_no_module_that_is_gone() -> None:
+    """Each module named in FLOORS is there."""
+    there = {unit(".".join(path.relative_to(ROOT).with_suffix("").parts)) for path in MODULES}
+    assert set(LEVELS) - there == {TOPICS}
+
+
+# The document
+
+
+def parts(path: Path) -> tuple[str, str]:
+    """The prose and the code of a .qmd file, without front matter, attributes and inline code."""
+    text = re.sub(r"\A---\n.*?^---$", "", path.read_text("utf-8"), flags=re.DOTALL | re.MULTILINE)
+    cells = re.findall(r"^```\{python\}\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+    prose = re.sub(r"^```\{python\}\n.*?^```$", "", text, flags=re.DOTALL | re.MULTILINE)
+    for markup in (r"`[^`\n]*`", r"\{#[^}]*\}", r"\{\{<.*?>\}\}", r"@(?:sec|tbl|fig)-[\w-]+"):
+        prose = re.sub(markup, "", prose)
+    return prose, "\n".join(cells)
+
+
+@pytest.mark.parametrize("path", SECTIONS, ids=name_of)
+def test_prose_holds_no_typed_digit(path: Path) -> None:
+    """Numbers come from the dataset, so none is typed into the text."""
+    assert [line for line in parts(path)[0].splitlines() if re.search(r"\d", line)] == []
+
+
+@pytest.mark.parametrize("path", SECTIONS, ids=name_of)
+def test_document_imports_one_module(path: Path) -> None:
+    """`report.document` is all that the cells import, and cells hold no number either."""
+    code = ast.parse(parts(path)[1])
+    found = [node for node in ast.walk(code) if isinstance(node, ast.Import | ast.ImportFrom)]
+    names = {getattr(node, "module", None) or node.names[0].name for node in found}
+    assert names <= {"report.document"}
+    numbers = [node.value for node in ast.walk(code) if isinstance(node, ast.Constant)]
+    assert [value for value in numbers if not isinstance(value, str)] == []

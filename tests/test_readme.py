@@ -1,0 +1,115 @@
+"""The commands of README.md: there, and working as written."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+COMMANDS = [
+    line
+    for block in re.findall(r"^```sh\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+    for line in block.splitlines()
+]
+SET_UP = "python3 -m pip install uv && "
+# Not run here: what sets up the machine, asks for packages, or is this very test run.
+ELSEWHERE = {
+    "pipx install uv && uv run report": "installs uv with pipx",
+    "python3 .ci/pins.py": "asks the package index",
+    "python3 -m pip install uv && uv run pytest": "runs these tests",
+    "SEED_TEXTS=DIR uv run pytest": "runs these tests",
+}
+RUN = [command for command in COMMANDS if command not in ELSEWHERE]
+COPIED = ("analysis", "data", "report", "seeds", "pyproject.toml")
+LEFT_OUT = shutil.ignore_patterns("_output", "__pycache__", ".quarto", "_environment", "text")
+PAGE, PRINT = "report/_output/report.html", "report/_output/report.pdf"
+LISTED = ("report/_output/manifest.json", "report/_output/downloads")
+MADE = {
+    "python3 -m pip install uv && uv run report": (PAGE, PRINT, *LISTED),
+    "uv run report --to html": (PAGE, *LISTED),
+    "uv run report --dataset DIR": (PAGE, PRINT, *LISTED),
+    "uv run --extra quarto quarto render report": (PAGE, PRINT),
+    "uv run --extra quarto report --engine quarto": (PAGE, PRINT, *LISTED),
+}
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """The project without what a run writes, and the dataset once more in a folder DIR."""
+    place = tmp_path / "project"
+    place.mkdir()
+    for name in COPIED:
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, place / name, ignore=LEFT_OUT)
+        else:
+            shutil.copy(ROOT / name, place / name)
+    for name in ("data", "seeds"):
+        shutil.copytree(place / name, place / "DIR" / name)
+    return place
+
+
+def here(command: str) -> list[str]:
+    """A command with `uv run` replaced by the scripts of the environment the tests run in."""
+    words = shlex.split(command.removeprefix(SET_UP))
+    assert words[:2] == ["uv", "run"], f"no way to run {command!r} offline"
+    words = words[4:] if words[2] == "--extra" else words[2:]
+    inside = Path(sys.executable).parent / words[0]
+    return [str(inside) if inside.exists() else words[0], *words[1:]]
+
+
+def needs_quarto(command: str) -> None:
+    """Skip a command that needs Quarto where it, or what runs cells for it, is missing."""
+    if "quarto" not in command:
+        return
+    if shutil.which("quarto") is None:
+        pytest.skip("quarto is not on PATH")
+    if importlib.util.find_spec("ipykernel") is None:
+        pytest.skip("the extra quarto is not installed: no ipykernel")
+
+
+def test_set_up_commands_are_there() -> None:
+    """The report and the tests are one command each, in the first screen."""
+    first_screen = README.splitlines()[:24]
+    assert SET_UP + "uv run report" in first_screen
+    assert SET_UP + "uv run pytest" in first_screen
+
+
+def test_commands_left_to_other_places_are_still_there() -> None:
+    """The list of commands that are not run here holds no stale one."""
+    assert set(ELSEWHERE) <= set(COMMANDS)
+    assert set(MADE) <= set(RUN)
+
+
+@pytest.mark.parametrize("command", RUN)
+def test_command_works(command: str, copy: Path) -> None:
+    """Run as written, in a copy of the project, it succeeds and writes what README.md says."""
+    needs_quarto(command)
+    ran = subprocess.run(
+        here(command),
+        cwd=copy,
+        env={**os.environ, "PYTHONPATH": str(copy), "QUARTO_PYTHON": sys.executable},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    missing = [name for name in MADE.get(command, ()) if not (copy / name).exists()]
+    assert not missing, ran.stdout + ran.stderr
+
+
+def test_files_named_are_there() -> None:
+    """Each file or folder of the project that README.md names is there."""
+    named = re.findall(r"`((?:analysis|data|report|seeds|tests|\.ci)/[\w./-]*)`", README)
+    placed = [name for name in named if "_output" not in name and "CITEKEY" not in name]
+    assert placed
+    assert [name for name in placed if not (ROOT / name).exists()] == []
