@@ -371,9 +371,11 @@ SURROUNDINGS: tuple[dict[str, str], ...] = (
 )
 
 
-def test_the_bytes_are_the_same_in_any_folder_zone_and_locale(tmp_path: Path) -> None:
-    """Two processes, two folders, two surroundings: one page and one PDF."""
-    made = []
+def test_the_bytes_are_the_same_in_any_folder_zone_and_locale(
+    rendered: dict[str, Path], tmp_path: Path
+) -> None:
+    """Three processes, three folders, three surroundings: one page and one PDF."""
+    made = [[path.read_bytes() for path in rendered.values()]]
     for number, surroundings in enumerate(SURROUNDINGS):
         folder = tmp_path / ("a" * (number + 1)) / "sample"
         shutil.copytree(SAMPLE.parent, folder, ignore=shutil.ignore_patterns("__pycache__"))
@@ -389,8 +391,8 @@ def test_the_bytes_are_the_same_in_any_folder_zone_and_locale(tmp_path: Path) ->
         made.append(
             [(tmp_path / str(number) / f"rain.{kind}").read_bytes() for kind in ("html", "pdf")]
         )
-    assert made[0] == made[1]
-    assert str(tmp_path).encode() not in made[0][0] + made[0][1]
+    assert made[0] == made[1] == made[2]
+    assert str(tmp_path).encode() not in made[1][0] + made[1][1]
 
 
 CELL = "```{python}\n"

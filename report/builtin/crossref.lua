@@ -1,6 +1,6 @@
 -- What Quarto's own filters do for the constructs the document uses: numbers, captions, references,
 -- callouts, blocks for one format, pictures with their alternative text.
--- Three walks: blocks for one format and callouts; numbers and anchors; references and links.
+-- Three walks: blocks for one format and callouts; numbers, anchors and links; references.
 -- Problems go to pandoc's log as "words to look for in the Markdown" U+001F "what is wrong".
 
 local in_print = FORMAT:match 'typst' ~= nil
@@ -28,6 +28,7 @@ local numbers_sections = false
 local callout_icons = true
 local number_of = {} -- identifier -> the number printed, '' for an unnumbered section
 local anchors = {} -- identifier -> true, for everything a link may lead to
+local targets = {} -- identifier -> true, for everything a link does lead to
 local counts = { tbl = 0, fig = 0 }
 local section = {} -- running numbers of the headings, by level
 
@@ -321,9 +322,8 @@ local second_walk = {
   Link = function(link)
     -- Quarto's print version loses an identifier on a link: `[[words](#to)]{#id}` keeps it.
     if not in_print then anchor(link.identifier) end
-  end,
-  Cite = function(cite)
-    for _, citation in ipairs(cite.citations) do anchors['ref-' .. citation.id] = true end
+    local identifier = link.target:match '^#(.+)'
+    if identifier then targets[identifier] = true end
   end,
   Table = function(tbl)
     local widths = tbl.attributes['tbl-colwidths']
@@ -362,7 +362,7 @@ local second_walk = {
   end,
 }
 
--- Walk 3: references and links ------------------------------------------------------------------
+-- Walk 3: references ------------------------------------------------------------------
 
 local function prefix(citation, kind)
   if #citation.prefix > 0 then return pandoc.Inlines(citation.prefix) end
@@ -383,6 +383,7 @@ local function reference(citation, kind, identifier)
 end
 
 local function resolved(citation)
+  if not citation.id:match '^%a+%-' then return end
   local identifier = citation.id:sub(1, 1):lower() .. citation.id:sub(2)
   local kind = kind_of(identifier)
   if OTHER_REFERENCES:includes(kind) then
@@ -401,19 +402,22 @@ local third_walk = {
   Cite = function(cite)
     local found = pandoc.Inlines {}
     for _, citation in ipairs(cite.citations) do
+      anchors['ref-' .. citation.id] = true
       local words = resolved(citation)
       if words and #found > 0 then found:extend { pandoc.Str ',', pandoc.Space() } end
       if words then found:extend(words) end
     end
     if #found > 0 then return found end
   end,
-  Link = function(link)
-    local identifier = link.target:match '^#(.+)'
-    if identifier and not anchors[identifier] then
-      problem(link.target, 'this link leads nowhere: nothing has the identifier ' .. identifier)
-    end
-  end,
 }
+
+local function report_dead_links()
+  for identifier in pairs(targets) do
+    if not anchors[identifier] then
+      problem('](#' .. identifier, 'this link leads nowhere: nothing has the identifier ' .. identifier)
+    end
+  end
+end
 
 local function names_of(authors)
   local list = pandoc.utils.type(authors) == 'List' and authors or pandoc.List { authors }
@@ -425,6 +429,7 @@ function Pandoc(doc)
   callout_icons = doc.meta['callout-icon'] ~= false
   doc.blocks = doc.blocks:walk(first_walk):walk(second_walk):walk(third_walk)
   if doc.meta.abstract then doc.meta.abstract = doc.meta.abstract:walk(third_walk) end
+  report_dead_links()
   if doc.meta.author then doc.meta['by-author'] = names_of(doc.meta.author) end
   return doc
 end

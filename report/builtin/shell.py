@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import sys
 import tempfile
@@ -9,6 +10,7 @@ import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from importlib import import_module
 from io import TextIOBase
 from pathlib import Path
 from typing import Any, cast
@@ -18,8 +20,6 @@ from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.profiledir import ProfileDir
-from IPython.core.pylabtools import print_figure
-from IPython.display import display
 from traitlets import Type
 from traitlets.config import Config
 
@@ -30,7 +30,7 @@ FIGURES: Any = {
     "savefig.dpi": "figure",
     "svg.hashsalt": "report",
 }
-INLINE_BACKEND = "module://matplotlib_inline.backend_inline"
+BACKEND = "report.builtin.figures"
 
 
 @dataclass
@@ -137,18 +137,15 @@ class Shell(InteractiveShell):
 
 
 def as_svg(figure: Any) -> str | None:
-    """A figure as SVG, cropped as Quarto crops it, without the day it was drawn."""
-    drawn: str | None = print_figure(figure, "svg", bbox_inches="tight", metadata={"Date": None})
+    """A figure as SVG; drawing is loaded only by a document that draws."""
+    drawn: str | None = import_module(BACKEND).as_svg(figure)
     return drawn
 
 
 def show_open_figures() -> None:
     """Show the figures that a cell has left open, then close them."""
-    if "matplotlib.pyplot" not in sys.modules:
-        return
-    for number in (pyplot := sys.modules["matplotlib.pyplot"]).get_fignums():
-        display(pyplot.figure(number))
-    pyplot.close("all")
+    if "matplotlib.pyplot" in sys.modules:
+        import_module(BACKEND).show()
 
 
 @contextmanager
@@ -161,6 +158,7 @@ def shell(folder: Path) -> Iterator[Shell]:
         try:
             yield running
         finally:
+            atexit.unregister(running.atexit_operations)
             running.restore_sys_module_state()
             Shell.clear_instance()
 
@@ -182,10 +180,12 @@ def _working_in(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def _drawing() -> Iterator[None]:
-    """Figures drawn with Quarto's defaults and shown in the document."""
+    """Figures drawn with Quarto's defaults, not the user's, and shown in the document."""
     before = matplotlib.get_backend(auto_select=False)
-    with matplotlib.rc_context(FIGURES):
-        matplotlib.use(INLINE_BACKEND)
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()
+        matplotlib.rcParams.update(FIGURES)
+        matplotlib.use(f"module://{BACKEND}")
         try:
             yield
         finally:
