@@ -431,6 +431,9 @@ WRONG = [
     pytest.param(CELL + "#| echo: maybe\nx = 1\n```", 2, "not a value", id="option value"),
     pytest.param(CELL + "#| label: tbl-a\n1\n```", 1, "go together", id="label without caption"),
     pytest.param(
+        CELL + "#| label: a\n```\n\n```{python}\n#| label: a\n```", 5, "has this label", id="label"
+    ),
+    pytest.param(
         CELL + "from IPython.display import HTML\nHTML('<b>x</b>')\n```",
         1,
         "cannot be shown",
@@ -461,6 +464,8 @@ FRONT = [
     pytest.param("lang: en", "lang: xx", 3, "lang", id="language without labels"),
     pytest.param("lang: en", "params: {a: 1}", 3, None, id="unknown key"),
     pytest.param("ua-1", "ua-9", 10, "pdf-standard", id="unknown standard"),
+    pytest.param("css: theme/page.css", "css: none.css", 8, None, id="no style"),
+    pytest.param("theme/typst-show.typ", "theme/page.css", 11, None, id="no partial"),
     pytest.param("theme: none", "theme: cosmo", 8, "theme", id="other theme"),
     pytest.param('title: "A test"', "title: 'A' test", 2, None, id="not yaml"),
 ]
@@ -480,6 +485,15 @@ def test_problems_of_included_files_name_the_included_file(tmp_path: Path) -> No
     (tmp_path / "_part.qmd").write_text("Fine.\n\n[x](#nowhere)\n", "utf-8")
     (problem,) = problems(tmp_path, HEAD + "{{< include _part.qmd >}}\n")
     assert (problem.file, problem.row) == ("_part.qmd", 3)
+
+
+def test_a_document_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    """Missing, or not UTF-8."""
+    with pytest.raises(DocumentError, match="cannot be read"):
+        prepare(tmp_path / "none.qmd")
+    (tmp_path / "latin.qmd").write_bytes(b"one\ntwo \xe9\n")
+    with pytest.raises(DocumentError, match="row 2: this line is not UTF-8"):
+        prepare(tmp_path / "latin.qmd")
 
 
 def test_a_problem_of_both_formats_is_told_once(tmp_path: Path) -> None:

@@ -68,6 +68,8 @@ OFF = OneOf(frozenset({False}))
 
 Spec = Mapping[str, "OneOf | Kind | Spec"]
 
+AFTER_BODY = "include-after-body"
+
 FRONT_MATTER: Spec = {
     "title": TEXT,
     "subtitle": TEXT,
@@ -93,6 +95,7 @@ FRONT_MATTER: Spec = {
             "theme": OneOf(frozenset({"none"})),
             "minimal": ON,
             "css": TEXTS,
+            AFTER_BODY: TEXTS,
             "embed-resources": ON,
         },
         "typst": {
@@ -147,7 +150,8 @@ class FrontMatter:
     def files(self) -> list[str]:
         """The names of the files that give the document its looks and its citation style."""
         partials = self.texts("format", "typst", "template-partials")
-        return [*self.texts("format", "html", "css"), *partials, *self.texts("csl")]
+        page = (name for key in ("css", AFTER_BODY) for name in self.texts("format", "html", key))
+        return [*page, *partials, *self.texts("csl")]
 
     @property
     def timestamp(self) -> int:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import DocumentError, EngineMissing, Problem
-from report.builtin.frontmatter import PARTIALS, FrontMatter
+from report.builtin.frontmatter import AFTER_BODY, PARTIALS, FrontMatter
 from report.builtin.qmd import Line
 
 HERE = Path(__file__).parent
@@ -59,7 +59,9 @@ def page(work: Work) -> bytes:
     depth = f"--toc-depth={work.front.at('toc-depth', default=3)}"
     lang = [] if work.front.at("lang") else ["--variable=lang:en"]
     template = f"--template={HERE / 'page.html'}"
-    html = _pandoc(work, "html5", [template, f"--include-in-header={style}", *toc, depth, *lang])
+    after = [f"--include-after-body={path}" for path in _after_body(work)]
+    options = [template, f"--include-in-header={style}", *after, *toc, depth, *lang]
+    html = _pandoc(work, "html5", options)
     return PLACEHOLDER.sub(lambda found: f'src="{work.pictures[int(found[1])]}"', html).encode()
 
 
@@ -79,6 +81,11 @@ def _css(work: Work) -> str:
         _resource(work, name, "css").read_text("utf-8")
         for name in work.front.texts("format", "html", "css")
     )
+
+
+def _after_body(work: Work) -> list[Path]:
+    names = work.front.texts("format", "html", AFTER_BODY)
+    return [_resource(work, name, AFTER_BODY) for name in names]
 
 
 def _resource(work: Work, name: str, key: str) -> Path:

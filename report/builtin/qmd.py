@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -86,13 +86,20 @@ def read(path: Path) -> Document:
     text = "\n".join(line.text for line in lines[1 : count - 1])
     values = read_mapping(text, FRONT_MATTER, path.name, 2, "front matter") if count else {}
     parts = (*lines[:count], *_parts(lines[count:]))
+    _refuse_labels_used_twice(part for part in parts if isinstance(part, Cell) and part.label)
     return Document(path, FrontMatter(values), parts)
 
 
 def read_project(path: Path) -> None:
     """Refuse a project file that asks for more than where Quarto writes."""
     if path.exists():
-        read_mapping(path.read_text("utf-8"), PROJECT, path.name, 1, "project file")
+        read_mapping(_text(path, path.name), PROJECT, path.name, 1, "project file")
+
+
+def _refuse_labels_used_twice(cells: Iterable[Cell]) -> None:
+    first: dict[str, Cell] = {}
+    if twice := [cell for cell in cells if first.setdefault(cell.label, cell) is not cell]:
+        raise DocumentError(cell.problem("another cell has this label") for cell in twice)
 
 
 def _front_matter_length(lines: list[Line]) -> int:
@@ -107,7 +114,7 @@ def _front_matter_length(lines: list[Line]) -> int:
 def _lines(path: Path, folder: Path, opened: tuple[Path, ...]) -> Iterator[Line]:
     """The lines of a file, with `include` and `pagebreak` shortcodes carried out."""
     name = Path(os.path.relpath(path, folder)).as_posix()
-    for number, text in enumerate(path.read_text("utf-8").splitlines(), start=1):
+    for number, text in enumerate(_text(path, name).split("\n"), start=1):
         line = Line(text, name, number)
         if "{{<" not in text:
             yield line
@@ -117,6 +124,18 @@ def _lines(path: Path, folder: Path, opened: tuple[Path, ...]) -> Iterator[Line]
             inside = (*opened, path)
             yield from _lines(_found(line, target, folder, inside), folder, inside)
             yield Line("", name, number)
+
+
+def _text(path: Path, name: str) -> str:
+    """The text of a file, without a byte order mark and with plain line ends."""
+    try:
+        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").removesuffix("\n")
+    except OSError as error:
+        message = f"the document cannot be read: {error.strerror}"
+        raise DocumentError(Problem(name, message=message)) from error
+    except UnicodeDecodeError as error:
+        row = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise DocumentError(Problem(name, row, message="this line is not UTF-8")) from error
 
 
 def _included(line: Line) -> str | None:
