@@ -2,6 +2,7 @@
 
 import csv
 import shutil
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -82,7 +83,7 @@ CELLS = [
     ("not_used", 2, "id", "harbour2021-1", "not an id; found 'harbour2021-1'; expected the form "
      "[a-z][a-z0-9_]*-n[0-9]{2,}"),
     ("timeline", 3, "id", "harbour2021-t01",
-     "used before; found 'harbour2021-t01'. Give each row an id of its own."),
+     "used before; found 'harbour2021-t01'. Give each row one of its own."),
     # text
     ("claims", 2, "note", "a\x07b", "a control character; found 'a\\x07b'. Delete it."),
     ("claims", 2, "note", "a\u202eb", "a character that turns the direction of text; found "
@@ -204,14 +205,22 @@ BOUNDS = {
 
 
 @pytest.mark.parametrize("bound", BOUNDS)
-@pytest.mark.parametrize("filled", [(a, b, c) for a in (0, 1) for b in (0, 1) for c in (0, 1)])
-def test_bound_fills_its_columns(tiny: Path, bound: str, filled: tuple[int, int, int]) -> None:
+def test_bound_fills_its_columns(tiny: Path, bound: str) -> None:
     """Of value, low and high a bound fills its own and no others; a range may have a value."""
-    damage(tiny, "claims", 15, "bound", bound)
-    for column, full in zip(("value", "low", "high"), filled, strict=True):
-        damage(tiny, "claims", 15, column, "29500" if full else "")
-    right = filled == BOUNDS[bound] or (bound == "range" and filled == (1, 1, 1))
-    assert (said(tiny) == []) is right
+    fillings = list(product((0, 1), repeat=3))
+    path = tiny / "data/claims.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file)
+        *_, last = reader
+    with path.open("a", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, reader.fieldnames or (), lineterminator="\n")
+        for number, filled in enumerate(fillings, 10):
+            figures = ("29500" * full for full in filled)
+            cells = dict(zip(("value", "low", "high"), figures, strict=True))
+            writer.writerow({**last, **cells, "claim_id": f"almanac2020-{number}", "bound": bound})
+    right = {BOUNDS[bound], (1, 1, 1)} if bound == "range" else {BOUNDS[bound]}
+    wrong = {row for row, filled in enumerate(fillings, 16) if filled not in right}
+    assert {problem.row for problem in check(tiny)} == wrong
 
 
 @pytest.mark.parametrize("number", ["-1", "100.5"])
@@ -343,7 +352,7 @@ def test_table_without_rows_stops_no_rule(tiny: Path, table: str) -> None:
 @pytest.mark.parametrize(
     ("table", "row"),
     [
-        pytest.param(name, row, id=f"{name}-{frame.iloc[place, 0]}")
+        pytest.param(name, row, id=f"{name}-{frame.iat[place, 0]!s}")
         for name, frame in read(ROOT).tables.items()
         for place, row in enumerate(frame.index)
     ],
@@ -363,3 +372,27 @@ def found() -> dict[tuple[str, int], str]:
 def test_report_dataset_has_no_problem() -> None:
     """Nor do its bibliography and its description."""
     assert said(ROOT) == []
+
+
+# fmt: off
+DESCRIPTORS = [
+    ('"primaryKey": ["claim_id"]', '"primaryKey": ["claim"]'),
+    ('"foreignKeys": [', '"foreignKeys": 3, "was": ['),
+    ('"resource": "quantities"', '"resource": "quantity"'),
+    ('"pattern": "[0-9]{3}"', '"pattern": "([0-9]{3}"'),
+    ('"units": {"persons": ["persons"]', '"units": {"persons": "persons"'),
+    ('"title": "Claim"', '"title": 5'),
+    ('"bibliography": {', '"bibliography": 5, "was": {'),
+    ('"licenses": [', '"licenses": 5, "was": ['),
+]
+# fmt: on
+
+
+@pytest.mark.parametrize(("old", "new"), DESCRIPTORS)
+def test_damaged_descriptor_is_all_that_is_named(tiny: Path, old: str, new: str) -> None:
+    """Where the description is broken, nothing is said of the rows it describes."""
+    descriptor = tiny / "data/datapackage.json"
+    text = descriptor.read_text(encoding="utf-8")
+    assert old in text
+    descriptor.write_text(text.replace(old, new, 1), encoding="utf-8")
+    assert {problem.file for problem in check(tiny)} == {"data/datapackage.json"}

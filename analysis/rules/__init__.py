@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from analysis.errors import Problem
-from analysis.records import Records, read
-from analysis.rules import amounts, dates, keys, quotations, sources, text
-from analysis.rules.structure import structure
+from analysis.records import DESCRIPTOR, Records, read
+from analysis.rules import amounts, dates, keys, quotations, sources, structure, text
+from analysis.rules.descriptor import described
 
 Rule = Callable[[Records], Iterable[Problem]]
 RULES: tuple[Rule, ...] = (
-    structure,
+    *structure.RULES,
     *text.RULES,
     *keys.RULES,
     *dates.RULES,
@@ -29,7 +29,13 @@ def check(folder: Path) -> list[Problem]:
 
 def problems_in(records: Records) -> list[Problem]:
     """What could not be read and every rule that what was read breaks."""
-    found = set(records.problems)
+    found = {*records.problems, *(described(records) if records.descriptor else ())}
+    if not records.descriptor or any(problem.file == DESCRIPTOR for problem in found):
+        return _in_order(found)
     for rule in RULES:
         found.update(rule(records))
-    return sorted(found, key=lambda p: (p.file, p.row or 0, p.column or "", p.message))
+    return _in_order(found)
+
+
+def _in_order(problems: Iterable[Problem]) -> list[Problem]:
+    return sorted(problems, key=lambda p: (p.file, p.row or 0, p.column or "", p.message))

@@ -10,6 +10,7 @@ from analysis.errors import Problem
 from analysis.records import Records
 from analysis.rules.amounts import NUMBER
 from analysis.rules.rows import fits, nearest, problems_at
+from analysis.rules.structure import primary_key
 
 WHOLES = ("part_of", "within")
 NUMBERS = ["value", "low", "high", "unit"]
@@ -101,9 +102,7 @@ def no_circles(records: Records) -> Iterator[Problem]:
         frame = records.tables.get(resource["name"])
         for column in WHOLES:
             if frame is not None and column in frame:
-                own = resource["schema"]["primaryKey"]
-                key = own if isinstance(own, str) else own[0]
-                yield from _circles(frame, key, column)
+                yield from _circles(frame, primary_key(resource) or "", column)
 
 
 def _circles(frame: pd.DataFrame, key: str, column: str) -> Iterator[Problem]:

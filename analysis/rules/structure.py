@@ -1,14 +1,17 @@
-"""Structure: the tables against the descriptor, by frictionless."""
+"""Structure: the cells against the descriptor, and every row under a key of its own."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import cycle, islice
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from analysis.errors import Problem
-from analysis.records import DESCRIPTOR, FIRST_ROW, Records
-from analysis.rules.rows import nearest
+from analysis.records import Records
+from analysis.rules.rows import fits, nearest, problems_at
 from analysis.rules.suggestions import as_date, as_number
 
 if TYPE_CHECKING:
@@ -19,82 +22,107 @@ EXPECTED = {
     "number": "digits only, with a point before decimals",
     "date": "YYYY, YYYY-MM or YYYY-MM-DD",
     "key": "lower-case letters, digits and underscores",
-    "citekey": "lower-case letters, digits and underscores",
 }
 KIND = {"number": "a number", "date": "a date", "id": "an id", "key": "a key"}
+CONSTRAINT = re.compile(r'constraint "(\w+)"')
+
+Field = Mapping[str, Any]
 
 
-def structure(records: Records) -> Iterator[Problem]:
-    """Required cells, allowed terms, forms of numbers, dates and ids, and ids that are used once.
+def cells_described(records: Records) -> Iterator[Problem]:
+    """Required cells, allowed terms, forms of numbers and dates: by frictionless.
 
-    Keys between tables are left to `keys`, which names the nearest key.
+    Each distinct cell of a column is looked at once, whatever the number of its rows.
     """
-    from frictionless import FrictionlessException
+    for task in _package(records).validate(limit_errors=MANY).tasks:
+        bad = {(error.field_name, error.cell): _kind(error) for error in task.errors}
+        yield from _rows_of(records.tables[task.name], records.columns(task.name), bad)
 
-    try:
-        report = _package(records).validate(limit_errors=MANY)
-    except FrictionlessException as refused:
-        for reason in refused.reasons or [refused.error]:
-            yield Problem(DESCRIPTOR, message="not a data package", found=reason.note)
-        return
-    for task in report.tasks:
-        fields = {field["name"]: field for field in records.columns(task.name)}
-        frame = records.tables[task.name]
-        rows = frame.index
-        for error in task.errors:
-            number = getattr(error, "row_number", None)
-            row = int(rows[number - FIRST_ROW]) if number else None
-            yield _problem(frame.attrs["file"], row, error, fields)
+
+def keys_formed_once(records: Records) -> Iterator[Problem]:
+    """Every row has a key of the described form, and no other row has it."""
+    for resource in records.resources:
+        frame = records.tables.get(resource["name"])
+        key = primary_key(resource)
+        if frame is None or key is None:
+            continue
+        field = next(f for f in resource["schema"]["fields"] if f["name"] == key)
+        form = re.compile(field.get("constraints", {}).get("pattern", "(?s).*"))
+        shaped = fits(frame[key], lambda cell, form=form: bool(form.fullmatch(cell)))  # type: ignore[misc]
+        empty = frame[key] == ""
+        bad = dict.fromkeys(((key, cell) for cell in frame.loc[~shaped, key].unique()), "pattern")
+        yield from _rows_of(frame, [field], {**bad, (key, ""): "required"})
+        again = frame[key].duplicated() & ~empty
+        todo = "Give each row one of its own."
+        yield from problems_at(frame, again, key, "used before", todo=todo)
+
+
+def primary_key(resource: Mapping[str, Any]) -> str | None:
+    """The column whose cells name the rows of a table; None where the table has none."""
+    key = resource["schema"].get("primaryKey") or [None]
+    name = key if isinstance(key, str) else key[0]
+    known = {field["name"] for field in resource["schema"]["fields"]}
+    return name if name in known else None
 
 
 def _package(records: Records) -> Package:
-    """The readable tables, with their cells as they were read, under their own descriptions."""
+    """The distinct cells of the readable tables, under the columns' own descriptions."""
     from frictionless import Package
 
     rest = {key: value for key, value in records.descriptor.items() if key != "resources"}
-    tables = [_inline(r, records) for r in records.resources if r["name"] in records.tables]
+    read = [r for r in records.resources if r["name"] in records.tables]
+    tables = [_inline(resource, records.tables[resource["name"]]) for resource in read]
     return Package.from_descriptor({**rest, "resources": tables})
 
 
-def _inline(resource: Mapping[str, Any], records: Records) -> dict[str, Any]:
-    frame = records.tables[resource["name"]]
-    schema = {key: value for key, value in resource["schema"].items() if key != "foreignKeys"}
-    cells = [list(frame.columns), *frame.to_numpy(dtype=object).tolist()]
-    return {
-        "name": resource["name"],
-        "type": "table",
-        "format": "inline",
-        "data": cells,
-        "schema": schema,
+def _inline(resource: Mapping[str, Any], frame: pd.DataFrame) -> dict[str, Any]:
+    """A table of the distinct cells of each column but the key; shorter columns begin again."""
+    key = primary_key(resource)
+    fields = [field for field in resource["schema"]["fields"] if field["name"] != key]
+    names = [field["name"] for field in fields if field.get("constraints")]
+    columns = [frame[name].unique().tolist() for name in names]
+    longest = max(map(len, columns), default=0)
+    rows = zip(*(islice(cycle(cells), longest) for cells in columns), strict=True)
+    schema = {
+        "fields": [field for field in fields if field["name"] in names],
+        "missingValues": resource["schema"].get("missingValues", [""]),
     }
+    data = [names, *map(list, rows)]
+    kind = {"type": "table", "format": "inline"}
+    return {"name": resource["name"], **kind, "schema": schema, "data": data}
 
 
-def _problem(file: str, row: int | None, error: Any, fields: Mapping[str, Any]) -> Problem:
-    if error.type == "constraint-error":
-        return _constraint(file, row, error, fields[error.field_name])
-    if error.type == "primary-key":
-        return _repeated(file, row, error, fields)
-    return Problem(file, row, getattr(error, "field_name", None), error.note)
+def _kind(error: Any) -> str:
+    """The constraint that a cell breaks, or the error's own words."""
+    rule = CONSTRAINT.match(error.note)
+    return rule.group(1) if rule else str(error.note)
 
 
-def _constraint(file: str, row: int | None, error: Any, field: Mapping[str, Any]) -> Problem:
-    name, cell = field["name"], error.cell
-    rule = re.match(r'constraint "(\w+)"', error.note)
-    kind = rule.group(1) if rule else ""
+def _rows_of(
+    frame: pd.DataFrame, fields: list[dict[str, Any]], bad: Mapping[tuple[str, str], str]
+) -> Iterator[Problem]:
+    """A problem for every row with one of the bad cells, which are given by column and cell."""
+    for field in fields:
+        name = field["name"]
+        cells = {cell or "": kind for (column, cell), kind in bad.items() if column == name}
+        for row, cell in frame.loc[frame[name].isin(list(cells)), name].items():
+            yield _problem(frame.attrs["file"], int(str(row)), field, cell, cells[cell])
+
+
+def _problem(file: str, row: int, field: Field, cell: str, kind: str) -> Problem:
+    name = field["name"]
     if kind == "required":
         return Problem(file, row, name, "the cell is empty", expected=field.get("title"))
     if kind == "enum":
         terms = field["constraints"]["enum"]
-        return Problem(
-            file, row, name, "not one of the terms", cell, ", ".join(terms), nearest(cell, terms)
-        )
+        todo = nearest(cell, terms)
+        return Problem(file, row, name, "not one of the terms", cell, ", ".join(terms), todo)
+    if kind != "pattern":
+        return Problem(file, row, name, kind, cell)
     holds = field.get("holds", "")
     message = f"not {KIND.get(holds, 'in the right form')}"
-    return Problem(file, row, name, message, cell, _form(field), _suggestion(holds, cell))
-
-
-def _form(field: Mapping[str, Any]) -> str:
-    return EXPECTED.get(field.get("holds", ""), f"the form {field['constraints'].get('pattern')}")
+    form = EXPECTED.get(holds, f"the form {field['constraints']['pattern']}")
+    return Problem(file, row, name, message, cell, form, _suggestion(holds, cell))
 
 
 def _suggestion(holds: str, cell: str) -> str | None:
@@ -102,10 +130,4 @@ def _suggestion(holds: str, cell: str) -> str | None:
     return f"Write {right}." if right else None
 
 
-def _repeated(file: str, row: int | None, error: Any, fields: Mapping[str, Any]) -> Problem:
-    first = re.search(r"position (\d+)", error.note)
-    key = next(iter(fields))
-    cell = next(iter(error.cells), "")
-    if not first:
-        return Problem(file, row, key, "the cell is empty", expected=fields[key].get("title"))
-    return Problem(file, row, key, "used before", cell, todo="Give each row an id of its own.")
+RULES = (cells_described, keys_formed_once)

@@ -1,0 +1,58 @@
+"""The descriptor itself: a Data Package whose links and patterns the other rules can rely on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from analysis.errors import Problem
+from analysis.records import DESCRIPTOR, Records
+
+# What a descriptor of the wrong shape makes frictionless raise.
+MISSHAPEN = (TypeError, AttributeError, KeyError, ValueError, IndexError)
+
+
+def described(records: Records) -> list[Problem]:
+    """What makes the descriptor unusable; the other rules need it whole."""
+    try:
+        return [*_not_a_package(records.descriptor)] or [*_links(records), *_patterns(records)]
+    except MISSHAPEN as error:
+        return [_problem(f"{type(error).__name__}: {error}")]
+
+
+def _not_a_package(descriptor: Any) -> Iterator[Problem]:
+    from frictionless import Package
+
+    report = Package.validate_descriptor(descriptor)
+    for (note,) in report.flatten(["note"]):
+        yield _problem(note)
+
+
+def _problem(found: str, column: str | None = None) -> Problem:
+    return Problem(DESCRIPTOR, column=column, message="not a data package as expected", found=found)
+
+
+def _links(records: Records) -> Iterator[Problem]:
+    """Foreign keys lead to columns that the descriptor has."""
+    columns = {r["name"]: {f["name"] for f in r["schema"]["fields"]} for r in records.resources}
+    for resource in records.resources:
+        for link in resource["schema"].get("foreignKeys", []):
+            target = link["reference"]["resource"] or resource["name"]
+            for key in link["reference"]["fields"]:
+                if key not in columns.get(target, ()):
+                    yield _problem(f"{resource['name']} refers to {target}.{key}", "foreignKeys")
+
+
+def _patterns(records: Records) -> Iterator[Problem]:
+    """Patterns can be matched, and the lists that rules read are lists."""
+    bibliography = records.descriptor.get("bibliography", {}).get("fields", [])
+    fields = [f for r in records.resources for f in r["schema"]["fields"]]
+    for field in [*fields, *bibliography]:
+        pattern = field.get("constraints", {}).get("pattern", "")
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            yield _problem(f"{pattern}: {error}", field["name"])
+        if not all(isinstance(units, list) for units in field.get("units", {}).values()):
+            yield _problem(str(field["units"]), field["name"])
