@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
@@ -60,6 +61,11 @@ def keyed(text: str, key: str, anchor: str = "") -> str:
 def label(text: str) -> str:
     """The name of an event, actor, place or period; a number in it is part of the name."""
     return f"[{plain(text)}]{{.label}}" if text else ""
+
+
+def alt_key(alt: str) -> str:
+    """What a chart's frame says of an alternative text in which every number is accounted for."""
+    return hashlib.sha256(" ".join(alt.split()).encode("utf-8")).hexdigest()[:16]
 
 
 def anchor(claim_id: str) -> str:

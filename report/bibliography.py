@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from analysis.cite import plain
@@ -26,13 +26,19 @@ FIELDS = (
 )
 
 
-def metadata(dataset: Dataset) -> str:
-    """A YAML metadata block: title, subtitle, date, edition, keywords and `references`."""
+def metadata(dataset: Dataset, seal: Iterable[str] = ()) -> str:
+    """A YAML metadata block: title, subtitle, date, edition, keywords and `references`.
+
+    `seal` adds keywords by which a rendered file tells what it was made from.
+    """
+    keywords = [*dataset.descriptor.get("keywords", []), *seal]
     lines = [
         f"title: {quoted(dataset.title)}",
         f"subtitle: {quoted(dataset.subtitle)}",
         f"date: {quoted(dataset.date)}",
         f"edition: {quoted(dataset.version)}",
+        "keywords:",
+        *(f"- {quoted(str(keyword))}" for keyword in keywords),
     ]
     references = [
         line for key in dataset.sources for line in item(key, dataset.sources[key].record)

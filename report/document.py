@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cached_property
+from functools import cached_property
 
 import pandas as pd
 from IPython.display import Markdown
@@ -19,8 +20,7 @@ from analysis.charts import Chart
 from analysis.dataset import Dataset, find, load
 from analysis.errors import DocumentError, Problem
 from analysis.tables import Table
-from report import bibliography
-from report.lineage import alt_key
+from report import bibliography, seal
 from report.contents import CHARTS, HEADLINES, TABLES, TIMELINE, TOPICS
 
 MARK = re.compile(r'\]\{\.n claims="([^"]*)"')
@@ -60,8 +60,19 @@ class Report:
         return cls(current() or load(find()))
 
     def metadata(self) -> Markdown:
-        """Title, subtitle, date, edition and bibliography as a metadata block."""
-        return Markdown(bibliography.metadata(self.dataset))
+        """Title, subtitle, date, edition, seal and bibliography as a metadata block."""
+        return Markdown(bibliography.metadata(self.dataset, self._seal.keywords))
+
+    def seal(self) -> Markdown:
+        """Edition, and the fingerprints of the dataset and of the report source."""
+        edition = f"Edition {self.dataset.version}, {cite.date_words(self.dataset.date)}"
+        rows = (("Dataset", self._seal.dataset), ("Report source", self._seal.source))
+        lines = "".join(f"- {name}, SHA-256: `{value}`\n" for name, value in rows)
+        return Markdown(f"::: {{.seal}}\n{cite.plain(edition)}\n\n{lines}:::\n")
+
+    @cached_property
+    def _seal(self) -> seal.Seal:
+        return seal.seal(self.dataset.folder)
 
     def table(self, key: str) -> Markdown:
         """One table of figures, captioned and labelled `tbl-KEY`."""
@@ -210,5 +221,5 @@ def image(chart: Chart) -> str:
     alt = cite.plain(chart.alt).replace('"', "&quot;")
     picture = f"![{chart.caption}](data:image/svg+xml;base64,{data})"
     label = f'{{#fig-{chart.key} fig-alt="{alt}"}}'
-    keys = f'claims="{" ".join(chart.claims)}" alt-key="{alt_key(chart.alt)}"'
+    keys = f'claims="{" ".join(chart.claims)}" alt-key="{cite.alt_key(chart.alt)}"'
     return f"::: {{.chart {keys}}}\n{picture}{label}\n:::\n"

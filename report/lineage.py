@@ -7,7 +7,6 @@ names its records, structural when it belongs to the page's own apparatus, and u
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from dataclasses import asdict, dataclass
 
 from lxml import etree, html
 
+from analysis.cite import alt_key
 from analysis.wording.printed import number_tokens
 
 CAPTION_NUMBER = re.compile(r"^\s*(?:Table|Figure)\s\d+:")
@@ -106,11 +106,6 @@ def tokens(page: str) -> dict[str, list[str]]:
         if not is_alt:
             found.setdefault(place.heading, []).extend(number_tokens(text))
     return found
-
-
-def alt_key(alt: str) -> str:
-    """What a chart's frame says about its alternative text when every number in it is keyed."""
-    return hashlib.sha256(" ".join(alt.split()).encode("utf-8")).hexdigest()[:16]
 
 
 def _entries(page: str) -> Iterator[Entry]:

@@ -14,14 +14,16 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.dataset import Dataset, load
-from analysis.errors import Problem, ReportError
-from report import builtin, document, quarto
+from analysis.errors import DocumentError, Problem, ReportError
+from report import builtin, document, lineage, quarto
 from report.builtin.engine import FORMATS, Step, nullstep
+from report.seal import ROOT, dataset_files, source_files
 
 HERE = Path(__file__).resolve().parent
 DOCUMENT = HERE / "report.qmd"
 OUTPUT = HERE / "_output"
 MANIFEST = "manifest.json"
+PAGE = "report.html"
 ENGINES = {"builtin": builtin.render, "quarto": quarto.render}
 SPREADSHEET_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -43,17 +45,47 @@ def publish(
     with _workshop(out) as place:
         made = Path(place)
         with document.about(dataset):
-            ENGINES[engine](DOCUMENT, made, formats, step=step)
+            ENGINES[engine](DOCUMENT, made, _with_page(formats), step=step)
+            with step("trace every number"):
+                write_lineage(made)
             with step("write the downloads"):
                 write_downloads(document.Report(dataset), made / "downloads")
+        _drop_unwanted(made, formats)
         (made / MANIFEST).write_text(manifest(dataset, made, engine), "utf-8")
         with step("replace the last report"):
             return list(_replace(made, out))
 
 
+def write_lineage(made: Path) -> None:
+    """Write what is behind each number of the page. Raises `DocumentError` for one unexplained."""
+    page = (made / PAGE).read_text("utf-8")
+    loose = lineage.untraced(page)
+    if loose:
+        raise DocumentError(_unexplained(found) for found in loose)
+    (made / "downloads").mkdir(exist_ok=True)
+    (made / "downloads/lineage.json").write_text(lineage.as_json(page), "utf-8")
+
+
+def _unexplained(found: lineage.Untraced) -> Problem:
+    return Problem(
+        "report.qmd", message=f"a number that no claim explains, under {found.place.heading!r}",
+        found=f"{found.number} in {found.text}", expected="a number that a cell prints from a claim",
+    )  # fmt: skip
+
+
+def _with_page(formats: Sequence[str]) -> list[str]:
+    """The page is always made: lineage is read off it."""
+    return [*formats, *({"html"} - set(formats))]
+
+
+def _drop_unwanted(made: Path, formats: Sequence[str]) -> None:
+    if "html" not in formats:
+        (made / PAGE).unlink()
+
+
 def write_downloads(report: document.Report, folder: Path) -> None:
     """Every table of figures as CSV, one row a figure, with the claims behind it."""
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     for key, frame in report.downloads().items():
         (folder / f"{key}.csv").write_text(csv_text(frame), "utf-8", newline="")
 
@@ -75,7 +107,7 @@ def _inert(cell: object) -> str:
 def manifest(dataset: Dataset, made: Path, engine: str) -> str:
     """The edition, the engine, and the SHA-256 of every input and output, as JSON."""
     inputs = {_name(path, dataset.folder): path for path in dataset_files(dataset.folder)}
-    inputs |= {f"report/{_name(path, HERE)}": path for path in source_files()}
+    inputs |= {_name(path, ROOT): path for path in source_files()}
     outputs = {_name(path, made): path for path in sorted(made.rglob("*")) if path.is_file()}
     record = {
         "edition": dataset.version,
@@ -85,17 +117,6 @@ def manifest(dataset: Dataset, made: Path, engine: str) -> str:
         "outputs": {name: fingerprint(path) for name, path in outputs.items()},
     }
     return json.dumps(record, indent=1, ensure_ascii=False) + "\n"
-
-
-def dataset_files(folder: Path) -> list[Path]:
-    """The files of a dataset: its tables, descriptor and bibliography."""
-    kinds = ("data/*.csv", "data/*.json", "data/*.yaml", "seeds/*.yaml")
-    return sorted(path for kind in kinds for path in folder.glob(kind))
-
-
-def source_files() -> list[Path]:
-    """The files of the document: the .qmd files and the theme."""
-    return sorted([*HERE.glob("*.qmd"), *HERE.glob("sections/*.qmd"), *HERE.glob("theme/*")])
 
 
 def fingerprint(path: Path) -> str:
