@@ -189,7 +189,11 @@ def _rows(text: str, label: str) -> tuple[list[str], list[list[str]]]:
         rows.extend(reader)
     except csv.Error as error:
         found = Problem(
-            label, len(rows) + 1, message="not CSV", found=str(error), expected="balanced quotes"
+            label,
+            len(rows) + 1,
+            message="not CSV",
+            found=str(error),
+            expected="balanced quotes, and cells below 131,072 characters",
         )
         raise Unreadable(found) from error
     if not rows or not any(rows[0]):
@@ -228,7 +232,9 @@ def _unknown_column(label: str, name: str, near: Sequence[str]) -> Problem:
     todo = (
         f"Did you mean '{near[0]}'?" if near else "Delete it, or describe it in datapackage.json."
     )
-    return Problem(label, 1, name or None, "unknown column", found=name, todo=todo)
+    return Problem(
+        label, 1, " ".join(name.split()) or None, "unknown column", found=name, todo=todo
+    )
 
 
 def _whole(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -78,7 +79,7 @@ class Source:
     def paragraphs(self) -> int | None:
         """Non-empty lines of the seed's text; None when not stated."""
         stated = self.custom("paragraphs")
-        return int(stated) if stated.isascii() and stated.isdigit() else None
+        return int(stated) if re.fullmatch("[0-9]{1,9}", stated) else None
 
     @property
     def argues(self) -> str:
@@ -235,7 +236,8 @@ def _twice(source: Source, first: Source) -> Problem:
 
 
 def _name(person: Any) -> str:
-    if not isinstance(person, dict):
-        return str(person)
-    given = " ".join(filter(None, (person.get("given", ""), person.get("family", ""))))
-    return str(person.get("literal") or given)
+    """A CSL name as printed; empty for what is no name."""
+    if not isinstance(person, dict) or not all(isinstance(v, str) for v in person.values()):
+        return ""
+    parts = [person.get("given", ""), person.get("family", "")]
+    return str(person.get("literal") or " ".join(filter(None, parts)))

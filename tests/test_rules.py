@@ -70,6 +70,10 @@ CELLS = [
     ("claims", 2, "value", "30 thousand",
      "not a number; found '30 thousand'; expected digits only, with a point before decimals. "
      "Write 30000."),
+    ("claims", 2, "value", "9" * 16,
+     "not a number; found '9999999999999999'; expected digits only, with a point before decimals"),
+    ("claims", 2, "value", "1e999999999", "not a number; found '1e999999999'; expected digits only, "
+     "with a point before decimals"),
     ("claims", 2, "value", "NaN", "not a number; found 'NaN'; expected digits only, with a point "
      "before decimals"),
     ("claims", 2, "value", "３00", "not a number; found '３00'; expected digits only, with a point "
@@ -78,6 +82,8 @@ CELLS = [
      "YYYY-MM-DD. Write 2018-06-03."),
     ("events", 4, "start", "43254", "not a date; found '43254'; expected YYYY, YYYY-MM or "
      "YYYY-MM-DD. Write 2018-06-03."),
+    ("events", 4, "start", "2018-13", "not a date; found '2018-13'; expected YYYY, YYYY-MM or "
+     "YYYY-MM-DD"),
     ("events", 4, "start", "June 2018", "not a date; found 'June 2018'; expected YYYY, YYYY-MM or "
      "YYYY-MM-DD"),
     ("not_used", 2, "id", "harbour2021-1", "not an id; found 'harbour2021-1'; expected the form "
@@ -247,6 +253,12 @@ def test_misprint_is_read_as_the_note_says(tiny: Path) -> None:
     assert said(tiny) == []
 
 
+def test_unread_bibliography_is_named_alone(tiny: Path) -> None:
+    """Where a seed's record cannot be read, its claims are not blamed for it."""
+    replace(tiny / "seeds/harbour2021.yaml", "  paragraphs: 5", "paragraphs: 5")
+    assert [problem.file for problem in check(tiny)] == ["seeds/harbour2021.yaml"]
+
+
 def test_circle_of_several_steps(tiny: Path) -> None:
     """A circle is named in each row that it goes through, and in no other."""
     damage(tiny, "events", 2, "within", "storm")
@@ -298,6 +310,12 @@ RECORDS = [
     ("kind: press", "kind: press\n  cites: almanac",
      "column custom.cites: unknown key; found 'almanac'; expected a citekey. Did you mean "
      "'almanac2020'?"),
+    ("title: The harbour in figures", "title: [The harbour]", "column title: not text; found"),
+    ("issued: 2021-02-03", "issued: {date-parts: [[2021, 2, 3]]}", "column issued: not text; found"),
+    ("unverified: []", "unverified: title", "column custom.unverified: not in the right form; found "
+     "'title'; expected a list, as [title, URL]"),
+    ("paragraphs: 5", "paragraphs: five", "column custom.paragraphs: not in the right form"),
+    ("    given: Ada", "    given: [Ada]", "column author: not a list of names"),
     ("  - family: Quayle\n    given: Ada\n", "  Ada Quayle\n",
      "column author: not a list of names"),
 ]

@@ -20,7 +20,7 @@ FILLED = {
     "range": {"low", "high"}, "vague": set[str](),
 }  # fmt: skip
 OPTIONAL = {"range": {"value"}}
-NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,9})?")
 WHOLE_UNITS = ("persons", "item", "rank")
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator
+from functools import partial
 
 import pandas as pd
 
@@ -20,18 +22,16 @@ def real_dates(records: Records) -> Iterator[Problem]:
     for name, frame in records.tables.items():
         for column in records.columns(name):
             if column.get("holds") == "date":
-                wrong = ~fits(frame[column["name"]], _possible)
+                form = re.compile(column.get("constraints", {}).get("pattern", ".*"))
+                wrong = fits(frame[column["name"]], partial(_unreal, form))
                 yield from problems_at(
                     frame, wrong, column["name"], "no such day", expected="a day of the calendar"
                 )
 
 
-def _possible(cell: str) -> bool:
-    """False only for the right form of a day that does not exist; the form is checked elsewhere."""
-    form = cell.replace("-", "")
-    return not (
-        form.isascii() and form.isdigit() and cell[4:5] in {"", "-"} and len(form) in {4, 6, 8}
-    ) or (real_day(cell) is not None)
+def _unreal(form: re.Pattern[str], cell: str) -> bool:
+    """Whether a date has the right form, which is checked elsewhere, and does not exist."""
+    return bool(cell and form.fullmatch(cell)) and real_day(cell) is None
 
 
 def real_day(cell: str) -> Day | None:

@@ -16,7 +16,8 @@ from analysis.sources import BIBLIOGRAPHIC, Source
 CITEKEY = re.compile(r"[a-z][a-z0-9_]*")
 # What every seed's custom map has.
 SEED_FIELDS = ("seed", "sha256", "paragraphs", "argues", "argues_locator")
-# What must be given or listed as unverified; a seed accounts for all of them.
+TEXTS = ("id", "type", "title", "title-short", "issued", "container-title", "publisher", "URL")
+# What a reference must give or list as unverified; a seed accounts for every field.
 ACCOUNTED = ("title", "issued")
 
 
@@ -61,34 +62,37 @@ def accounted(records: Records) -> Iterator[Problem]:
 
 
 def well_formed(records: Records) -> Iterator[Problem]:
-    """Fields have their form: names as a list, a real date, custom fields as described."""
+    """Fields have their form: text, names as a list, a real date, custom fields as described."""
     fields = {f["name"]: f for f in records.descriptor.get("bibliography", {}).get("fields", [])}
     for source in records.sources.values():
+        for name in TEXTS:
+            if not isinstance(source.record.get(name, ""), str):
+                yield _at(source, name, "not text", str(source.record[name]), "text")
         authors = source.record.get("author", [])
         if not isinstance(authors, list) or not all(source.authors):
-            yield _at(
-                source,
-                "author",
-                "not a list of names",
-                str(authors),
-                "a list of family and given, or literal",
-            )
+            expected = "a list of names, each with family and given, or literal"
+            yield _at(source, "author", "not a list of names", str(authors), expected)
         if source.issued and real_day(source.issued) is None:
-            yield _at(source, "issued", "not a date", source.issued, "YYYY, YYYY-MM or YYYY-MM-DD")
-        custom = source.record.get("custom", {})
-        yield from _custom(source, custom if isinstance(custom, dict) else {}, fields)
+            expected = "YYYY, YYYY-MM or YYYY-MM-DD"
+            yield _at(source, "issued", "not a date", source.issued, expected)
+        yield from _custom(source, fields)
 
 
-def _custom(
-    source: Source, custom: Mapping[str, Any], fields: Mapping[str, Any]
-) -> Iterator[Problem]:
+def _custom(source: Source, fields: Mapping[str, Any]) -> Iterator[Problem]:
+    custom = source.record.get("custom", {})
+    if not isinstance(custom, dict):
+        yield _at(source, "custom", "not a map of fields", str(custom))
+        return
     for name, value in custom.items():
         field = fields.get(name)
         if field is None:
             yield _at(source, f"custom.{name}", "unknown field", name, todo=nearest(name, fields))
-            continue
-        for stated in value if isinstance(value, list) else [value]:
-            yield from _custom_value(source, name, str(stated), field.get("constraints", {}))
+        elif isinstance(value, list) != (field.get("holds") == "list"):
+            kind = "a list, as [title, URL]" if field.get("holds") == "list" else "one value"
+            yield _at(source, f"custom.{name}", "not in the right form", str(value), kind)
+        else:
+            for stated in value if isinstance(value, list) else [value]:
+                yield from _custom_value(source, name, str(stated), field.get("constraints", {}))
 
 
 def _custom_value(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
 from itertools import cycle, islice
 from typing import TYPE_CHECKING, Any
 
@@ -48,13 +49,17 @@ def keys_formed_once(records: Records) -> Iterator[Problem]:
             continue
         field = next(f for f in resource["schema"]["fields"] if f["name"] == key)
         form = re.compile(field.get("constraints", {}).get("pattern", "(?s).*"))
-        shaped = fits(frame[key], lambda cell, form=form: bool(form.fullmatch(cell)))  # type: ignore[misc]
+        shaped = fits(frame[key], partial(_matches, form))
         empty = frame[key] == ""
         bad = dict.fromkeys(((key, cell) for cell in frame.loc[~shaped, key].unique()), "pattern")
         yield from _rows_of(frame, [field], {**bad, (key, ""): "required"})
         again = frame[key].duplicated() & ~empty
         todo = "Give each row one of its own."
         yield from problems_at(frame, again, key, "used before", todo=todo)
+
+
+def _matches(form: re.Pattern[str], cell: str) -> bool:
+    return bool(form.fullmatch(cell))
 
 
 def primary_key(resource: Mapping[str, Any]) -> str | None:
