@@ -219,7 +219,7 @@ def printed(anchors: Sequence[str]) -> str:
         return "not printed elsewhere"
     ids = ", ".join(f'"{anchor}"' for anchor in anchors)
     links = " ".join(f'<a href="#{anchor}">{i}</a>' for i, anchor in enumerate(anchors, 1))
-    return f"`#printed({ids})`{{=typst}}`{links}`{{=html}}"
+    return f"[`#printed({ids})`{{=typst}}`{links}`{{=html}}]{{.printed}}"
 
 
 def entry(claim_id: str) -> str:

@@ -99,13 +99,17 @@ def numbers(text: str) -> list[str]:
     return number_tokens(CAPTION_NUMBER.sub("", text))
 
 
-def tokens(page: str) -> dict[str, list[str]]:
-    """All number tokens of a page by section, in order, structural ones too; without alt texts."""
-    found: dict[str, list[str]] = {}
-    for _, place, text, is_alt in _texts(page):
-        if not is_alt:
-            found.setdefault(place.heading, []).extend(number_tokens(text))
-    return found
+def sections(page: str) -> list[tuple[str, str]]:
+    """Heading and text of each section in order, without alternative texts and page links."""
+    found: list[tuple[str, list[str]]] = []
+    for element, place, text, is_alt in _texts(page):
+        if place.heading and (not found or found[-1][0] != place.heading):
+            found.append((place.heading, []))
+        if any(around.tag in HEADINGS for around in (element, *element.iterancestors())):
+            continue
+        if found and not is_alt and not _has_class(element, "printed"):
+            found[-1][1].append(text)
+    return [(heading, " ".join(" ".join(texts).split())) for heading, texts in found]
 
 
 def _entries(page: str) -> Iterator[Entry]:
@@ -144,7 +148,7 @@ def _walk(body: html.HtmlElement) -> Iterator[tuple[html.HtmlElement, Place]]:
     for element in body.iter(etree.Element):
         if element.tag in SKIPPED or any(a.tag in SKIPPED for a in element.iterancestors()):
             continue
-        if element.tag in HEADINGS and not _within_id(element, "TOC"):
+        if element.tag in HEADINGS and element.get("id") not in (None, "toc-title"):
             section, heading = element.get("id") or "", " ".join(str(element.text_content()).split())
         table, row = _table_and_row(element)
         yield element, Place(section, heading, table, row)
@@ -165,11 +169,15 @@ def _explained(element: html.HtmlElement, is_alt: bool) -> bool:
     """Whether a text's place explains the numbers in it."""
     if is_alt:
         return _alt_is_keyed(element)
-    return any(
-        not STRUCTURE_AND_KEYS.isdisjoint((a.get("class") or "").split())
-        or a.get("id") in STRUCTURAL_IDS
-        for a in (element, *element.iterancestors())
+    return _has_class(element, *TRACED, *STRUCTURAL) or any(
+        ancestor.get("id") in STRUCTURAL_IDS for ancestor in (element, *element.iterancestors())
     )
+
+
+def _has_class(element: html.HtmlElement, *names: str) -> bool:
+    """Whether an element or one around it has one of these classes."""
+    around = (element, *element.iterancestors())
+    return any(not {*names}.isdisjoint((a.get("class") or "").split()) for a in around)
 
 
 def _alt_is_keyed(image: html.HtmlElement) -> bool:
@@ -178,14 +186,6 @@ def _alt_is_keyed(image: html.HtmlElement) -> bool:
     return any(frame.get("data-alt-key") == alt_key(image.get("alt", "")) for frame in frames)
 
 
-def _within_id(element: html.HtmlElement, name: str) -> bool:
-    return any(a.get("id") == name for a in element.iterancestors())
-
-
 def _is_figure(element: html.HtmlElement) -> bool:
     return (element.get("id") or "").startswith("fig-") and "caption" not in element.get("id", "")
-
-
-STRUCTURE_AND_KEYS = frozenset({*TRACED, *STRUCTURAL})
-
 
