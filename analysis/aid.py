@@ -38,11 +38,17 @@ def ratios(dataset: Dataset) -> pd.DataFrame:
 
 
 def programmes(dataset: Dataset) -> dict[tuple, dict[str, list[str]]]:
-    """Claim ids of the parts of aid by source, donor and period, then by recipient."""
+    """Claim ids of the parts of aid by source, donor and period, then by recipient.
+
+    Claims that state only a magnitude word, or repeat another, are no part.
+    """
     parts = dataset.quantities.loc[dataset.quantities["part_of"] == "aid", "quantity"]
     claims = dataset.claims
     claims = claims[
-        claims["quantity"].isin(parts) & (claims["bound"] != "vague") & (claims["start"] != "")
+        claims["quantity"].isin(parts)
+        & (claims["bound"] != "vague")
+        & (claims["repeats"] == "")
+        & (claims["start"] != "")
     ]
     grouped: dict[tuple, dict[str, list[str]]] = {}
     for claim in claims.to_dict("records"):

@@ -33,7 +33,9 @@ class Amount:
     `low_open`, `high_open`: the limit itself is excluded ("more than", "less than").
     `best`: a value stated inside a range. `about`: the words are approximate.
     `computed`: a result of arithmetic, which is printed rounded. `place`: the value of the last
-    significant digit (10,000 for 30,000).
+    significant digit (10,000 for 30,000). `digits`: how many significant digits each end of a ratio
+    has at most.
+    A hull has both ends, and one of them open where a statement behind it sets no limit there.
     An amount without any limit is vague: a magnitude word, not a number.
     """
 
@@ -45,6 +47,7 @@ class Amount:
     about: bool = False
     computed: bool = False
     place: Decimal = WHOLE
+    digits: int | None = None
 
     @property
     def vague(self) -> bool:
@@ -53,8 +56,9 @@ class Amount:
 
     @property
     def point(self) -> Decimal | None:
-        """The single value, or None where there is none."""
-        return self.low if self.low is not None and self.low == self.high else None
+        """The single value, or None where there is none or an end is open."""
+        closed = self.low == self.high and not (self.low_open or self.high_open)
+        return self.low if closed else None
 
     @property
     def one_sided(self) -> bool:
@@ -137,11 +141,12 @@ def ratio(first: Amount, second: Amount) -> Amount:
     return Amount(
         low=low,
         high=high,
-        low_open=first.low_open or second.high_open,
-        high_open=first.high_open or second.low_open,
+        low_open=first.low_open or (second.high_open and bool(first.low)),
+        high_open=first.high_open or (second.low_open and bool(first.high)),
         about=first.about or second.about,
         computed=True,
         place=place_of(low if low is not None else high, digits),
+        digits=digits,
     )
 
 
@@ -149,7 +154,8 @@ def hull(amounts: Iterable[Amount]) -> Amount:
     """From the lowest to the highest stated figure of several amounts.
 
     Vague amounts have no figure and are passed over; raises `ValueError` where all are vague.
-    A one-sided bound gives its stated figure and leaves its end open.
+    A one-sided bound gives its stated figure and leaves its end open, whichever figure is the
+    outermost: "at least 3" and "9" are 3 to 9 or more.
     """
     figures = [amount for amount in amounts if not amount.vague]
     if not figures:
@@ -161,8 +167,8 @@ def hull(amounts: Iterable[Amount]) -> Amount:
     return Amount(
         low=lowest.low if lowest.low is not None else lowest.high,
         high=highest.high if highest.high is not None else highest.low,
-        low_open=lowest.low is None,
-        high_open=highest.high is None,
+        low_open=any(amount.low is None for amount in figures),
+        high_open=any(amount.high is None for amount in figures),
         about=lowest.about or highest.about,
         computed=True,
         place=min(amount.place for amount in figures),
@@ -171,7 +177,7 @@ def hull(amounts: Iterable[Amount]) -> Amount:
 
 def rounded(amount: Amount) -> Amount:
     """The amount with its ends at its place; `about` where that changed one."""
-    low, high = _at_place(amount.low, amount.place), _at_place(amount.high, amount.place)
+    low, high = (_at_place(end, _place(end, amount)) for end in (amount.low, amount.high))
     changed = (low, high) != (amount.low, amount.high)
     return replace(amount, low=low, high=high, about=amount.about or changed)
 
@@ -212,6 +218,10 @@ def _end(number: Decimal | None) -> Decimal:
     if number is None:
         raise ValueError("a vague amount has no end")
     return number
+
+
+def _place(end: Decimal | None, amount: Amount) -> Decimal:
+    return amount.place if amount.digits is None else place_of(end, amount.digits)
 
 
 def _at_place(number: Decimal | None, place: Decimal) -> Decimal | None:

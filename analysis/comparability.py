@@ -71,10 +71,18 @@ def not_overlapping(first: Claim, second: Claim, dataset: Dataset) -> str | None
     for column, table in (("event", "events"), ("place", "places"), ("subject", "actors")):
         if dataset.nested(table, first[column], second[column]):
             return f"one {column} lies within the other ({first[column]}, {second[column]})"
-    differing = [column for column in SUM_DIMENSIONS if first[column] != second[column]]
-    if not differing:
+    if all(first[column] == second[column] for column in SUM_DIMENSIONS):
         return "they measure the same thing"
+    if not any(_apart(column, first[column], second[column]) for column in SUM_DIMENSIONS):
+        return "the same people or money may be in both"
     return None
+
+
+def _apart(column: str, first: str, second: str) -> bool:
+    """Whether two values of a column cannot both hold for one person; what is not said may."""
+    if column == "population":
+        return {first, second} in APART
+    return bool(first and second) and first != second
 
 
 QUANTITY = same("quantity", "different quantities ({0}, {1})")
@@ -91,6 +99,7 @@ AS_OF = same("as_of", "counts of different days ({0}, {1})")
 METHOD = same("method", "different methods ({0}, {1})")
 STATUS = same("status", "one count is {0}, the other {1}")
 
+APART = ({"military", "civilian"}, {"combatant", "non_combatant"})
 SUM_DIMENSIONS = ("quantity", "population", "subject", "place")
 PERIOD = [EVENT, START, END, AS_OF, BASIS]
 COUNTING = [METHOD, STATUS, UNIT]
@@ -115,7 +124,9 @@ CHECKS: dict[Purpose, list[Check]] = {
     ],
     "axis": [QUANTITY, UNIT, BASIS],
 }
-SPAN_COLUMNS = (
-    "quantity subject counterpart population place event start end as_of year_basis method status"
-    " unit"
-).split()
+# fmt: off
+SPAN_COLUMNS = [
+    "quantity", "subject", "counterpart", "population", "place", "event", "start", "end", "as_of",
+    "year_basis", "method", "status", "unit",
+]
+# fmt: on

@@ -1,4 +1,4 @@
-"""Context: durations, shares of population and territory, counts and ranks around the core topics."""
+"""Context: durations, shares of population and territory, counts and ranks beside the topics."""
 
 from __future__ import annotations
 

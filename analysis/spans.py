@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from itertools import product
 
 import pandas as pd
 
@@ -92,8 +93,8 @@ def ratio(
     parts = rows(dataset, above), rows(dataset, below)
     for part in parts:
         require(part, "sum", dataset)
-    for claim in parts[1]:
-        require([parts[0][0], claim], "ratio", dataset)
+    for pair in product(*parts):
+        require(pair, "ratio", dataset)
     sums = [bounds.total(claim["amount"] for claim in part) for part in parts]
     formula = f"({' + '.join(above)}) / ({' + '.join(below)})"
     return computed(
@@ -173,7 +174,7 @@ def _shared(claims: Sequence[dict], column: str) -> str:
 
 
 def ordered(figures: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
-    """Figures by the date of their event, quantity, subject and population; spans after their parts.
+    """Figures by date of event, quantity, subject and population; spans after their parts.
 
     Events without a date come last; the quantities keep the order of their table.
     """
@@ -205,7 +206,9 @@ def flat(figures: pd.DataFrame) -> pd.DataFrame:
     amounts = [bounds.rounded(a) if a.computed else a for a in figures["amount"]]
     columns = {name: [getattr(a, name) for a in amounts] for name in FLAT}
     joined = {name: figures[name].map(" ".join) for name in ("claims", "sources", "origins")}
-    plain = {name: [_digits(number) for number in columns[name]] for name in ("low", "high", "best")}
+    plain = {
+        name: [_digits(number) for number in columns[name]] for name in ("low", "high", "best")
+    }
     return figures.drop(columns="amount").assign(**{**columns, **plain, **joined})
 
 
