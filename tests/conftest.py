@@ -1,0 +1,180 @@
+"""A small invented dataset built in code, and the real one row by row.
+
+The invented world: two ports, Northport and Southport, on one coast, and a season of storms.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from analysis import aid, spans
+from analysis.dataset import Dataset, load
+from analysis.sources import Source
+
+ROOT = Path(__file__).parents[1]
+DESCRIPTOR = json.loads((ROOT / "data/datapackage.json").read_text(encoding="utf-8"))
+TABLES = {
+    resource["name"]: [field["name"] for field in resource["schema"]["fields"]]
+    for resource in DESCRIPTOR["resources"]
+}
+
+QUANTITIES = (
+    # quantity, topic, dimension, part_of
+    ("wounded", "casualties", "persons", ""),
+    ("killed", "casualties", "persons", ""),
+    ("casualties_ratio", "casualties", "ratio", ""),
+    ("alleged_unlawful_killings", "casualties", "persons", ""),
+    ("refugees", "displacement", "persons", ""),
+    ("displaced", "displacement", "persons", ""),
+    ("residents", "displacement", "persons", ""),
+    ("remaining", "displacement", "persons", ""),
+    ("aid", "aid", "money", ""),
+    ("aid_nets", "aid", "money", "aid"),
+    ("aid_boats", "aid", "money", "aid"),
+    ("crane_orders", "arms", "money", ""),
+    ("cranes", "arms", "items", ""),
+    ("crane_rank", "arms", "rank", ""),
+    ("crane_ratio", "arms", "ratio", ""),
+    ("crane_share", "arms", "share", ""),
+    ("dock_spending", "spending", "money", ""),
+    ("dock_ratio", "spending", "ratio", ""),
+    ("dock_share", "spending", "share", ""),
+    ("storm_length", "context", "duration", ""),
+    ("harbour_share", "context", "share", ""),
+    ("pier_length", "context", "length", ""),
+    ("pilots", "context", "persons", ""),
+    ("piers", "context", "items", ""),
+    ("storms", "context", "events", ""),
+    ("storm_rank", "context", "rank", ""),
+    ("port_ratio", "context", "ratio", ""),
+)
+EVENTS = (
+    # event, start, end, within
+    ("storm_season", "2001", "2003", ""),
+    ("spring_storm", "2001-04", "2001-05", "storm_season"),
+    ("first_night", "2001-04-02", "2001-04-02", "spring_storm"),
+    ("autumn_storm", "2002-10-05", "2002-10-09", "storm_season"),
+    ("harbour_talks", "", "", ""),
+)
+ACTORS = (
+    # actor, part_of
+    ("coast", ""),
+    ("northport", "coast"),
+    ("southport", "coast"),
+    ("lighthouse", ""),
+    ("pilots_guild", ""),
+)
+PLACES = (
+    # place, part_of
+    ("bay", ""),
+    ("north_pier", "bay"),
+    ("south_pier", "bay"),
+)
+CITES = {"gazette": "", "herald": "", "courier": "herald", "leaflet": "courier"}
+ORIGINS = {"gazette": "gazette_house", "herald": "herald_house"}
+
+Cells = Mapping[str, str]
+
+
+def frame(table: str, records: Iterable[Cells]) -> pd.DataFrame:
+    """A table of the data package, every cell that a record leaves out empty."""
+    rows = [{name: record.get(name, "") for name in TABLES[table]} for record in records]
+    made = pd.DataFrame(rows, columns=TABLES[table], dtype="str")
+    return made.set_axis(range(2, len(rows) + 2), axis="index")
+
+
+def keyed(names: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> list[Cells]:
+    """Records of these columns, each labelled with its key."""
+    records = [dict(zip(names, row, strict=True)) for row in rows]
+    return [{"label": record[names[0]].replace("_", " "), **record} for record in records]
+
+
+def source(citekey: str, cites: str, origin: str) -> Source:
+    """A reference that takes its figures from another, or has an origin."""
+    record = {"id": citekey, "custom": {"cites": cites, "origin": origin}}
+    return Source(citekey, False, record, "data/references.yaml", 1)
+
+
+@pytest.fixture(scope="session")
+def claim() -> Callable[..., dict[str, str]]:
+    """A builder of claims: 7 people lost in Northport in the spring storm, but for what is named."""
+
+    def build(claim_id: str, **cells: str) -> dict[str, str]:
+        usual = {
+            "claim_id": claim_id, "source": "gazette", "locator": "para 1", "as_stated": "seven",
+            "quantity": "killed", "subject": "northport", "event": "spring_storm",
+            "bound": "exact", "unit": "persons",
+        }  # fmt: skip
+        number = {} if {"value", "low", "high"} & set(cells) else {"value": "7"}
+        return {**dict.fromkeys(TABLES["claims"], ""), **usual, **number, **cells}
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def dataset_of() -> Callable[..., Dataset]:
+    """A builder of datasets: the invented world with these claims, other tables as named."""
+
+    def build(*claims: Cells, **tables: Iterable[Cells]) -> Dataset:
+        rows = {
+            "claims": claims,
+            "quantities": keyed(("quantity", "topic", "dimension", "part_of"), QUANTITIES),
+            "events": keyed(("event", "start", "end", "within"), EVENTS),
+            "actors": keyed(("actor", "part_of"), ACTORS),
+            "places": keyed(("place", "part_of"), PLACES),
+            **tables,
+        }
+        made = {name: frame(name, rows.get(name, ())) for name in TABLES}
+        sources = {key: source(key, cites, ORIGINS.get(key, "")) for key, cites in CITES.items()}
+        return Dataset(ROOT, DESCRIPTOR, made, sources)
+
+    return build
+
+
+@lru_cache(maxsize=1)
+def real_dataset() -> Dataset:
+    """The dataset of the repository, read but not validated."""
+    return load(ROOT, validate=False)
+
+
+@lru_cache(maxsize=1)
+def real_figures() -> tuple[dict[str, Any], ...]:
+    """Every figure that is computed from the real claims."""
+    dataset = real_dataset()
+    topics = dataset.quantities["topic"].unique()
+    frames = [*(spans.spans(dataset, topic) for topic in topics), aid.totals(dataset)]
+    return tuple(row for part in (*frames, aid.ratios(dataset)) for row in part.to_dict("records"))
+
+
+@pytest.fixture(scope="session")
+def real() -> Dataset:
+    """The dataset of the repository."""
+    return real_dataset()
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """One test for each real claim or computed figure; of those of one kind, `real_KIND`."""
+    if "real_claim" in metafunc.fixturenames:
+        claims = real_dataset().claims.to_dict("records")
+        metafunc.parametrize("real_claim", claims, ids=[c["claim_id"] for c in claims])
+    for name in {"real_figure", "real_span", "real_sum", "real_ratio"} & {*metafunc.fixturenames}:
+        rows = [row for row in real_figures() if name in ("real_figure", f"real_{row['kind']}")]
+        names = [f"{row['kind']} of {' '.join(row['claims'])}" for row in rows]
+        metafunc.parametrize(name, rows, ids=names)
+
+
+@pytest.fixture(scope="session")
+def rendered(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The report on the real dataset, rendered once: the folder of its files."""
+    from report import publish
+
+    out = tmp_path_factory.mktemp("rendered") / "out"
+    publish.publish(ROOT, out)
+    return out
