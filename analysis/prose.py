@@ -22,9 +22,10 @@ def findings(frame: pd.DataFrame, dataset: Dataset) -> str:
 
 
 def numbers_only(frame: pd.DataFrame) -> pd.DataFrame:
-    """The figures that are numbers, without magnitude words and restatements."""
+    """The figures that are numbers, without magnitude words, stated ranks and restatements."""
     vague = frame["amount"].map(lambda amount: amount.vague).astype(bool)
-    return frame[~vague & (frame["repeats"] == "")]
+    ranked = (frame["kind"] == "stated") & frame["unit"].isin(["rank", "ratio"])
+    return frame[~vague & ~ranked & (frame["repeats"] == "")]
 
 
 def _finding(when: str, rows: pd.DataFrame, dataset: Dataset) -> str:
