@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -153,6 +155,18 @@ def test_pins_are_what_is_installed() -> None:
     assert {pinned(entry) for entry in [*direct(), *constraints()]} == locked - {project}, (
         "run python3 .ci/pins.py"
     )
+
+
+def test_what_the_code_imports_is_a_direct_dependency() -> None:
+    """A package that only the tests ask for, or another package brings, is not relied upon."""
+    nodes = [node for path in MODULES for node in ast.walk(ast.parse(path.read_text("utf-8")))]
+    names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    names |= {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
+    tops = {name.split(".")[0] for name in names} - set(sys.stdlib_module_names)
+    given = packages_distributions()
+    wanted = {canonicalize_name(given[top][0]) for top in tops - {"analysis", "report"}}
+    project = map(Requirement, PYPROJECT["project"]["dependencies"])
+    assert wanted - {canonicalize_name(entry.name) for entry in project} == set()
 
 
 @pytest.mark.parametrize("python", ["3.11.0", "3.11.9", "3.12.0", "3.13.0", "3.14.0", "3.15.0"])
