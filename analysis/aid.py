@@ -70,5 +70,5 @@ def _ratio(dataset: Dataset, recipients: dict[str, list[str]], pair: tuple[str, 
         recipients[below],
         quantity="aid",
         subject=above,
-        other=below,
+        versus=below,
     )

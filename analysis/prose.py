@@ -42,7 +42,7 @@ def _sentence(quantity: str, rows: list[Row], dataset: Dataset) -> str:
 
 
 def _figure(row: Row, dataset: Dataset) -> str:
-    said = "; ".join(part for part in (_whom(row, dataset), tables.how(row)) if part)
+    said = "; ".join(part for part in (_whom(row, dataset), tables.how(row, dataset)) if part)
     detail = f" ({cite.label(said)})" if said else ""
     claims = [dataset.row("claims", claim) for claim in row["claims"]]
     claimed = tables.claimed(claims[0], dataset) if len(claims) == 1 else ""

@@ -19,7 +19,8 @@ from analysis.dataset import Dataset
 
 FIGURE_COLUMNS = [
     *SPAN_COLUMNS,
-    *("amount", "kind", "formula", "words", "repeats", "claims", "sources", "origins", "note"),
+    *("amount", "kind", "versus", "formula", "words", "repeats"),
+    *("claims", "sources", "origins", "note"),
 ]
 KINDS = ("stated", "span", "sum", "ratio")
 
@@ -46,6 +47,7 @@ def stated(dataset: Dataset, topic: str) -> pd.DataFrame:
     claims = dataset.claims[dataset.claims["quantity"].isin(quantities(dataset, topic))]
     return claims.assign(
         kind="stated",
+        versus="",
         formula="",
         words=claims["as_stated"],
         claims=[(claim,) for claim in claims["claim_id"]],
@@ -120,14 +122,17 @@ def computed(
     formula: str,
     **changed: str,
 ) -> dict[str, object]:
-    """A computed figure; a column in which its claims differ is left empty."""
+    """A computed figure; a column in which its claims differ is left empty.
+
+    `changed` sets columns: what the whole is, or `versus`, whose sum a ratio divides by.
+    """
     origins = (origin(dataset, claim) for claim in claims)
     shared = {column: _shared(claims, column) for column in SPAN_COLUMNS}
     return {
         **shared,
-        **changed,
         "amount": amount,
         "kind": kind,
+        "versus": "",
         "formula": formula,
         "words": "",
         "repeats": "",
@@ -135,6 +140,7 @@ def computed(
         "claims": tuple(claim["claim_id"] for claim in claims),
         "sources": tuple(dict.fromkeys(claim["source"] for claim in claims)),
         "note": "",
+        **changed,
     }
 
 

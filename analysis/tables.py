@@ -97,11 +97,13 @@ def computed_anchor(row: Row) -> str:
 def what(row: Row, dataset: Dataset) -> str:
     """What is measured; for a span, that it is one."""
     label = cite.label(dataset.label("quantities", row["quantity"]))
-    return f"*{label}: {how(row)}*" if row["kind"] != "stated" else label
+    return f"*{label}: {cite.plain(how(row, dataset))}*" if row["kind"] != "stated" else label
 
 
-def how(row: Row) -> str:
+def how(row: Row, dataset: Dataset) -> str:
     """How a figure came about, in words; empty for a stated one."""
+    if row["kind"] == "ratio":
+        return f"ratio to {dataset.label('actors', row['versus'])}, computed here"
     if row["kind"] == "span" and row["amount"].point is not None:
         return "the same figure from different origins"
     return KIND_WORDS[row["kind"]]
@@ -177,7 +179,6 @@ KIND_WORDS = {
     "stated": "",
     "span": "lowest to highest stated figure",
     "sum": "sum, computed here",
-    "ratio": "ratio, computed here",
 }
 
 WHAT = Column("What is counted", 24, what)
