@@ -1,4 +1,4 @@
-"""The command line: `report`, `report render`, `report check`."""
+"""The command line: `report`, `report render`, `report check`, `report verify`, `report trace`."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 spinner = out.status("")
 running: list[str] = []
+OUTPUT = Path(__file__).resolve().parent / "_output"
 
 
 class Engine(StrEnum):
@@ -39,7 +40,8 @@ DatasetOption = Annotated[
     Path | None, typer.Option("--dataset", metavar="DIR", help="The folder with data/ and seeds/.")
 ]
 OutOption = Annotated[
-    Path | None, typer.Option("--out", metavar="DIR", help="Where to write. Default: report/_output.")
+    Path | None,
+    typer.Option("--out", metavar="DIR", help="Where to write. Default: report/_output."),
 ]
 ToOption = Annotated[str, typer.Option("--to", metavar="FORMATS", help="html, pdf or html,pdf.")]
 EngineOption = Annotated[Engine, typer.Option("--engine", help="What renders the document.")]
@@ -65,16 +67,14 @@ def render(
     to: ToOption = "html,pdf",
     engine: EngineOption = Engine.builtin,
 ) -> None:
-    """Check the dataset, compute, and write report.html, report.pdf, downloads/ and manifest.json."""
+    """Check, compute, and write report.html, report.pdf, downloads/ and manifest.json."""
     formats = _formats(to)
     begun = time.monotonic()
     with _step("load the programs"):
         from analysis.dataset import find
         from report import publish
     folder = find() if dataset is None else dataset
-    written = publish.publish(
-        folder, out_dir or publish.OUTPUT, formats, engine.value, step=_step
-    )
+    written = publish.publish(folder, out_dir or publish.OUTPUT, formats, engine.value, step=_step)
     for path in written:
         if path.parent.name != "downloads":
             out.print(Text(f"  {_shown(path)}"))
@@ -98,6 +98,77 @@ def check(
     if problems:
         raise ReportError(problems)
     out.print(Text(f"No problem found in {_shown(place)}."))
+
+
+@app.command()
+def verify(
+    texts: Annotated[
+        Path | None,
+        typer.Option("--texts", metavar="DIR", help="The folder with the articles' texts."),
+    ] = None,
+    report: Annotated[
+        Path | None,
+        typer.Option("--report", metavar="FILE", help="A report.html or report.pdf."),
+    ] = None,
+    dataset: DatasetOption = None,
+) -> None:
+    """Hold every seed claim against the article's text, or a report against its dataset."""
+    if texts is None and report is None:
+        raise typer.BadParameter("name at least one of them", param_hint="--texts or --report")
+    from analysis.dataset import find
+
+    folder = find() if dataset is None else dataset
+    problems = [] if texts is None else _verified_texts(folder, texts)
+    problems += [] if report is None else _verified_report(folder, report)
+    if problems:
+        raise typer.Exit(1)
+
+
+def _verified_texts(folder: Path, texts: Path) -> list[Problem]:
+    from analysis.dataset import load
+    from analysis.evidence import verify as verify_texts
+    from report import show
+
+    found = verify_texts(load(folder), texts)
+    for problem in found.failures:
+        err.print(Text(show.plain(str(problem))))
+    for line in show.verification(found):
+        out.print(line)
+    return list(found.failures)
+
+
+def _verified_report(folder: Path, report: Path) -> list[Problem]:
+    from report import seal, show
+
+    problems = seal.verify(folder, report)
+    for problem in problems:
+        err.print(Text(show.plain(str(problem))))
+    if not problems:
+        out.print(Text(show.plain(f"{_shown(report)} was made from the dataset in {folder}.")))
+    return problems
+
+
+@app.command()
+def trace(
+    query: Annotated[
+        str, typer.Argument(metavar="X", help='An id, or a number as printed: "$20 million".')
+    ],
+    dataset: DatasetOption = None,
+    out_dir: OutOption = None,
+) -> None:
+    """One claim or printed number: source, words, what is computed from it, where it is printed."""
+    from analysis.dataset import find, load
+    from analysis.evidence import trace as traced
+    from report import show
+
+    folder = find() if dataset is None else dataset
+    rendered = out_dir or OUTPUT
+    lineage = show.lineage(rendered)
+    for line in show.traced(traced(load(folder), lineage, query)):
+        out.print(line)
+    if lineage is not None and show.outdated(folder, rendered):
+        where = _shown(rendered)
+        err.print(Text(show.plain(f"The report in {where} was made from other data: render again.")))
 
 
 def main() -> None:
