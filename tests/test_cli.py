@@ -1,0 +1,287 @@
+"""The command line: what it says, and its exit status (0 fine, 1 data or check failed, 2 usage)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from report import publish, show
+from report.cli import main
+
+TINY = Path(__file__).parent / "data/tiny"
+
+
+class Said(NamedTuple):
+    """Exit status and output of one run."""
+
+    status: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Said]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """A run of `report` with these arguments."""
+
+    def ran(*arguments: object) -> Said:
+        monkeypatch.setattr(sys, "argv", ["report", *map(str, arguments)])
+        with pytest.raises(SystemExit) as left:
+            main()
+        return Said(int(left.value.code or 0), *capsys.readouterr())
+
+    return ran
+
+
+@pytest.fixture
+def tiny(tmp_path: Path) -> Path:
+    """A copy of the tiny dataset that a test may damage."""
+    return Path(shutil.copytree(TINY, tmp_path / "tiny"))
+
+
+@pytest.fixture
+def texts(tiny: Path) -> Path:
+    """A folder with the text of one seed, and its fingerprint in the record."""
+    folder = tiny.parent / "texts"
+    folder.mkdir()
+    text = (
+        "At the quay at least 1,200 people waited, and dozens of yahcts lay there.\n\n"
+        "After nearly three decades, and after the flood, more than its neighbour paid.\n\n"
+        "There were less than 0.5 metres of rain. It was opened by its users.\n"
+    )
+    (folder / "a.txt").write_text(text, "utf-8")
+    seed = tiny / "seeds/pier2022.yaml"
+    sha256 = hashlib.sha256(text.encode("utf-8")).hexdigest()
+    seed.write_text(re.sub(r"sha256: \w+", f"sha256: {sha256}", seed.read_text("utf-8")), "utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["nonsense"],
+        ["--nonsense"],
+        ["render", "--to", "docx"],
+        ["render", "--to", ""],
+        ["render", "--engine", "word"],
+        ["render", "here"],
+        ["check", "one", "two"],
+        ["check", "--nonsense"],
+        ["verify"],
+        ["verify", "--dataset", "."],
+        ["verify", "--texts"],
+        ["trace"],
+        ["trace", "one", "two"],
+    ],
+    ids=" ".join,
+)
+def test_wrong_usage(run: Run, arguments: list[str]) -> None:
+    """Exit status 2, and words."""
+    said = run(*arguments)
+    assert said.status == 2
+    assert said.err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["render", "--dataset"], ["check"], ["verify", "--texts", ".", "--dataset"],
+     ["trace", "1", "--dataset"]],
+    ids=lambda words: words[0],
+)  # fmt: skip
+def test_folder_that_is_no_dataset(run: Run, arguments: list[str], tmp_path: Path) -> None:
+    """Exit status 1 and words, without a traceback."""
+    said = run(*arguments, tmp_path)
+    assert said.status == 1
+    assert "datapackage.json" in said.err
+    assert "Traceback" not in said.err
+
+
+def test_check_finds_nothing(run: Run, tiny: Path) -> None:
+    """Exit status 0."""
+    assert run("check", tiny) == (0, f"No problem found in {tiny}.\n", "")
+
+
+def test_check_finds_a_problem(run: Run, tiny: Path) -> None:
+    """Exit status 1; file and row."""
+    claims = tiny / "data/claims.csv"
+    claims.write_text(claims.read_text("utf-8").replace("exact,44", "exact,440"), "utf-8")
+    said = run("check", tiny)
+    assert said.status == 1
+    assert said.err.startswith("data/claims.csv, row 3, column as_stated: ")
+    assert "1 problem" in said.err
+
+
+def test_render_names_what_it_wrote(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Exit status 0, each file, and how many tables."""
+    written = [tmp_path / "report.html", tmp_path / "downloads/aid.csv", tmp_path / "manifest.json"]
+    monkeypatch.setattr(publish, "publish", lambda *_, **__: written)
+    said = run("render", "--dataset", TINY, "--out", tmp_path)
+    assert said.status == 0
+    assert str(written[0]) in said.out
+
+
+def test_verify_texts(run: Run, tiny: Path, texts: Path) -> None:
+    """Exit status 0: what was verified, and what was not checked."""
+    assert run("verify", "--texts", texts, "--dataset", tiny) == (
+        0,
+        "pier2022: 5 claims, 1 dated happening, 1 contested statement verified in a.txt\n"
+        f"not checked: 8 claims of 1 source, no text in {texts} (harbour2021; with 3 other rows)\n"
+        "In all: 5 of 13 claims, 1 of 2 dated happenings, 1 of 2 contested statements, "
+        "0 of 1 statement not used verified; 0 failures.\n",
+        "",
+    )
+
+
+def test_verify_changed_text(run: Run, tiny: Path, texts: Path) -> None:
+    """Exit status 1, one line, and nothing counted as verified."""
+    text = texts / "a.txt"
+    text.write_text(text.read_text("utf-8").replace("1,200", "1,300"), "utf-8")
+    said = run("verify", "--texts", texts, "--dataset", tiny)
+    assert said.status == 1
+    assert said.err.startswith(
+        "a.txt: a swapped or edited file: it looks like the text of pier2022"
+    )
+    assert "In all: 0 of 13 claims" in said.out
+    assert "1 failure." in said.out
+
+
+def test_verify_locator(run: Run, tiny: Path, texts: Path) -> None:
+    """A paragraph off by one: file, row, column, found and expected."""
+    claims = tiny / "data/claims.csv"
+    moved = claims.read_text("utf-8").replace("pier2022,para 3,less", "pier2022,para 2,less")
+    claims.write_text(moved, "utf-8")
+    said = run("verify", "--texts", texts, "--dataset", tiny)
+    assert (said.status, said.err) == (
+        1,
+        "data/claims.csv, row 14, column locator: the words do not stand there: "
+        "“less than 0.5 metres”; found 'para 2'; expected para 3\n",
+    )
+    assert "pier2022: 4 of 5 claims, " in said.out
+
+
+@pytest.mark.parametrize("name", ["nowhere", "file.txt", "empty"])
+def test_verify_without_texts(run: Run, tiny: Path, name: str) -> None:
+    """A folder that is not there, is a file, or is empty: exit status 1, in words."""
+    (tiny.parent / "empty").mkdir()
+    (tiny.parent / "file.txt").write_bytes(b"\x89PNG\x00")
+    said = run("verify", "--texts", tiny.parent / name, "--dataset", tiny)
+    assert said.status == 1
+    assert f"{name}: " in said.err
+    assert "--texts DIR" in said.err
+
+
+def test_verify_binary_file(run: Run, tiny: Path, texts: Path) -> None:
+    """A binary file among the texts: exit status 1; its name cannot steer the terminal."""
+    (texts / "\x1b[31mb.txt").write_bytes(b"\x89PNG\x00")
+    said = run("verify", "--texts", texts, "--dataset", tiny)
+    assert said.status == 1
+    assert "b.txt: not a text" in said.err
+    assert "\x1b" not in said.err + said.out
+
+
+def test_verify_file_without_seal(run: Run, tiny: Path, tmp_path: Path) -> None:
+    """A file that is no report: exit status 1, in words."""
+    (tmp_path / "report.html").write_text("<p>No seal.</p>", "utf-8")
+    said = run("verify", "--report", tmp_path / "report.html", "--dataset", tiny)
+    assert said.status == 1
+    assert "report.html: " in said.err
+    assert run("verify", "--report", tmp_path / "gone.html", "--dataset", tiny).status == 1
+
+
+@pytest.fixture
+def rendered(tiny: Path) -> Path:
+    """The lineage and manifest of a report on the tiny dataset."""
+    out = tiny.parent / "out"
+    (out / "downloads").mkdir(parents=True)
+    place = {"section": "sec-a", "heading": "Dues", "table": "tbl-dues", "row": "2018"}
+    number = {"anchor": "u-1", "kind": "n", "text": "more than $8.5 million",
+              "claims": ["harbour2021-03"], "formula": "", "place": place}  # fmt: skip
+    hostile = {**number, "anchor": "u-2", "place": {**place, "row": "[red]\x1b[31mred[/red]"}}
+    chart = {**number, "anchor": "fig-dues", "kind": "chart"}
+    sentence = {**number, "anchor": "u-3", "place": {**place, "table": "", "row": ""}}
+    counted = {**number, "kind": "count", "text": "13"}
+    entries = [number, hostile, chart, sentence, counted]
+    (out / show.LINEAGE).write_text(json.dumps(entries), "utf-8")
+    claims = hashlib.sha256((tiny / "data/claims.csv").read_bytes()).hexdigest()
+    manifest = {"inputs": {"data/claims.csv": claims}, "outputs": {}}
+    (out / show.MANIFEST).write_text(json.dumps(manifest), "utf-8")
+    return out
+
+
+TRACED = """harbour2021-03
+  source      Ada Quayle. The harbour in figures. The Coast. 3 February 2021. https://example.org/harbour. [harbour2021]
+  place       para. 3
+  words       “over $8.5 million”
+  states      Harbour dues: more than $8.5 million
+  bound       more than
+  of whom     Both quays
+  when        Season of 2018; 2018
+  figure of   the source names nobody
+Nothing is computed from it
+Printed
+  Dues: table tbl-dues, row 2018: more than $8.5 million (#u-1)
+  Dues: table tbl-dues, row [red]\ufffd[31mred[/red]: more than $8.5 million (#u-2)
+  Dues: chart fig-dues
+  Dues: sentence: more than $8.5 million (#u-3)
+"""
+
+
+@pytest.mark.parametrize("query", ["harbour2021-03", "$8.5 million", "8500000"])
+def test_trace(run: Run, tiny: Path, rendered: Path, query: str) -> None:
+    """Exit status 0: source, words, reading and places, as plain text."""
+    said = run("trace", query, "--dataset", tiny, "--out", rendered)
+    assert (said.status, said.err) == (0, "")
+    assert said.out.startswith(TRACED.partition("Nothing")[0])
+    if query == "harbour2021-03":
+        assert said.out == f"{TRACED}  and counted in 1 number of records\n"
+
+
+def test_trace_without_report(run: Run, tiny: Path) -> None:
+    """It says so, and shows the rest."""
+    said = run("trace", "harbour2021-03", "--dataset", tiny, "--out", tiny / "none")
+    assert said.status == 0
+    assert said.out.startswith("harbour2021-03\n")
+    assert said.out.endswith("No report has been rendered: where it is printed is not known\n")
+
+
+def test_trace_of_a_report_on_other_data(run: Run, tiny: Path, rendered: Path) -> None:
+    """It says that the places may not be the dataset's."""
+    claims = tiny / "data/claims.csv"
+    claims.write_text(claims.read_text("utf-8").replace("exact,44", "exact,44"), "utf-8")
+    assert run("trace", "44", "--dataset", tiny, "--out", rendered).err == ""
+    manifest = rendered / show.MANIFEST
+    manifest.write_text(manifest.read_text("utf-8").replace('claims.csv": "', 'claims.csv": "0'))
+    said = run("trace", "44", "--dataset", tiny, "--out", rendered)
+    assert (said.status, "made from other data" in said.err) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("query", "near"),
+    [("harbour2021-93", "harbour2021-03"), ("$9.5 million", "over $8.5 million"), ("", "an id")],
+)
+def test_trace_of_the_unknown(run: Run, tiny: Path, query: str, near: str) -> None:
+    """Exit status 1, with what is near."""
+    said = run("trace", query, "--dataset", tiny, "--out", tiny / "none")
+    assert said.status == 1
+    assert near in said.err
+
+
+@pytest.mark.parametrize("lineage", ["", "{", "[1]", '[{"kind": "n"}]', "\x00", '{"a": 1}'])
+def test_trace_of_a_damaged_lineage(run: Run, tiny: Path, rendered: Path, lineage: str) -> None:
+    """Exit status 1, and what to do."""
+    (rendered / show.LINEAGE).write_text(lineage, "utf-8")
+    said = run("trace", "44", "--dataset", tiny, "--out", rendered)
+    assert said.status == 1
+    assert "no readable lineage. Render the report again" in said.err
