@@ -168,7 +168,7 @@ def trace(
         out.print(line)
     if lineage is not None and show.outdated(folder, rendered):
         where = _shown(rendered)
-        err.print(Text(show.plain(f"The report in {where} was made from other data: render again.")))
+        err.print(Text(show.plain(f"The report in {where} was made from other data.")))
 
 
 def main() -> None:

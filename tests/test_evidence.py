@@ -355,7 +355,7 @@ def test_changed_bound_word_is_caught(claim: dict[str, str], articles: Path) -> 
     words = claim["as_stated"]
     for other in (lambda m: BOUND_WORDS[m[0].lower()], lambda _: ""):
         changed = " ".join(BOUNDED.sub(other, words, count=1).split())
-        assert caught(claim, "as_stated", changed, articles) or changed in words
+        assert caught(claim, "as_stated", changed, articles)
 
 
 @pytest.mark.parametrize("key", list(real().seeds))
