@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import reduce
+from typing import Literal
 
 BOUNDS = (
     "exact",
@@ -23,6 +24,16 @@ BOUNDS = (
     "vague",
 )
 WHOLE = Decimal(1)
+# Shortest and longest length in days of the units of time.
+DAYS = {
+    "hour": (1 / Decimal(24), 1 / Decimal(24)),
+    "day": (WHOLE, WHOLE),
+    "week": (Decimal(7), Decimal(7)),
+    "month": (Decimal(28), Decimal(31)),
+    "year": (Decimal(365), Decimal(366)),
+}
+ABOUT = Decimal("0.1")
+Relation = Literal["agree", "overlap", "disagree", "not_in_conflict"]
 
 
 @dataclass(frozen=True)
@@ -100,6 +111,19 @@ def stated(
     raise ValueError(f"unknown bound {bound!r}")
 
 
+def between(low: int, high: int) -> Amount:
+    """The interval from one whole number to another."""
+    return Amount(Decimal(low), Decimal(high))
+
+
+def figure(amount: Amount) -> Decimal:
+    """The figure that a statement names: its value, its only end, or the higher end of a range.
+
+    Raises `ValueError` for a vague amount.
+    """
+    return _end(amount.high if amount.high is not None else amount.low)
+
+
 def last_place(number: Decimal) -> Decimal:
     """The value of the last significant digit: 10000 for 30000, 0.1 for 8.5, 1 for 0."""
     if number == 0:
@@ -173,6 +197,73 @@ def hull(amounts: Iterable[Amount]) -> Amount:
         computed=True,
         place=min(amount.place for amount in figures),
     )
+
+
+def in_days(amount: Amount, unit: str) -> Amount:
+    """A length of time in days; a month is 28 to 31 of them. Its place is one of its unit."""
+    shortest, longest = DAYS[unit]
+    return replace(
+        amount,
+        low=None if amount.low is None else amount.low * shortest,
+        high=None if amount.high is None else amount.high * longest,
+        place=amount.place * shortest,
+    )
+
+
+def relate(first: Amount, second: Amount) -> Relation:
+    """How two statements on the same thing stand to each other.
+
+    `agree`: the same figure, after rounding to the coarser precision of the two, or within a tenth
+    where the words are approximate. `overlap`: a range shares values with the other. `disagree`:
+    no value satisfies both. `not_in_conflict`: an open end is satisfied by the other, which says no
+    more than that both may be true. Raises `ValueError` for a vague amount, which has no figure.
+    """
+    if first.vague or second.vague:
+        raise ValueError("a vague amount has no figure to compare")
+    wide = _widened(first, second.place), _widened(second, first.place)
+    if not _meet(*wide):
+        return "disagree"
+    if first.one_sided or second.one_sided:
+        return "agree" if first == second else "not_in_conflict"
+    points = first.point is not None and second.point is not None
+    return "agree" if points or (first.low, first.high) == (second.low, second.high) else "overlap"
+
+
+def spread(amount: Amount) -> Amount | None:
+    """Highest over lowest figure, to two digits; None where an end is open or the lowest is zero."""
+    if amount.low_open or amount.high_open or not amount.low or amount.high is None:
+        return None
+    times = amount.high / amount.low
+    return Amount(times, times, about=amount.about, computed=True, digits=2)
+
+
+def _widened(amount: Amount, other: Decimal) -> Amount:
+    """The values that a statement may mean beside one that is precise to the place `other`.
+
+    Approximate words leave a tenth to both sides; other words, half their place where the other
+    statement is more precise.
+    """
+    half = amount.place / 2 if amount.place > other and not amount.about else Decimal(0)
+    margin = ABOUT if amount.about else Decimal(0)
+    low, high = amount.low, amount.high
+    return replace(
+        amount,
+        low=None if low is None else low * (1 - margin) - half,
+        high=None if high is None else high * (1 + margin) + half,
+    )
+
+
+def _meet(first: Amount, second: Amount) -> bool:
+    """Whether some value satisfies both."""
+    return _below(first, second) and _below(second, first)
+
+
+def _below(first: Amount, second: Amount) -> bool:
+    """Whether the first's lower end leaves room under the second's upper end."""
+    if first.low is None or second.high is None:
+        return True
+    strict = first.low_open or second.high_open
+    return first.low < second.high if strict else first.low <= second.high
 
 
 def rounded(amount: Amount) -> Amount:

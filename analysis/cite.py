@@ -73,9 +73,12 @@ def anchor(claim_id: str) -> str:
     return f"c-{claim_id}"
 
 
-def citation(claim: Mapping[str, str]) -> str:
-    """The citation of the place where a claim stands: `[@panossian2024, para. 6]`."""
-    return f"[@{claim['source']}, {plain(place_words(claim['locator']))}]"
+def citation(claim: Mapping[str, str], *, short: bool = False) -> str:
+    """The citation of the place where a claim stands: `[@panossian2024, para. 6]`.
+
+    `short` leaves out the author, who is named beside it.
+    """
+    return f"[{'-' if short else ''}@{claim['source']}, {plain(place_words(claim['locator']))}]"
 
 
 def citations(claims: Iterable[Mapping[str, str]]) -> str:

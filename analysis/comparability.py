@@ -9,11 +9,12 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import combinations
 from typing import Literal
 
+from analysis.bounds import DAYS
 from analysis.dataset import Dataset
 from analysis.errors import NotComparable, Problem
 
 Claim = Mapping[str, str]
-Purpose = Literal["span", "sum", "ratio", "axis"]
+Purpose = Literal["relation", "span", "sum", "ratio", "axis"]
 Check = Callable[[Claim, Claim, Dataset], str | None]
 
 
@@ -40,14 +41,78 @@ def require(claims: Sequence[Claim], purpose: Purpose, dataset: Dataset) -> None
             )
 
 
-def same(column: str, reason: str) -> Check:
-    """A check that two claims agree in a column; `{0}` and `{1}` in the reason are the values."""
+def same(column: str, reason: str, table: str = "") -> Check:
+    """A check that two claims agree in a column; `{0}` and `{1}` in the reason are the values.
+
+    Values are given by their labels where the column holds keys of a table.
+    """
 
     def check(first: Claim, second: Claim, dataset: Dataset) -> str | None:
-        values = first[column], second[column]
-        return reason.format(*(v or "not said" for v in values)) if values[0] != values[1] else None
+        if first[column] == second[column]:
+            return None
+        return reason.format(*(_words(claim[column], table, dataset) for claim in (first, second)))
 
     return check
+
+
+def _words(value: str, table: str, dataset: Dataset) -> str:
+    if not value:
+        return "not said"
+    return dataset.label(table, value) if table else value.replace("_", " ")
+
+
+def same_quantity(first: Claim, second: Claim, dataset: Dataset) -> str | None:
+    """The same quantity; a stock and a flow, a part and its whole, two stages are told apart."""
+    if first["quantity"] == second["quantity"]:
+        return None
+    pair = [dataset.row("quantities", claim["quantity"]) for claim in (first, second)]
+    names = f"{pair[0]['label']} / {pair[1]['label']}"
+    if dataset.nested("quantities", first["quantity"], second["quantity"]):
+        return f"a part and its whole ({names})"
+    if {row["kind"] for row in pair} == {"stock", "flow"}:
+        return f"a stock and a flow ({names})"
+    if pair[0]["stage"] != pair[1]["stage"] and pair[0]["dimension"] == pair[1]["dimension"]:
+        return f"different stages or kinds of money ({names})"
+    return f"different quantities ({names})"
+
+
+def not_nested(column: str, table: str) -> Check:
+    """A check that neither value of a column lies within the other: a part and its whole."""
+
+    def check(first: Claim, second: Claim, dataset: Dataset) -> str | None:
+        if not dataset.nested(table, first[column], second[column]):
+            return None
+        names = " / ".join(_words(claim[column], table, dataset) for claim in (first, second))
+        return f"one {column} is part of the other ({names})"
+
+    return check
+
+
+def same_counter(first: Claim, second: Claim, dataset: Dataset) -> str | None:
+    """A side's count of its own losses and another's count of them are two quantities."""
+    counters = [_counter(claim, dataset) for claim in (first, second)]
+    if {"own", "other"} == set(counters):
+        return "a side's count of its own, and the other side's count of it"
+    return None
+
+
+def _counter(claim: Claim, dataset: Dataset) -> str:
+    """Whether a claim's claimant belongs to the side it counts: own, other, or neither."""
+    sides = [_side(claim[column], dataset) for column in ("claimant", "subject")]
+    if not all(sides):
+        return ""
+    return "own" if sides[0] == sides[1] else "other"
+
+
+def _side(actor: str, dataset: Dataset) -> str:
+    return str(dataset.row("actors", actor)["side"]) if actor else ""
+
+
+def same_unit(first: Claim, second: Claim, dataset: Dataset) -> str | None:
+    """The same unit, or units of time, which convert to a span of days."""
+    if first["unit"] == second["unit"] or {first["unit"], second["unit"]} <= {*DAYS}:
+        return None
+    return f"different units ({first['unit'] or 'not said'}, {second['unit'] or 'not said'})"
 
 
 def same_or_sibling_quantity(first: Claim, second: Claim, dataset: Dataset) -> str | None:
@@ -85,14 +150,13 @@ def _apart(column: str, first: str, second: str) -> bool:
     return bool(first and second) and first != second
 
 
-QUANTITY = same("quantity", "different quantities ({0}, {1})")
 UNIT = same("unit", "different units ({0}, {1})")
 BASIS = same("year_basis", "different years: {0} and {1} (fiscal or calendar)")
-SUBJECT = same("subject", "different subjects ({0}, {1})")
-COUNTERPART = same("counterpart", "different counterparts ({0}, {1})")
-POPULATION = same("population", "different populations ({0}, {1})")
-PLACE = same("place", "different places ({0}, {1})")
-EVENT = same("event", "different events ({0}, {1})")
+SUBJECT = same("subject", "different subjects ({0} / {1})", "actors")
+COUNTERPART = same("counterpart", "different counterparts ({0} / {1})", "actors")
+POPULATION = same("population", "different populations ({0} / {1})")
+PLACE = same("place", "different places ({0} / {1})", "places")
+EVENT = same("event", "different events ({0} / {1})", "events")
 START = same("start", "different periods (from {0}, from {1})")
 END = same("end", "different periods (to {0}, to {1})")
 AS_OF = same("as_of", "counts of different days ({0}, {1})")
@@ -103,12 +167,20 @@ APART = ({"military", "civilian"}, {"combatant", "non_combatant"})
 SUM_DIMENSIONS = ("quantity", "population", "subject", "place")
 PERIOD = [EVENT, START, END, AS_OF, BASIS]
 COUNTING = [METHOD, STATUS, UNIT]
+NESTED = [
+    not_nested(*pair) for pair in (("event", "events"), ("place", "places"), ("subject", "actors"))
+]
+SAME_THING = [
+    same_quantity, *NESTED, SUBJECT, same_counter, COUNTERPART, POPULATION, PLACE, *PERIOD, METHOD, STATUS,
+]  # fmt: skip
 CHECKS: dict[Purpose, list[Check]] = {
-    "span": [QUANTITY, SUBJECT, COUNTERPART, POPULATION, PLACE, *PERIOD, *COUNTING],
+    "relation": [*SAME_THING, same_unit],
+    "span": [*SAME_THING, UNIT],
     "sum": [
         no_vague_part,
         same_or_sibling_quantity,
         COUNTERPART,
+        same_counter,
         *PERIOD,
         *COUNTING,
         not_overlapping,
@@ -122,7 +194,7 @@ CHECKS: dict[Purpose, list[Check]] = {
         *PERIOD,
         *COUNTING,
     ],
-    "axis": [QUANTITY, UNIT, BASIS],
+    "axis": [same_quantity, UNIT, BASIS],
 }
 # fmt: off
 SPAN_COLUMNS = [

@@ -130,9 +130,11 @@ class Dataset:
 
     def nested(self, table: str, first: str, second: str) -> bool:
         """Whether one of two keys lies inside the other, by `within` or `part_of`."""
-        return first != second and (
-            second in self._ancestors(table, first) or first in self._ancestors(table, second)
-        )
+        return self.within(table, first, second) or self.within(table, second, first)
+
+    def within(self, table: str, part: str, whole: str) -> bool:
+        """Whether a key lies inside another, by `within` or `part_of`, at any depth."""
+        return part != whole and bool(whole) and whole in self._ancestors(table, part)
 
     def _ancestors(self, table: str, key: str) -> set[str]:
         records, above = self._by_key(table), set()

@@ -6,9 +6,10 @@ span of several, a sum or a ratio, always with the ids of the claims behind it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import product
+from typing import Any
 
 import pandas as pd
 
@@ -22,7 +23,7 @@ FIGURE_COLUMNS = [
     *("amount", "kind", "versus", "formula", "words", "repeats"),
     *("claims", "sources", "origins", "note"),
 ]
-KINDS = ("stated", "span", "sum", "ratio")
+KINDS = ("stated", "span", "sum", "ratio", "spread")
 
 
 def figures(dataset: Dataset, topic: str) -> pd.DataFrame:
@@ -45,6 +46,11 @@ def stated(dataset: Dataset, topic: str) -> pd.DataFrame:
     tuples, `words` is the claim as stated.
     """
     claims = dataset.claims[dataset.claims["quantity"].isin(quantities(dataset, topic))]
+    return _stated(dataset, claims)
+
+
+def _stated(dataset: Dataset, claims: pd.DataFrame) -> pd.DataFrame:
+    """Each of these claims as a figure of kind `stated`."""
     return claims.assign(
         kind="stated",
         versus="",
@@ -68,10 +74,56 @@ def spans(dataset: Dataset, topic: str) -> pd.DataFrame:
     Columns: `FIGURE_COLUMNS`. Lowest to highest stated figure; it is no estimate. Claims that
     state only a magnitude word, or repeat another, add nothing to a span.
     """
+    found = (_span(dataset, ids) for ids in groups(dataset, topic))
+    return frame(figure for figure in found if figure is not None)
+
+
+def groups(dataset: Dataset, topic: str) -> list[list[str]]:
+    """The ids of the claims of a topic that state comparable numbers, a list for each group.
+
+    Claims that state only a magnitude word, or repeat another, are in none.
+    """
     figures = stated(dataset, topic)
-    groups = figures.groupby(SPAN_COLUMNS, sort=False)["claims"]
-    rows = [_span(dataset, [claims[0] for claims in group]) for _, group in groups]
-    return frame(row for row in rows if row is not None)
+    numeric = ~figures["amount"].map(lambda amount: amount.vague).astype(bool)
+    grouped = figures[numeric & (figures["repeats"] == "")].groupby(SPAN_COLUMNS, sort=False)
+    return [[ids[0] for ids in claims] for _, claims in grouped["claims"]]
+
+
+def together(dataset: Dataset, ids: Sequence[str]) -> dict[str, object]:
+    """Comparable claims as one figure: a claim alone as stated, several as lowest to highest.
+
+    Raises `NotComparable` where the claims may not be spanned.
+    """
+    if len(ids) == 1:
+        alone = dataset.claims[dataset.claims["claim_id"] == ids[0]]
+        return dict(_stated(dataset, alone).to_dict("records")[0])
+    claims = rows(dataset, ids)
+    require(claims, "span", dataset)
+    amount = bounds.hull(claim["amount"] for claim in claims)
+    return computed(dataset, claims, amount, "span", "lowest to highest stated figure")
+
+
+def again(
+    dataset: Dataset, figure: Mapping[str, Any], ids: Container[str]
+) -> dict[str, object] | None:
+    """A figure computed again from those of its claims that are in `ids`.
+
+    None where nothing is left; a sum or a ratio needs every part that it has.
+    """
+    left = [claim for claim in figure["claims"] if claim in ids]
+    if figure["kind"] in ("stated", "span"):
+        return together(dataset, left) if left else None
+    return dict(figure) if len(left) == len(figure["claims"]) else None
+
+
+def same_amount(dataset: Dataset, first: Mapping[str, Any], second: Mapping[str, Any]) -> bool:
+    """Whether the claims behind two figures go from the same lowest to the same highest figure."""
+    hulls = (
+        bounds.hull(claim["amount"] for claim in rows(dataset, figure["claims"]))
+        for figure in (first, second)
+    )
+    ends = [(h.low, h.high, h.low_open, h.high_open, h.about) for h in hulls]
+    return ends[0] == ends[1]
 
 
 def total(dataset: Dataset, ids: Sequence[str], **changed: str) -> dict[str, object]:
@@ -107,6 +159,18 @@ def ratio(
         formula,
         **{"unit": "ratio", **changed},
     )
+
+
+def spread(dataset: Dataset, claims: Sequence[dict]) -> Amount | None:
+    """Highest over lowest figure of comparable claims; None where an end is open or zero.
+
+    Raises `NotComparable` where the claims may not be set side by side.
+    """
+    require(claims, "relation", dataset)
+    if len({claim["unit"] for claim in claims}) == 1:
+        return bounds.spread(bounds.hull(claim["amount"] for claim in claims))
+    days = (bounds.in_days(claim["amount"], claim["unit"]) for claim in claims)
+    return bounds.spread(bounds.hull(days))
 
 
 def rows(dataset: Dataset, ids: Iterable[str]) -> list[dict]:
@@ -165,13 +229,8 @@ def origin(dataset: Dataset, claim: dict) -> str:
 
 
 def _span(dataset: Dataset, ids: Sequence[str]) -> dict[str, object] | None:
-    claims = [c for c in rows(dataset, ids) if not c["repeats"] and not c["amount"].vague]
-    origins = {origin(dataset, claim) for claim in claims}
-    if len(origins) < 2:
-        return None
-    require(claims, "span", dataset)
-    amount = bounds.hull(claim["amount"] for claim in claims)
-    return computed(dataset, claims, amount, "span", "lowest to highest stated figure")
+    origins = {origin(dataset, claim) for claim in rows(dataset, ids)}
+    return together(dataset, ids) if len(origins) > 1 else None
 
 
 def _shared(claims: Sequence[dict], column: str) -> str:

@@ -179,6 +179,7 @@ KIND_WORDS = {
     "stated": "",
     "span": "lowest to highest stated figure",
     "sum": "sum, computed here",
+    "spread": "highest over lowest figure, computed here",
 }
 
 WHAT = Column("What is counted", 24, what)
@@ -278,8 +279,12 @@ def happenings(frame: pd.DataFrame, dataset: Dataset) -> Table:
     """The timeline: date, happening, words and place of each dated statement."""
     columns = [
         Column("Date", 16, dated),
-        Column("Happening, in our words", 46, lambda row, _: cite.keyed(row["description"], row["id"])),
-        Column("Words in the source", 28, lambda row, _: cite.keyed(f"“{row['as_stated']}”", row["id"])),
+        Column(
+            "Happening, in our words", 46, lambda row, _: cite.keyed(row["description"], row["id"])
+        ),
+        Column(
+            "Words in the source", 28, lambda row, _: cite.keyed(f"“{row['as_stated']}”", row["id"])
+        ),
         Column("Source", 22, lambda row, _: cite.citation(row)),
     ]
     note = "A date marked with an asterisk is inferred from its context."
@@ -313,3 +318,179 @@ def _line(cells: Sequence[str] | Any) -> str:
 def _rule(columns: Sequence[Column]) -> str:
     marks = (f"{'-' * c.width}:" if c.right else f":{'-' * c.width}" for c in columns)
     return "|" + "|".join(marks) + "|"
+
+
+NO_FIGURE = "no figure"
+RELATIONS = {
+    "agree": "agree",
+    "overlap": "overlap: a range shares values with the other",
+    "disagree": "disagree: no number satisfies both",
+    "not_in_conflict": "not in conflict: an open bound that the other satisfies",
+    "words": "words only, no number to compare",
+}
+FINDINGS = {
+    "part_larger_than_whole": "The part is stated as larger than its whole.",
+    "more_left_than_lived_there": (
+        "More people are said to have left than are stated to have lived there. Both hold only if"
+        " more lived there than the stated number."
+    ),
+    "length_against_its_own_dates": "The stated length does not fit the dates given for it.",
+    "set_side_by_side": (
+        "The numbers stand side by side in the source, but are by different counters or of"
+        " different days."
+    ),
+}
+
+
+def who_says_what(groups: pd.DataFrame, spreads: pd.DataFrame, dataset: Dataset) -> Table:
+    """What two or more sources state on the same thing: a column a source, and their relation."""
+    every = [*dataset.seeds, *(key for key in dataset.sources if key not in dataset.seeds)]
+    sources = [key for key in every if any(key in row for row in groups["sources"])]
+    width = max(10, 70 // max(1, len(sources)))
+    says = [
+        Column(cite.label(dataset.sources[key].short_title), width, _says(key)) for key in sources
+    ]
+    by_group = {frozenset(row["claims"]): row for row in spreads.to_dict("records")}
+    columns = [
+        Column(
+            "On what",
+            24,
+            lambda row, data: (
+                f"{cite.label(data.label('quantities', row['quantity']))}, {when(row, data)}"
+            ),
+        ),
+        *says,
+        Column("Relation", 24, lambda row, data: _relation(row, by_group, data)),
+    ]
+    return table(
+        "agreement", "What several sources state on the same thing", groups, columns, dataset
+    )
+
+
+def _says(source: str) -> Callable[[Row, Dataset], str]:
+    """The cell of one source: each of its figures with its paragraph, or that there is none."""
+
+    def cell(row: Row, dataset: Dataset) -> str:
+        claims = [dataset.row("claims", claim) for claim in row["claims"]]
+        said = [
+            f"{stated_number(claim['claim_id'], dataset)} {cite.citation(claim, short=True)}"
+            for claim in claims
+            if claim["source"] == source
+        ]
+        return "; ".join(said) or NO_FIGURE
+
+    return cell
+
+
+def _figure_and_place(claim: Row, dataset: Dataset) -> str:
+    return f"{stated_number(claim['claim_id'], dataset)} {cite.citation(claim)}"
+
+
+def stated_number(claim_id: str, dataset: Dataset) -> str:
+    """One claim's figure as a link to its entry."""
+    claim = dataset.row("claims", claim_id)
+    row = {
+        **claim,
+        "kind": "stated",
+        "claims": (claim_id,),
+        "words": claim["as_stated"],
+        "formula": "",
+    }
+    return number(row, dataset)
+
+
+def _relation(row: Row, spreads: Mapping[frozenset[str], Row], dataset: Dataset) -> str:
+    words = cite.plain(RELATIONS[row["relation"]])
+    numeric = frozenset(c for c in row["claims"] if not dataset.row("claims", c)["amount"].vague)
+    spread = spreads.get(numeric)
+    if spread is not None:
+        words += f"; highest to lowest {number(spread, dataset)}"
+    origins, sources = len(row["origins"]), len(row["sources"])
+    witnesses = (
+        f"{cite.counted(sources, 'sec-sources', row['claims'])} sources,"
+        f" {cite.counted(origins, 'sec-sources', row['claims'])} {'origin' if origins == 1 else 'origins'}"
+    )
+    return f"{words}; {witnesses}"
+
+
+def echoes(frame: pd.DataFrame, dataset: Dataset) -> Table:
+    """Statements that are one witness: a source that repeats itself, sources with one origin."""
+    columns = [
+        Column("Origin", 24, lambda row, data: cite.label(origin_name(row["origin"], data))),
+        Column("Claims", 40, lambda row, data: figures_of(row["claims"], data)),
+        Column("How", 30, lambda row, _: cite.plain(row["how"])),
+    ]
+    return table("echoes", "Statements that count as a single witness", frame, columns, dataset)
+
+
+def origin_name(key: str, dataset: Dataset) -> str:
+    """The name of an origin: an actor's label, or a work's short title."""
+    if key in dataset.sources:
+        return dataset.sources[key].short_title
+    return dataset.label("actors", key)
+
+
+def figures_of(claims: Sequence[str], dataset: Dataset) -> str:
+    """Several claims in a cell, each with its figure and citation."""
+    return "; ".join(_figure_and_place(dataset.row("claims", claim), dataset) for claim in claims)
+
+
+def look_alikes(frame: pd.DataFrame, dataset: Dataset) -> Table:
+    """Numbers that look alike and measure different things."""
+    columns = [
+        Column("This", 34, lambda row, data: _with_quantity(row["first"], data)),
+        Column("and this", 34, lambda row, data: _with_quantity(row["second"], data)),
+        Column("are not compared", 34, lambda row, _: cite.label(row["reason"])),
+    ]
+    caption = "Numbers that look alike and measure different things"
+    return table("look-alikes", caption, frame, columns, dataset)
+
+
+def _with_quantity(claim_id: str, dataset: Dataset) -> str:
+    claim = dataset.row("claims", claim_id)
+    label = cite.label(dataset.label("quantities", claim["quantity"]))
+    return f"{label}: {_figure_and_place(claim, dataset)}"
+
+
+def findings(frame: pd.DataFrame, dataset: Dataset) -> Table:
+    """What cannot all be true as it stands, or is not what it is set beside."""
+    columns = [
+        Column("Finding", 40, lambda row, _: cite.plain(FINDINGS[row["rule"]])),
+        Column(
+            "Claims",
+            60,
+            lambda row, data: "; ".join(_with_quantity(c, data) for c in row["claims"]),
+        ),
+    ]
+    return table("findings", "Statements at odds with each other", frame, columns, dataset)
+
+
+def dated_alike(frame: pd.DataFrame, dataset: Dataset) -> Table:
+    """Dates that several sources give alike."""
+    columns = [
+        Column("Date", 16, lambda row, _: cite.keyed(cite.date_words(row["date"]), row["ids"][0])),
+        Column("What the sources date so", 84, lambda row, data: _happenings(row["ids"], data)),
+    ]
+    return table("dated-alike", "Dates that several sources give alike", frame, columns, dataset)
+
+
+def _happenings(ids: Sequence[str], dataset: Dataset) -> str:
+    rows = [dataset.row("timeline", key) for key in ids]
+    said = (f"{cite.keyed(row['description'], row['id'])} {cite.citation(row)}" for row in rows)
+    return " ".join(said)
+
+
+def positions(dataset: Dataset) -> Table:
+    """Matters that are not numbers: who says what, side by side."""
+    frame = dataset.contested.sort_values(["matter"], kind="stable")
+    first = ~frame["matter"].duplicated()
+    columns = [
+        Column("Matter", 24, lambda row, _: cite.label(row["matter"]) if row["first"] else ""),
+        Column("Position, in our words", 40, lambda row, _: cite.keyed(row["position"], row["id"])),
+        Column(
+            "Words in the source", 24, lambda row, _: cite.keyed(f"“{row['as_stated']}”", row["id"])
+        ),
+        Column("Source", 18, lambda row, _: cite.citation(row)),
+    ]
+    caption = "Positions of the sources on matters that are not numbers"
+    return table("positions", caption, frame.assign(first=first), columns, dataset)

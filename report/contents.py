@@ -68,9 +68,7 @@ TABLES: Mapping[str, Figures] = {
         "Aid as stated, with sums and ratios in the same programmes", aid_with_sums, OF_AID
     ),
     "arms": Figures("Arms deals as stated", arms.purchases, OF_ARMS),
-    "arms-compared": Figures(
-        "Arms purchases as sources compare them", arms.comparisons, OF_ARMS
-    ),
+    "arms-compared": Figures("Arms purchases as sources compare them", arms.comparisons, OF_ARMS),
     "spending": Figures("Military spending as stated", spending.amounts, OF_SPENDING),
     "spending-compared": Figures(
         "Military spending as sources compare it", spending.comparisons, OF_SPENDING

@@ -15,7 +15,17 @@ from functools import cached_property
 import pandas as pd
 from IPython.display import Markdown
 
-from analysis import aid, charts, cite, prose, spans, tables, timeline
+from analysis import (
+    agreement,
+    charts,
+    cite,
+    computed,
+    consistency,
+    prose,
+    spans,
+    tables,
+    timeline,
+)
 from analysis.charts import Chart
 from analysis.dataset import Dataset, find, load
 from analysis.errors import DocumentError, Problem
@@ -86,9 +96,15 @@ class Report:
         chart = self.draw(key)
         if chart and chart.untraced:
             raise DocumentError(
-                Problem(f"chart {key}", message="numbers that no claim explains", found=", ".join(chart.untraced))
+                Problem(
+                    f"chart {key}",
+                    message="numbers that no claim explains",
+                    found=", ".join(chart.untraced),
+                )
             )
-        return self._printed(image(chart) if chart else f"No claim in the dataset to draw: {key}.\n")
+        return self._printed(
+            image(chart) if chart else f"No claim in the dataset to draw: {key}.\n"
+        )
 
     def draw(self, key: str) -> Chart | None:
         """The chart itself; None where there is nothing to draw."""
@@ -147,11 +163,37 @@ class Report:
             f"- Could not be verified: {missing}.\n"
         )
 
+    def agreement(self) -> Markdown:
+        """What several sources state on the same thing: a column a source."""
+        groups, spreads = agreement.groups(self.dataset), agreement.spreads(self.dataset)
+        return self._printed(tables.who_says_what(groups, spreads, self.dataset).markdown())
+
+    def echoes(self) -> Markdown:
+        """Statements that count as a single witness."""
+        return self._printed(tables.echoes(agreement.echoes(self.dataset), self.dataset).markdown())
+
+    def look_alikes(self) -> Markdown:
+        """Numbers that look alike and measure different things."""
+        pairs = agreement.look_alikes(self.dataset)
+        return self._printed(tables.look_alikes(pairs, self.dataset).markdown())
+
+    def at_odds(self) -> Markdown:
+        """Statements that cannot all be true as they stand."""
+        found = consistency.findings(self.dataset)
+        return self._printed(tables.findings(found, self.dataset).markdown())
+
+    def dated_alike(self) -> Markdown:
+        """Dates that several sources give alike."""
+        dates = agreement.dated_alike(self.dataset)
+        return self._printed(tables.dated_alike(dates, self.dataset).markdown())
+
+    def positions(self) -> Markdown:
+        """Who says what on matters that are not numbers."""
+        return self._printed(tables.positions(self.dataset).markdown())
+
     def computed(self) -> Markdown:
         """The notes of computed figures: formula, claims, sources."""
-        parts = [spans.spans(self.dataset, topic) for topic in TOPICS]
-        parts += [aid.totals(self.dataset), aid.ratios(self.dataset)]
-        figures = pd.concat([part for part in parts if not part.empty] or parts[:1])
+        figures = computed.figures(self.dataset)
         return self._listed(tables.computed(figures, self.dataset))
 
     def not_used(self) -> Markdown:

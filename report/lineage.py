@@ -81,7 +81,9 @@ def entries(page: str) -> list[Entry]:
 
 def as_json(page: str) -> str:
     """The lineage of a page as JSON: a list of entries, in the order of the page."""
-    return json.dumps([asdict(entry) for entry in entries(page)], indent=1, ensure_ascii=False) + "\n"
+    return (
+        json.dumps([asdict(entry) for entry in entries(page)], indent=1, ensure_ascii=False) + "\n"
+    )
 
 
 def untraced(page: str) -> list[Untraced]:
@@ -149,7 +151,10 @@ def _walk(body: html.HtmlElement) -> Iterator[tuple[html.HtmlElement, Place]]:
         if element.tag in SKIPPED or any(a.tag in SKIPPED for a in element.iterancestors()):
             continue
         if element.tag in HEADINGS and element.get("id") not in (None, "toc-title"):
-            section, heading = element.get("id") or "", " ".join(str(element.text_content()).split())
+            section, heading = (
+                element.get("id") or "",
+                " ".join(str(element.text_content()).split()),
+            )
         table, row = _table_and_row(element)
         yield element, Place(section, heading, table, row)
 
@@ -188,4 +193,3 @@ def _alt_is_keyed(image: html.HtmlElement) -> bool:
 
 def _is_figure(element: html.HtmlElement) -> bool:
     return (element.get("id") or "").startswith("fig-") and "caption" not in element.get("id", "")
-

@@ -164,4 +164,3 @@ def listed(out: Path) -> set[str]:
 
 def _inside(out: Path, name: str) -> bool:
     return (out / name).resolve().is_relative_to(out.resolve())
-

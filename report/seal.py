@@ -91,7 +91,9 @@ def _carried(file: Path) -> Seal:
     try:
         carried = read(file)
     except OSError as error:
-        raise ReportError(Problem(str(file), message=f"cannot be read: {error.strerror}")) from error
+        raise ReportError(
+            Problem(str(file), message=f"cannot be read: {error.strerror}")
+        ) from error
     if carried is None:
         raise ReportError(
             Problem(str(file), message="carries no seal", expected="a report.html or report.pdf"

@@ -12,18 +12,18 @@ from analysis.errors import NotComparable
 Build = Callable[..., Any]
 # What differs, the two values, and a word of the reason.
 DIFFERENCES = {
-    "quantity": ("killed", "wounded", "different quantities (killed, wounded)"),
+    "quantity": ("killed", "wounded", "different quantities (killed / wounded)"),
     "unit": ("USD", "AMD", "different units (USD, AMD)"),
-    "subject": ("northport", "lighthouse", "different subjects (northport, lighthouse)"),
-    "counterpart": ("lighthouse", "", "different counterparts (lighthouse, not said)"),
-    "population": ("military", "civilian", "different populations (military, civilian)"),
-    "place": ("north_pier", "south_pier", "different places (north_pier, south_pier)"),
-    "event": ("spring_storm", "autumn_storm", "different events (spring_storm, autumn_storm)"),
+    "subject": ("northport", "lighthouse", "different subjects (northport / lighthouse)"),
+    "counterpart": ("lighthouse", "", "different counterparts (lighthouse / not said)"),
+    "population": ("military", "civilian", "different populations (military / civilian)"),
+    "place": ("north_pier", "south_pier", "different places (north pier / south pier)"),
+    "event": ("spring_storm", "autumn_storm", "different events (spring storm / autumn storm)"),
     "start": ("2001", "2002", "different periods (from 2001, from 2002)"),
     "end": ("2001", "2002", "different periods (to 2001, to 2002)"),
     "as_of": ("2001-04-03", "2001-04-05", "counts of different days (2001-04-03, 2001-04-05)"),
-    "year_basis": ("us_fiscal", "", "us_fiscal and not said (fiscal or calendar)"),
-    "method": ("named_list", "official_total", "different methods (named_list, official_total)"),
+    "year_basis": ("us_fiscal", "", "us fiscal and not said (fiscal or calendar)"),
+    "method": ("named_list", "official_total", "different methods (named list, official total)"),
     "status": ("provisional", "final", "one count is provisional, the other final"),
 }
 MAY_DIFFER: dict[Purpose, set[str]] = {
@@ -138,8 +138,8 @@ def test_parts_of_one_whole_may_be_added_and_divided(reason: Build) -> None:
     pair = {"quantity": "aid_nets", "unit": "USD"}, {"quantity": "aid_boats", "unit": "USD"}
     assert reason("sum", *pair) is None
     assert reason("ratio", *pair) is None
-    assert reason("span", *pair) == "different quantities (aid_nets, aid_boats)"
-    assert reason("axis", *pair) == "different quantities (aid_nets, aid_boats)"
+    assert reason("span", *pair) == "different quantities (aid nets / aid boats)"
+    assert reason("axis", *pair) == "different quantities (aid nets / aid boats)"
 
 
 def test_a_whole_and_its_part_are_unlike(reason: Build) -> None:
@@ -170,7 +170,7 @@ def test_a_refusal_names_pair_and_reason(claim: Build, world: Dataset) -> None:
         require(claims, "sum", world)
     expected = (
         "data/claims.csv: no sum of gazette-01 and gazette-03:"
-        " different methods (not said, named_list)"
+        " different methods (not said, named list)"
     )
     assert str(refused.value) == expected
 

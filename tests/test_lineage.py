@@ -197,7 +197,9 @@ def _words(pdf: Path) -> list[list[tuple[float, float, str]]]:
 
 def _word(words: list[tuple[float, float, str]], x: float, top: float, bottom: float) -> str:
     """The first word of the line or cell at about this place."""
-    near = [(y, -left, text) for left, y, text in words if -2 < x - left < 40 and top - 1 < y < bottom]
+    near = [
+        (y, -left, text) for left, y, text in words if -2 < x - left < 40 and top - 1 < y < bottom
+    ]
     return min(near)[2] if near else ""
 
 

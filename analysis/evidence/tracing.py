@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import aid, cite, spans, tables
+from analysis import cite, computed, spans, tables
 from analysis.bounds import rounded
 from analysis.dataset import Dataset
 from analysis.errors import Problem, ReportError
@@ -92,9 +92,7 @@ def trace(dataset: Dataset, lineage: Sequence[Mapping[str, Any]] | None, query: 
 
 def computed_figures(dataset: Dataset) -> list[Row]:
     """Every figure that is computed from claims. Keys: `spans.FIGURE_COLUMNS`."""
-    frames = [spans.spans(dataset, topic) for topic in _topics(dataset)]
-    frames += [aid.totals(dataset), aid.ratios(dataset)]
-    return _rows(frames)
+    return _rows([computed.figures(dataset)])
 
 
 def stated_figures(dataset: Dataset) -> list[Row]:

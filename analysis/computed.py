@@ -1,0 +1,17 @@
+"""Every figure that is computed from claims, in one frame: spans, sums, ratios and spreads."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis import agreement, aid, spans
+from analysis.dataset import Dataset
+
+
+def figures(dataset: Dataset) -> pd.DataFrame:
+    """Every computed figure. Columns: `spans.FIGURE_COLUMNS`."""
+    topics = dataset.quantities["topic"].unique()
+    frames = [spans.spans(dataset, topic) for topic in topics]
+    frames += [aid.totals(dataset), aid.ratios(dataset), agreement.spreads(dataset)]
+    filled = [frame for frame in frames if not frame.empty]
+    return pd.concat(filled, ignore_index=True) if filled else spans.frame([])

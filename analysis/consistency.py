@@ -1,0 +1,144 @@
+"""Statements that cannot all be true as they stand, or that are not what they are set beside.
+
+Each rule looks at the claims of a dataset and yields findings: the claims, and what is at odds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import combinations, product
+from typing import Any
+
+import pandas as pd
+
+from analysis import bounds, spans
+from analysis.bounds import DAYS, Amount
+from analysis.dataset import Dataset
+from analysis.dates import Day
+from analysis.wording.magnitude import least
+
+Claim = Mapping[str, Any]
+Rule = Callable[[Dataset], Iterable[tuple[str, ...]]]
+COLUMNS = ["rule", "claims", "sources"]
+LEFT = ("displaced", "refugees", "internally_displaced")
+LIVED = ("residents",)
+
+
+def findings(dataset: Dataset) -> pd.DataFrame:
+    """Every finding of every rule, in the order of the rules.
+
+    Columns: `rule` (a key of `RULES`), `claims` (ids), `sources`.
+    """
+    rows = [(name, claims) for name, rule in RULES.items() for claims in rule(dataset)]
+    made = [(name, claims, _sources(dataset, claims)) for name, claims in rows]
+    return pd.DataFrame(made, columns=COLUMNS)
+
+
+def part_larger_than_whole(dataset: Dataset) -> Iterator[tuple[str, ...]]:
+    """A count for a part of an event, place or side above the count for the whole of it."""
+    for part, whole in _pairs(dataset):
+        if part["quantity"] != whole["quantity"] or part["unit"] != whole["unit"]:
+            continue
+        if _is_part(part, whole, dataset) and _above(part["amount"], whole["amount"]):
+            yield part["claim_id"], whole["claim_id"]
+
+
+def more_left_than_lived_there(dataset: Dataset) -> Iterator[tuple[str, ...]]:
+    """More people displaced, by the least the words allow, than a stated number who lived there."""
+    claims = spans.rows(dataset, dataset.claims["claim_id"])
+    left = [c for c in claims if c["quantity"] in LEFT and c["subject"]]
+    lived = [c for c in claims if c["quantity"] in LIVED and not c["amount"].vague]
+    for gone, there in product(left, lived):
+        if not _same_people(gone, there, dataset):
+            continue
+        floor = gone["amount"].low or least(gone["as_stated"])
+        if floor is not None and floor > bounds.figure(there["amount"]):
+            yield gone["claim_id"], there["claim_id"]
+
+
+def length_against_its_own_dates(dataset: Dataset) -> Iterator[tuple[str, ...]]:
+    """A stated length that does not fit the dates that the same source gives to it."""
+    for claim in spans.rows(dataset, dataset.claims["claim_id"]):
+        if claim["unit"] not in DAYS or claim["amount"].vague or not claim["end"]:
+            continue
+        begun = claim["start"] or _begun(claim, dataset)
+        if begun and bounds.relate(_dated(begun, claim["end"]), _days(claim)) == "disagree":
+            yield (claim["claim_id"],)
+
+
+def set_side_by_side(dataset: Dataset) -> Iterator[tuple[str, ...]]:
+    """Numbers of one quantity that a source sets side by side, by different counters or days."""
+    for first, second in _pairs(dataset, ordered=False):
+        together = all(first[c] == second[c] for c in ("source", "locator", "quantity", "event"))
+        apart = any(first[c] != second[c] for c in ("claimant", "as_of", "status", "method"))
+        numbers = not (first["amount"].vague or second["amount"].vague)
+        if together and apart and numbers and first["population"] == second["population"]:
+            yield first["claim_id"], second["claim_id"]
+
+
+RULES: dict[str, Rule] = {
+    "part_larger_than_whole": part_larger_than_whole,
+    "more_left_than_lived_there": more_left_than_lived_there,
+    "length_against_its_own_dates": length_against_its_own_dates,
+    "set_side_by_side": set_side_by_side,
+}
+
+
+def _pairs(dataset: Dataset, ordered: bool = True) -> Iterator[tuple[Claim, Claim]]:
+    """Pairs of claims of one quantity that do not restate each other, in both orders if asked."""
+    claims = dataset.claims[dataset.claims["repeats"] == ""]
+    for _, rows in claims.groupby("quantity", sort=False):
+        same = spans.rows(dataset, rows["claim_id"])
+        for first, second in combinations(same, 2):
+            yield first, second
+            if ordered:
+                yield second, first
+
+
+def _is_part(part: Claim, whole: Claim, dataset: Dataset) -> bool:
+    """Whether a claim counts within what another counts, in every column that both state."""
+    inside = False
+    for column, table in (("event", "events"), ("place", "places"), ("subject", "actors")):
+        if part[column] == whole[column]:
+            continue
+        if not whole[column] and column != "event":
+            continue
+        if not dataset.within(table, part[column], whole[column]):
+            return False
+        inside = True
+    same = part["population"] == whole["population"] or whole["population"] in ("", "all")
+    return inside and same
+
+
+def _same_people(gone: Claim, there: Claim, dataset: Dataset) -> bool:
+    """Whether those who left are among those who lived there, as far as both are named."""
+    people = gone["subject"] == there["subject"] or dataset.nested(
+        "actors", gone["subject"], there["subject"]
+    )
+    places = gone["place"] == there["place"] or dataset.nested(
+        "places", gone["place"], there["place"]
+    )
+    return people and bool(gone["place"] and there["place"]) and places
+
+
+def _above(part: Amount, whole: Amount) -> bool:
+    return part.low is not None and whole.high is not None and part.low > whole.high
+
+
+def _begun(claim: Claim, dataset: Dataset) -> str:
+    return str(dataset.row("events", claim["event"])["start"]) if claim["event"] else ""
+
+
+def _dated(start: str, end: str) -> Amount:
+    """The days between two dates, each as precise as it is given."""
+    first, last = Day.parse(start), Day.parse(end)
+    shortest, longest = (last.first - first.last).days, (last.last - first.first).days
+    return bounds.between(max(shortest, 0), longest)
+
+
+def _days(claim: Claim) -> Amount:
+    return bounds.in_days(claim["amount"], claim["unit"])
+
+
+def _sources(dataset: Dataset, claims: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(row["source"] for row in spans.rows(dataset, claims)))
