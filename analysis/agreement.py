@@ -13,6 +13,7 @@ from analysis import bounds, spans
 from analysis.bounds import DAYS, Amount
 from analysis.comparability import SPAN_COLUMNS, reason_not, require
 from analysis.dataset import Dataset
+from analysis.frames import records
 from analysis.wording.magnitude import least
 
 Claim = Mapping[str, Any]
@@ -164,13 +165,13 @@ def _spread(dataset: Dataset, ids: Sequence[str]) -> dict[str, Any] | None:
 
 def _repeated(dataset: Dataset) -> Iterable[tuple[Any, ...]]:
     again = dataset.claims[dataset.claims["repeats"] != ""]
-    for claim in again.to_dict("records"):
+    for claim in records(again):
         pair = (claim["repeats"], claim["claim_id"])
         yield spans.origin(dataset, claim), pair, (claim["source"],), "the source repeats itself"
 
 
 def _shared_origins(dataset: Dataset) -> Iterable[tuple[Any, ...]]:
-    for row in groups(dataset).to_dict("records"):
+    for row in records(groups(dataset)):
         claims = spans.rows(dataset, row["claims"])
         origins = [spans.origin(dataset, claim) for claim in claims]
         for name in dict.fromkeys(origins):

@@ -8,8 +8,11 @@ import pandas as pd
 
 from analysis import spans
 from analysis.dataset import Dataset
+from analysis.frames import Record, records
 
 PROGRAMME = ["source", "counterpart", "start", "end", "year_basis", "unit"]
+
+Programme = tuple[str, ...]
 
 
 def figures(dataset: Dataset) -> pd.DataFrame:
@@ -37,7 +40,7 @@ def ratios(dataset: Dataset) -> pd.DataFrame:
     )
 
 
-def programmes(dataset: Dataset) -> dict[tuple, dict[str, list[str]]]:
+def programmes(dataset: Dataset) -> dict[Programme, dict[str, list[str]]]:
     """Claim ids of the parts of aid by source, donor and period, then by recipient.
 
     Claims that state only a magnitude word, or repeat another, are no part.
@@ -50,8 +53,8 @@ def programmes(dataset: Dataset) -> dict[tuple, dict[str, list[str]]]:
         & (claims["repeats"] == "")
         & (claims["start"] != "")
     ]
-    grouped: dict[tuple, dict[str, list[str]]] = {}
-    for claim in claims.to_dict("records"):
+    grouped: dict[Programme, dict[str, list[str]]] = {}
+    for claim in records(claims):
         key = tuple(claim[column] for column in PROGRAMME)
         grouped.setdefault(key, {}).setdefault(claim["subject"], []).append(claim["claim_id"])
     return grouped
@@ -61,7 +64,7 @@ def _purposes(dataset: Dataset, ids: list[str]) -> list[str]:
     return sorted(claim["quantity"] for claim in spans.rows(dataset, ids))
 
 
-def _ratio(dataset: Dataset, recipients: dict[str, list[str]], pair: tuple[str, str]) -> dict:
+def _ratio(dataset: Dataset, recipients: dict[str, list[str]], pair: tuple[str, str]) -> Record:
     sums = {name: spans.total(dataset, recipients[name])["amount"] for name in pair}
     above, below = sorted(pair, key=lambda name: sums[name].middle, reverse=True)
     return spans.ratio(

@@ -17,6 +17,7 @@ from analysis import bounds
 from analysis.bounds import Amount
 from analysis.comparability import SPAN_COLUMNS, require
 from analysis.dataset import Dataset
+from analysis.frames import Record, objects, records
 
 FIGURE_COLUMNS = [
     *SPAN_COLUMNS,
@@ -56,9 +57,9 @@ def _stated(dataset: Dataset, claims: pd.DataFrame) -> pd.DataFrame:
         versus="",
         formula="",
         words=claims["as_stated"],
-        claims=[(claim,) for claim in claims["claim_id"]],
-        sources=[(source,) for source in claims["source"]],
-        origins=[(origin(dataset, claim),) for claim in claims.to_dict("records")],
+        claims=objects(((claim,) for claim in claims["claim_id"]), claims.index),
+        sources=objects(((source,) for source in claims["source"]), claims.index),
+        origins=objects(((origin(dataset, c),) for c in records(claims)), claims.index),
     )[FIGURE_COLUMNS].reset_index(drop=True)
 
 
@@ -89,14 +90,14 @@ def groups(dataset: Dataset, topic: str) -> list[list[str]]:
     return [[ids[0] for ids in claims] for _, claims in grouped["claims"]]
 
 
-def together(dataset: Dataset, ids: Sequence[str]) -> dict[str, object]:
+def together(dataset: Dataset, ids: Sequence[str]) -> Record:
     """Comparable claims as one figure: a claim alone as stated, several as lowest to highest.
 
     Raises `NotComparable` where the claims may not be spanned.
     """
     if len(ids) == 1:
         alone = dataset.claims[dataset.claims["claim_id"] == ids[0]]
-        return dict(_stated(dataset, alone).to_dict("records")[0])
+        return records(_stated(dataset, alone))[0]
     claims = rows(dataset, ids)
     require(claims, "span", dataset)
     amount = bounds.hull(claim["amount"] for claim in claims)
@@ -105,7 +106,7 @@ def together(dataset: Dataset, ids: Sequence[str]) -> dict[str, object]:
 
 def again(
     dataset: Dataset, figure: Mapping[str, Any], ids: Container[str]
-) -> dict[str, object] | None:
+) -> Record | None:
     """A figure computed again from those of its claims that are in `ids`.
 
     None where nothing is left; a sum or a ratio needs every part that it has.
@@ -126,7 +127,7 @@ def same_amount(dataset: Dataset, first: Mapping[str, Any], second: Mapping[str,
     return ends[0] == ends[1]
 
 
-def total(dataset: Dataset, ids: Sequence[str], **changed: str) -> dict[str, object]:
+def total(dataset: Dataset, ids: Sequence[str], **changed: str) -> Record:
     """The sum of claims as a figure of kind `sum`; `changed` names what the whole is.
 
     Raises `NotComparable` where the claims may not be added.
@@ -139,7 +140,7 @@ def total(dataset: Dataset, ids: Sequence[str], **changed: str) -> dict[str, obj
 
 def ratio(
     dataset: Dataset, above: Sequence[str], below: Sequence[str], **changed: str
-) -> dict[str, object]:
+) -> Record:
     """The sum of some claims divided by the sum of others, as a figure of kind `ratio`.
 
     Raises `NotComparable` where the claims may not be added or divided.
@@ -161,7 +162,7 @@ def ratio(
     )
 
 
-def spread(dataset: Dataset, claims: Sequence[dict]) -> Amount | None:
+def spread(dataset: Dataset, claims: Sequence[Record]) -> Amount | None:
     """Highest over lowest figure of comparable claims; None where an end is open or zero.
 
     Raises `NotComparable` where the claims may not be set side by side.
@@ -173,19 +174,19 @@ def spread(dataset: Dataset, claims: Sequence[dict]) -> Amount | None:
     return bounds.spread(bounds.hull(days))
 
 
-def rows(dataset: Dataset, ids: Iterable[str]) -> list[dict]:
+def rows(dataset: Dataset, ids: Iterable[str]) -> list[Record]:
     """The claims of these ids, in the order given, each with its `amount`."""
     return [dataset.row("claims", claim_id) for claim_id in ids]
 
 
 def computed(
     dataset: Dataset,
-    claims: Sequence[dict],
+    claims: Sequence[Record],
     amount: Amount,
     kind: str,
     formula: str,
     **changed: str,
-) -> dict[str, object]:
+) -> Record:
     """A computed figure; a column in which its claims differ is left empty.
 
     `changed` sets columns: what the whole is, or `versus`, whose sum a ratio divides by.
@@ -208,15 +209,15 @@ def computed(
     }
 
 
-def frame(figures: Iterable[dict[str, object]]) -> pd.DataFrame:
+def frame(figures: Iterable[Record]) -> pd.DataFrame:
     """Figures as a frame with `FIGURE_COLUMNS`, also where there are none."""
     return pd.DataFrame(list(figures), columns=FIGURE_COLUMNS)
 
 
-def origin(dataset: Dataset, claim: dict) -> str:
+def origin(dataset: Dataset, claim: Record) -> str:
     """Who stands behind a claim: the named counter, else the end of its chain of citations."""
     if claim["claimant"]:
-        return claim["claimant"]
+        return str(claim["claimant"])
     key = claim["cites"] or claim["source"]
     seen: set[str] = set()
     while key not in seen and key in dataset.sources:
@@ -225,16 +226,16 @@ def origin(dataset: Dataset, claim: dict) -> str:
         if not record.cites:
             return record.origin or key
         key = record.cites
-    return key
+    return str(key)
 
 
-def _span(dataset: Dataset, ids: Sequence[str]) -> dict[str, object] | None:
+def _span(dataset: Dataset, ids: Sequence[str]) -> Record | None:
     origins = {origin(dataset, claim) for claim in rows(dataset, ids)}
     return together(dataset, ids) if len(origins) > 1 else None
 
 
-def _shared(claims: Sequence[dict], column: str) -> str:
-    values = {claim[column] for claim in claims}
+def _shared(claims: Sequence[Record], column: str) -> str:
+    values = {str(claim[column]) for claim in claims}
     return values.pop() if len(values) == 1 else ""
 
 
@@ -259,7 +260,7 @@ def ordered(figures: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
         },
         index=figures.index,
     )
-    return figures.loc[keys.sort_values(list(keys), kind="stable").index].reset_index(drop=True)
+    return figures.loc[keys.sort_values([str(key) for key in keys], kind="stable").index].reset_index(drop=True)
 
 
 def flat(figures: pd.DataFrame) -> pd.DataFrame:
@@ -269,16 +270,19 @@ def flat(figures: pd.DataFrame) -> pd.DataFrame:
     `sources` and `origins` become texts separated by spaces.
     """
     amounts = [bounds.rounded(a) if a.computed else a for a in figures["amount"]]
-    columns = {name: [getattr(a, name) for a in amounts] for name in FLAT}
-    joined = {name: figures[name].map(" ".join) for name in ("claims", "sources", "origins")}
-    plain = {
-        name: [_digits(number) for number in columns[name]] for name in ("low", "high", "best")
-    }
-    return figures.drop(columns="amount").assign(**{**columns, **plain, **joined})
+    made = figures.drop(columns="amount")
+    for name in FLAT:
+        made[name] = objects((_plain(getattr(a, name)) for a in amounts), made.index)
+    for name in ("claims", "sources", "origins"):
+        made[name] = made[name].map(" ".join)
+    return made
 
 
 FLAT = ("low", "high", "low_open", "high_open", "best", "about")
 
 
-def _digits(number: Decimal | None) -> str:
-    return "" if number is None else f"{number:f}"
+def _plain(value: Decimal | bool | None) -> str | bool:
+    """A number as plain digits, empty for none."""
+    if isinstance(value, bool):
+        return value
+    return "" if value is None else f"{value:f}"

@@ -15,6 +15,7 @@ from analysis.bounds import rounded
 from analysis.dataset import Dataset
 from analysis.errors import Problem, ReportError
 from analysis.evidence.particulars import FIELDS, Record, keys_of, record, table_of
+from analysis.frames import records
 from analysis.wording import Figure, numbers_in
 
 Row = Mapping[str, Any]
@@ -101,11 +102,7 @@ def stated_figures(dataset: Dataset) -> list[Row]:
 
 
 def _rows(frames: Iterable[pd.DataFrame]) -> list[Row]:
-    return [
-        {str(column): cell for column, cell in row.items()}
-        for frame in frames
-        for row in frame.to_dict("records")
-    ]
+    return [row for frame in frames for row in records(frame)]
 
 
 def _topics(dataset: Dataset) -> list[str]:
@@ -190,7 +187,7 @@ def _happenings(dataset: Dataset, query: str, printed: Callable[[str], bool]) ->
     """Happenings on a date, in a month or year, or with a number in their description."""
     return [
         row["id"]
-        for row in dataset.timeline.to_dict("records")
+        for row in records(dataset.timeline)
         if f" {cite.date_words(row['date'])}".endswith(f" {query}") or printed(row["description"])
     ]
 
