@@ -18,7 +18,7 @@ from analysis.wording.magnitude import least
 
 Claim = Mapping[str, Any]
 SAME = [column for column in SPAN_COLUMNS if column != "unit"]
-GROUP_COLUMNS = [*SAME, "topic", "claims", "sources", "origins", "relation"]
+GROUP_COLUMNS = [*SAME, "topic", "claims", "sources", "origins", "relation", "note"]
 ALIKE_COLUMNS = ["first", "second", "reason"]
 YEAR, MONTH, DAY = (len(date) for date in ("2000", "2000-01", "2000-01-01"))
 # The worst of several relations is the relation of the group.
@@ -31,12 +31,13 @@ def groups(dataset: Dataset) -> pd.DataFrame:
     Columns: `GROUP_COLUMNS`; `relation` is the worst between any two claims of it: `agree`,
     `overlap`, `disagree`, `not_in_conflict` (a one-sided bound or magnitude word that the others
     satisfy), or `words` where none of them states a number. A claim that repeats another of its
-    source is left out.
+    source is left out. `note` is the reason where the dataset makes an exception for a pair.
     """
     claims = dataset.claims[dataset.claims["repeats"] == ""]
     claims = claims.assign(timed=claims["unit"].where(~claims["unit"].isin(DAYS), "time"))
     grouped = claims.groupby([*SAME, "timed"], sort=False)
     found = [_group(dataset, list(rows["claim_id"])) for _, rows in grouped if len(rows) > 1]
+    found += [_group(dataset, sorted(pair), why) for pair, why in dataset.exceptions.items()]
     frame = pd.DataFrame([row for row in found if row], columns=GROUP_COLUMNS)
     return _by_event(frame, dataset)
 
@@ -116,7 +117,7 @@ def spreads(dataset: Dataset) -> pd.DataFrame:
     return spans.frame(row for row in made if row is not None)
 
 
-def _group(dataset: Dataset, ids: Sequence[str]) -> dict[str, Any] | None:
+def _group(dataset: Dataset, ids: Sequence[str], note: str = "") -> dict[str, Any] | None:
     claims = spans.rows(dataset, ids)
     sources = tuple(dict.fromkeys(claim["source"] for claim in claims))
     if len(sources) < 2:
@@ -129,6 +130,7 @@ def _group(dataset: Dataset, ids: Sequence[str]) -> dict[str, Any] | None:
         "sources": sources,
         "origins": tuple(dict.fromkeys(spans.origin(dataset, claim) for claim in claims)),
         "relation": next(name for name in WORST_FIRST if name in found),
+        "note": note,
     }
 
 

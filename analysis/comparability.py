@@ -19,7 +19,13 @@ Check = Callable[[Claim, Claim, Dataset], str | None]
 
 
 def reason_not(first: Claim, second: Claim, purpose: Purpose, dataset: Dataset) -> str | None:
-    """Why two claims may not be taken together for a purpose; None where they may."""
+    """Why two claims may not be taken together for a purpose; None where they may.
+
+    A pair that the dataset lists as an exception, with a reason, may be set side by side.
+    """
+    pair = frozenset((first["claim_id"], second["claim_id"]))
+    if purpose == "relation" and pair in dataset.exceptions:
+        return same_unit(first, second, dataset)
     for check in CHECKS[purpose]:
         reason = check(first, second, dataset)
         if reason:

@@ -105,6 +105,15 @@ class Dataset:
         return self._with_numbers("places")
 
     @cached_property
+    def exceptions(self) -> dict[frozenset[str], str]:
+        """Pairs of claims that may be set side by side against the rules, with the reason."""
+        if "exceptions" not in self.tables:
+            return {}
+        rows = self._with_numbers("exceptions")
+        pairs = zip(rows["claim_id"], rows["other_claim_id"], rows["reason"], strict=True)
+        return {frozenset(pair): str(reason) for *pair, reason in pairs}
+
+    @cached_property
     def comparisons(self) -> pd.DataFrame:
         return self._with_numbers("comparisons")
 

@@ -1,0 +1,204 @@
+"""Relations, echoes, look-alikes: what may be set side by side, and what it says together."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from analysis import agreement, spans
+from analysis.bounds import Relation, in_days, relate, stated
+from analysis.comparability import reason_not
+from analysis.dataset import Dataset
+from analysis.errors import NotComparable
+from analysis.wording.magnitude import least
+
+ROOT = Path(__file__).resolve().parent.parent
+Build = Callable[..., Dataset]
+Claim = Callable[..., dict[str, str]]
+
+EXACT_7 = {"bound": "exact", "value": "7"}
+ABOUT_7 = {"bound": "approximate", "value": "7"}
+SOME = {"bound": "vague", "value": "", "as_stated": "many"}
+CASES: list[tuple[dict[str, str], dict[str, str], str]] = [
+    (EXACT_7, EXACT_7, "agree"),
+    (EXACT_7, {"value": "8"}, "disagree"),
+    ({"bound": "approximate", "value": "30000"}, {"value": "31000"}, "agree"),
+    ({"bound": "approximate", "value": "30000"}, {"value": "34000"}, "disagree"),
+    ({"bound": "range", "low": "5", "high": "9"}, EXACT_7, "overlap"),
+    ({"bound": "range", "low": "8", "high": "9"}, EXACT_7, "disagree"),
+    ({"bound": "more_than", "low": "6"}, EXACT_7, "not_in_conflict"),
+    ({"bound": "more_than", "low": "7"}, EXACT_7, "disagree"),
+    ({"bound": "at_least", "low": "7"}, EXACT_7, "not_in_conflict"),
+    ({"bound": "at_most", "high": "6"}, EXACT_7, "disagree"),
+    (SOME, SOME, "words"),
+    ({**SOME, "as_stated": "dozens"}, {"value": "30"}, "not_in_conflict"),
+    ({**SOME, "as_stated": "dozens"}, {"value": "9"}, "disagree"),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "expected"), CASES)
+def test_the_relation_follows_from_the_bounds(
+    claim: Claim, dataset_of: Build, one: dict[str, str], other: dict[str, str], expected: str
+) -> None:
+    """Two statements on the same thing agree, overlap, disagree or are not in conflict."""
+    claims = claim("gazette-01", **one), claim("herald-01", source="herald", **other)
+    (group,) = agreement.groups(dataset_of(*claims)).to_dict("records")
+    assert group["relation"] == expected
+    assert group["sources"] == ("gazette", "herald")
+
+
+def test_a_word_leaves_the_relation_to_the_numbers(claim: Claim, dataset_of: Build) -> None:
+    """A magnitude word beside two numbers does not hide how the numbers relate."""
+    data = dataset_of(
+        claim("gazette-01", **EXACT_7),
+        claim("herald-01", source="herald", value="8"),
+        claim("leaflet-01", source="leaflet", **SOME),
+    )
+    (group,) = agreement.groups(data).to_dict("records")
+    assert group["relation"] == "disagree"
+    assert len(group["claims"]) == 3
+
+
+@pytest.mark.parametrize(
+    "differing",
+    [
+        {"subject": "southport"},
+        {"population": "civilian"},
+        {"place": "north_pier"},
+        {"event": "autumn_storm"},
+        {"as_of": "2001-04-03"},
+        {"quantity": "wounded"},
+        {"method": "named_list"},
+        {"event": "storm_season"},
+    ],
+)
+def test_what_is_not_the_same_thing_is_never_related(
+    claim: Claim, dataset_of: Build, differing: dict[str, str]
+) -> None:
+    """Claims that differ in what they measure make no group, and no relation can be asked for."""
+    data = dataset_of(claim("gazette-01"), claim("herald-01", source="herald", **differing))
+    assert agreement.groups(data).empty
+    with pytest.raises(NotComparable):
+        agreement.relation(*spans.rows(data, ["gazette-01", "herald-01"]), data)
+
+
+def test_an_exception_sets_a_pair_side_by_side_with_its_reason(
+    claim: Claim, dataset_of: Build
+) -> None:
+    """A pair that the dataset excepts is related, and the reason goes with it."""
+    excepted = {"claim_id": "gazette-01", "other_claim_id": "herald-01", "reason": "the same night"}
+    data = dataset_of(
+        claim("gazette-01"),
+        claim("herald-01", source="herald", place="north_pier"),
+        exceptions=[excepted],
+    )
+    (group,) = agreement.groups(data).to_dict("records")
+    assert (group["relation"], group["note"]) == ("agree", "the same night")
+
+
+def test_a_source_does_not_agree_with_itself(claim: Claim, dataset_of: Build) -> None:
+    """Two statements of one source are one voice; a repetition is an echo."""
+    data = dataset_of(claim("gazette-01"), claim("gazette-02", repeats="gazette-01"))
+    assert agreement.groups(data).empty
+    (echo,) = agreement.echoes(data).to_dict("records")
+    assert echo["claims"] == ("gazette-01", "gazette-02")
+
+
+def test_sources_with_one_origin_are_one_witness(claim: Claim, dataset_of: Build) -> None:
+    """The courier takes its figures from the herald: two sources, one origin, no spread."""
+    data = dataset_of(
+        claim("herald-01", source="herald", value="6"),
+        claim("courier-01", source="courier", value="8"),
+    )
+    (group,) = agreement.groups(data).to_dict("records")
+    assert group["origins"] == ("herald_house",)
+    assert agreement.spreads(data).empty
+    (echo,) = agreement.echoes(data).to_dict("records")
+    assert (echo["origin"], echo["sources"]) == ("herald_house", ("herald", "courier"))
+
+
+def test_the_spread_is_highest_over_lowest(claim: Claim, dataset_of: Build) -> None:
+    """Six and nine, of two origins: one and a half times."""
+    data = dataset_of(
+        claim("gazette-01", value="6"), claim("herald-01", source="herald", value="9")
+    )
+    (spread,) = agreement.spreads(data).to_dict("records")
+    assert str(spread["amount"].low) == "1.5"
+    assert spread["claims"] == ("gazette-01", "herald-01")
+
+
+def test_numbers_that_look_alike_are_told_apart(claim: Claim, dataset_of: Build) -> None:
+    """The same figure for the killed and the wounded is a look-alike, with the reason."""
+    data = dataset_of(claim("gazette-01"), claim("herald-01", source="herald", quantity="wounded"))
+    (pair,) = agreement.look_alikes(data).to_dict("records")
+    assert (pair["first"], pair["second"]) == ("gazette-01", "herald-01")
+    assert pair["reason"] == "different quantities (killed / wounded)"
+
+
+@pytest.mark.parametrize(
+    ("days", "relation"), [("42", "agree"), ("44", "agree"), ("46", "disagree"), ("30", "disagree")]
+)
+def test_weeks_and_days_are_compared_in_days(days: str, relation: Relation) -> None:
+    """Six weeks are 42 days, told to the week: three and a half days either way."""
+    from decimal import Decimal
+
+    weeks = in_days(stated("exact", Decimal(6)), "week")
+    assert relate(weeks, in_days(stated("exact", Decimal(days)), "day")) == relation
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        ("dozens of lives", 24),
+        ("Hundreds of thousands of people", 200_000),
+        ("hundreds of people", 200),
+        ("tens of thousands", 20_000),
+        ("many lives", None),
+        ("several", None),
+    ],
+)
+def test_a_plural_magnitude_says_two_of_it_at_least(words: str, number: int | None) -> None:
+    """The least that a magnitude word allows is used in checks and never printed."""
+    assert least(words) == number
+
+
+def test_relations_are_the_same_both_ways(real: Dataset) -> None:
+    """Whoever is named first, the reason not to compare two claims is as firm."""
+    claims = spans.rows(real, real.claims["claim_id"])
+    for one in claims[::7]:
+        for other in claims[::5]:
+            there = reason_not(one, other, "relation", real)
+            back = reason_not(other, one, "relation", real)
+            assert (there is None) == (back is None), (one["claim_id"], other["claim_id"])
+
+
+def test_every_real_group_is_of_claims_that_may_be_compared(real: Dataset) -> None:
+    """Each group has two sources, and any two claims of it may be set side by side."""
+    for group in agreement.groups(real).to_dict("records"):
+        claims = spans.rows(real, group["claims"])
+        assert len(group["sources"]) > 1
+        assert all(
+            reason_not(a, b, "relation", real) is None
+            for i, a in enumerate(claims)
+            for b in claims[i + 1 :]
+        )
+
+
+def test_there_is_no_other_road_to_a_sum_a_span_or_a_ratio() -> None:
+    """Arithmetic on amounts is called where comparability is asked first, and nowhere else."""
+    roads = {"total", "add", "ratio", "hull", "relate", "spread"}
+    allowed = {"bounds.py": roads, "spans.py": {"total", "ratio", "hull", "spread"}}
+    allowed |= {"agreement.py": {"relate"}, "consistency.py": {"relate"}}
+    for path in sorted((ROOT / "analysis").rglob("*.py")):
+        called = {
+            node.func.attr
+            for node in ast.walk(ast.parse(path.read_text("utf-8")))
+            if isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and isinstance(node.func.value, ast.Name)
+            and node.func.value.id == "bounds"
+        }
+        assert called & roads <= allowed.get(path.name, set()), path.name
