@@ -66,6 +66,16 @@ def here(command: str) -> list[str]:
     return [str(inside) if inside.exists() else words[0], *words[1:]]
 
 
+def needs_texts(command: str) -> str:
+    """A command on the articles' texts, with their folder; skipped where they are not at hand."""
+    if "--texts DIR" not in command:
+        return command
+    texts = Path(os.environ.get("SEED_TEXTS", ROOT / "seeds/text")).resolve()
+    if not list(texts.glob("*.txt")):
+        pytest.skip("the articles are not at hand: name their folder in SEED_TEXTS")
+    return command.replace("DIR", shlex.quote(str(texts)))
+
+
 def needs_quarto(command: str) -> None:
     """Skip a command that needs Quarto where it, or what runs cells for it, is missing."""
     if "quarto" not in command:
@@ -90,9 +100,12 @@ def test_commands_left_to_other_places_are_still_there() -> None:
 
 
 @pytest.mark.parametrize("command", RUN)
-def test_command_works(command: str, copy: Path) -> None:
+def test_command_works(command: str, copy: Path, rendered: Path) -> None:
     """Run as written, in a copy of the project, it succeeds and writes what README.md says."""
     needs_quarto(command)
+    command = needs_texts(command)
+    if "--report" in command:
+        shutil.copytree(rendered, copy / "report/_output")
     ran = subprocess.run(
         here(command),
         cwd=copy,
