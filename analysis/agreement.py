@@ -33,7 +33,7 @@ def groups(dataset: Dataset) -> pd.DataFrame:
     satisfy), or `words` where none of them states a number. A claim that repeats another of its
     source is left out. `note` is the reason where the dataset makes an exception for a pair.
     """
-    claims = dataset.claims[dataset.claims["repeats"] == ""]
+    claims = dataset.statements[dataset.statements["repeats"] == ""]
     claims = claims.assign(timed=claims["unit"].where(~claims["unit"].isin(DAYS), "time"))
     grouped = claims.groupby([*SAME, "timed"], sort=False)
     found = [_group(dataset, list(rows["claim_id"])) for _, rows in grouped if len(rows) > 1]
@@ -48,7 +48,7 @@ def relation(first: Claim, second: Claim, dataset: Dataset) -> str:
     Raises `NotComparable` for claims on different things.
     """
     require([first, second], "relation", dataset)
-    amounts = [_comparable_amount(claim) for claim in (first, second)]
+    amounts = [comparable_amount(claim) for claim in (first, second)]
     if all(claim["amount"].vague for claim in (first, second)) or any(a.vague for a in amounts):
         return "words"
     return bounds.relate(*amounts)
@@ -70,7 +70,7 @@ def look_alikes(dataset: Dataset) -> pd.DataFrame:
     Columns: `first`, `second` (claim ids), `reason`. Ranks and ratios are left out: every first
     place is a 1.
     """
-    claims = dataset.claims[~dataset.claims["unit"].isin(["rank", "ratio"])]
+    claims = dataset.statements[~dataset.statements["unit"].isin(["rank", "ratio"])]
     claims = claims[(claims["bound"] != "vague") & (claims["repeats"] == "")]
     figures = claims.groupby(claims["amount"].map(_figure), sort=False)
     pairs = (
@@ -145,7 +145,7 @@ def _by_event(frame: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
     return frame.iloc[order].reset_index(drop=True)
 
 
-def _comparable_amount(claim: Claim) -> Amount:
+def comparable_amount(claim: Claim) -> Amount:
     """A claim's amount for comparison: time in days, a magnitude word as the least it allows."""
     amount: Amount = claim["amount"]
     if amount.vague:
@@ -166,7 +166,7 @@ def _spread(dataset: Dataset, ids: Sequence[str]) -> dict[str, Any] | None:
 
 
 def _repeated(dataset: Dataset) -> Iterable[tuple[Any, ...]]:
-    again = dataset.claims[dataset.claims["repeats"] != ""]
+    again = dataset.statements[dataset.statements["repeats"] != ""]
     for claim in records(again):
         pair = (claim["repeats"], claim["claim_id"])
         yield spans.origin(dataset, claim), pair, (claim["source"],), "the source repeats itself"

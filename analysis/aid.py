@@ -46,7 +46,7 @@ def programmes(dataset: Dataset) -> dict[Programme, dict[str, list[str]]]:
     Claims that state only a magnitude word, or repeat another, are no part.
     """
     parts = dataset.quantities.loc[dataset.quantities["part_of"] == "aid", "quantity"]
-    claims = dataset.claims
+    claims = dataset.statements
     claims = claims[
         claims["quantity"].isin(parts)
         & (claims["bound"] != "vague")

@@ -7,7 +7,7 @@ coarsest place of its parts when it is printed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import reduce
@@ -33,6 +33,8 @@ DAYS = {
     "year": (Decimal(365), Decimal(366)),
 }
 ABOUT = Decimal("0.1")
+# Below this an exact number is told to the one: ten months are not "about ten".
+SMALL = Decimal(100)
 Relation = Literal["agree", "overlap", "disagree", "not_in_conflict"]
 
 
@@ -96,8 +98,10 @@ def stated(
     `counted`: units of which an exact number is exact to one (people, items), where money and
     lengths are as exact as their last significant digit. Raises `ValueError` for an unknown bound.
     """
-    places = [last_place(number) for number in (value, low, high) if number is not None]
-    place = WHOLE if counted and bound == "exact" else min(places, default=WHOLE)
+    numbers = [number for number in (value, low, high) if number is not None]
+    small = bound == "exact" and all(abs(number) < SMALL for number in numbers)
+    whole = small or (counted and bound == "exact")
+    place = min([*(last_place(number) for number in numbers), *([WHOLE] if whole else [])], default=WHOLE)
     if bound in ("exact", "approximate"):
         return Amount(value, value, about=bound == "approximate", place=place)
     if bound in ("at_least", "more_than"):
@@ -172,6 +176,26 @@ def ratio(first: Amount, second: Amount) -> Amount:
         place=place_of(low if low is not None else high, digits),
         digits=digits,
     )
+
+
+def portion(amounts: Sequence[Amount], shares: Sequence[bool]) -> Amount:
+    """An amount times the percentages beside it, each marked in `shares`."""
+    (whole,) = (a for a, share in zip(amounts, shares, strict=True) if not share)
+    for share in (a for a, marked in zip(amounts, shares, strict=True) if marked):
+        if whole.low is None or whole.high is None or share.low is None or share.high is None:
+            raise ValueError("a portion needs closed amounts")
+        low, high = whole.low * share.low / 100, whole.high * share.high / 100
+        whole = replace(whole, low=low, high=high)
+    return whole
+
+
+def quotient(first: Amount, second: Amount) -> Amount | None:
+    """One stated figure divided by another, to two digits; None where the second is zero."""
+    above, below = figure(first), figure(second)
+    if not below:
+        return None
+    times = above / below
+    return Amount(times, times, about=True, computed=True, digits=2)
 
 
 def hull(amounts: Iterable[Amount]) -> Amount:

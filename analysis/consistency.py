@@ -45,7 +45,7 @@ def part_larger_than_whole(dataset: Dataset) -> Iterator[tuple[str, ...]]:
 
 def more_left_than_lived_there(dataset: Dataset) -> Iterator[tuple[str, ...]]:
     """More people displaced, by the least the words allow, than a stated number who lived there."""
-    claims = spans.rows(dataset, dataset.claims["claim_id"])
+    claims = spans.rows(dataset, dataset.statements["claim_id"])
     left = [c for c in claims if c["quantity"] in LEFT and c["subject"]]
     lived = [c for c in claims if c["quantity"] in LIVED and not c["amount"].vague]
     for gone, there in product(left, lived):
@@ -58,7 +58,7 @@ def more_left_than_lived_there(dataset: Dataset) -> Iterator[tuple[str, ...]]:
 
 def length_against_its_own_dates(dataset: Dataset) -> Iterator[tuple[str, ...]]:
     """A stated length that does not fit the dates that the same source gives to it."""
-    for claim in spans.rows(dataset, dataset.claims["claim_id"]):
+    for claim in spans.rows(dataset, dataset.statements["claim_id"]):
         if claim["unit"] not in DAYS or claim["amount"].vague or not claim["end"]:
             continue
         begun = claim["start"] or _begun(claim, dataset)
@@ -86,7 +86,7 @@ RULES: dict[str, Rule] = {
 
 def _pairs(dataset: Dataset, ordered: bool = True) -> Iterator[tuple[Claim, Claim]]:
     """Pairs of claims of one quantity that do not restate each other, in both orders if asked."""
-    claims = dataset.claims[dataset.claims["repeats"] == ""]
+    claims = dataset.statements[dataset.statements["repeats"] == ""]
     for _, rows in claims.groupby("quantity", sort=False):
         same = spans.rows(dataset, rows["claim_id"])
         for first, second in combinations(same, 2):

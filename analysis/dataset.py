@@ -77,6 +77,16 @@ class Dataset:
         return claims.assign(amount=pd.Series(amounts, claims.index, dtype=object))
 
     @cached_property
+    def statements(self) -> pd.DataFrame:
+        """The claims that quote their source's words: what the base articles state."""
+        return self.claims[self.claims["as_stated"] != ""]
+
+    @cached_property
+    def references(self) -> pd.DataFrame:
+        """The claims of reference works, which paraphrase: what the statements are held against."""
+        return self.claims[self.claims["as_stated"] == ""]
+
+    @cached_property
     def quantities(self) -> pd.DataFrame:
         return self._with_numbers("quantities")
 

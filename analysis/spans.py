@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import bounds
+from analysis import bounds, money
 from analysis.bounds import Amount
 from analysis.comparability import SPAN_COLUMNS, require
 from analysis.dataset import Dataset
@@ -46,7 +46,7 @@ def stated(dataset: Dataset, topic: str) -> pd.DataFrame:
     Columns: `FIGURE_COLUMNS`; `amount` holds an `Amount` in `unit`, `claims` and `sources` are
     tuples, `words` is the claim as stated.
     """
-    claims = dataset.claims[dataset.claims["quantity"].isin(quantities(dataset, topic))]
+    claims = dataset.statements[dataset.statements["quantity"].isin(quantities(dataset, topic))]
     return _stated(dataset, claims)
 
 
@@ -212,6 +212,48 @@ def computed(
 def frame(figures: Iterable[Record]) -> pd.DataFrame:
     """Figures as a frame with `FIGURE_COLUMNS`, also where there are none."""
     return pd.DataFrame(list(figures), columns=FIGURE_COLUMNS)
+
+
+def by_expression(dataset: Dataset, expression: str) -> Record:
+    """What reference claims state together: one id, a sum, or a quotient of unlike claims.
+
+    `a + b` asks whether its claims may be added. `a / b` and `a * share / b` are judgements: the
+    row that names them gives the reason, and only money is brought to one currency.
+    Raises `NotComparable` where claims may not be added, `KeyError` for an unknown id.
+    """
+    above, _, below = (part.strip() for part in expression.partition("/"))
+    if below:
+        return _quotient(dataset, [part.strip() for part in above.split("*")], below, expression)
+    parts = [part.strip() for part in above.split("+")]
+    return total(dataset, parts) if len(parts) > 1 else _single(dataset, parts[0])
+
+
+def _quotient(dataset: Dataset, above: Sequence[str], below: str, expression: str) -> Record:
+    claims = rows(dataset, [*above, below])
+    *factors, divisor = (money.in_dollars(c["amount"], c["unit"], dataset) for c in claims)
+    shares = [claim["unit"] == "percent" for claim in claims[:-1]]
+    amount = bounds.ratio(bounds.portion(factors, shares), divisor)
+    return computed(dataset, claims, amount, "ratio", expression, unit="ratio")
+
+
+def _single(dataset: Dataset, claim_id: str) -> Record:
+    claim = dataset.row("claims", claim_id)
+    return {**claim, "claims": (claim_id,), "sources": (claim["source"],)}
+
+
+def chain(dataset: Dataset, claim: Record) -> set[str]:
+    """Everybody and every work behind a claim: its counter, what it cites, and their origins."""
+    found = {claim["claimant"]} - {""}
+    key = claim["cites"] or claim["source"]
+    found |= {key} if claim["cites"] else set()
+    while key in dataset.sources:
+        record = dataset.sources[key]
+        found |= {record.origin or key}
+        if not record.cites or record.cites in found:
+            break
+        key = record.cites
+        found.add(key)
+    return found
 
 
 def origin(dataset: Dataset, claim: Record) -> str:

@@ -53,13 +53,19 @@ def keys_formed_once(records: Records) -> Iterator[Problem]:
         empty = frame[key] == ""
         bad = dict.fromkeys(((key, cell) for cell in frame.loc[~shaped, key].unique()), "pattern")
         yield from _rows_of(frame, [field], {**bad, (key, ""): "required"})
-        again = frame[key].duplicated() & ~empty
+        again = frame.duplicated(_key_columns(resource)) & ~empty
         todo = "Give each row one of its own."
         yield from problems_at(frame, again, key, "used before", todo=todo)
 
 
 def _matches(form: re.Pattern[str], cell: str) -> bool:
     return bool(form.fullmatch(cell))
+
+
+def _key_columns(resource: Mapping[str, Any]) -> list[str]:
+    """All columns of the primary key, which may be more than one."""
+    key = resource["schema"].get("primaryKey") or []
+    return [key] if isinstance(key, str) else list(key)
 
 
 def primary_key(resource: Mapping[str, Any]) -> str | None:

@@ -1,0 +1,70 @@
+"""Money brought to one currency, and to the dollars of one year."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from analysis.bounds import Amount
+from analysis.dataset import Dataset
+from analysis.errors import NotComparable, Problem
+
+DOLLAR = "USD"
+
+
+def in_dollars(amount: Amount, unit: str, dataset: Dataset) -> Amount:
+    """An amount of money in dollars of the day, at the dataset's rate; a percentage as it is.
+
+    Raises `NotComparable` where the dataset holds no rate.
+    """
+    if unit in (DOLLAR, "percent"):
+        return amount
+    return _times(amount, 1 / _rate(unit, dataset))
+
+
+def factor(year: int, base: int, dataset: Dataset) -> Decimal:
+    """What a dollar of one year is in dollars of another, by the dataset's price index.
+
+    Raises `NotComparable` where the index has no such year.
+    """
+    index = dict(zip(dataset.prices["year"], dataset.prices["index"], strict=True))
+    try:
+        return Decimal(index[str(base)]) / Decimal(index[str(year)])
+    except KeyError as missing:
+        raise _without(f"no price index for {missing.args[0]}", "data/prices.csv") from None
+
+
+def constant(amount: Amount, start: int, end: int, base: int, dataset: Dataset) -> Amount:
+    """A sum spent at some time from one year to another, in dollars of the base year.
+
+    The ends are the cases that all was spent in the cheapest and in the dearest of the years.
+    """
+    factors = [factor(year, base, dataset) for year in range(start, end + 1)]
+    return replace(
+        amount,
+        low=None if amount.low is None else amount.low * min(factors),
+        high=None if amount.high is None else amount.high * max(factors),
+        computed=True,
+        digits=2,
+    )
+
+
+def _rate(unit: str, dataset: Dataset) -> Decimal:
+    """How much of a currency is a dollar: the first rate that the dataset holds for it."""
+    for currency, rate in zip(dataset.rates["currency"], dataset.rates["per_usd"], strict=True):
+        if currency == unit:
+            return Decimal(rate)
+    raise _without(f"no exchange rate for {unit}", "data/rates.csv")
+
+
+def _times(amount: Amount, by: Decimal) -> Amount:
+    return replace(
+        amount,
+        low=None if amount.low is None else amount.low * by,
+        high=None if amount.high is None else amount.high * by,
+        place=amount.place * by,
+    )
+
+
+def _without(message: str, file: str) -> NotComparable:
+    return NotComparable(Problem(file, message=message))

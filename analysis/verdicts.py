@@ -1,0 +1,247 @@
+"""A seed's claim held against reference claims, part by part, and what follows for the claim.
+
+The judgement which reference bears on which claim, and in what the two differ, is a row of the
+comparisons table; the verdict is computed from the numbers, the differences and the origins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from analysis import bounds, spans
+from analysis.agreement import comparable_amount
+from analysis.bounds import DAYS, Amount
+from analysis.dataset import Dataset
+from analysis.frames import records
+
+Claim = Mapping[str, Any]
+PARTS = ("number", "label", "subject", "population", "period", "place")
+PART_OF = {"kind": "label", "definition": "label"}
+# A reading of an ambiguous sentence settles these, so a row that tests it does not differ in them.
+SETTLED_BY_READING = frozenset({"subject", "period", "place"})
+NONE_FOUND = "none_found"
+NUMBER = {
+    "agree": "holds",
+    "overlap": "holds",
+    "not_in_conflict": "not_in_conflict",
+    "disagree": "fails",
+    "words": "cannot_be_checked",
+}
+COMPARED_COLUMNS = [
+    *("claim_id", "reading", "references", "sources", "differs", *PARTS),
+    *("same_figure", "independence", "amount", "unit", "gap", "reason"),
+]
+VERDICT_COLUMNS = ["claim_id", "reading", "verdict", "decided_by", "compared", "fits", "input_failed"]
+
+
+def compared(dataset: Dataset) -> pd.DataFrame:
+    """Each row of the comparisons table, part by part.
+
+    Columns: `COMPARED_COLUMNS`. `references`: ids of the reference claims, several where their sum
+    or quotient is meant; `amount` in `unit`: what they state together. Each of `PARTS` is `holds`,
+    `fails`, `not_in_conflict` or `cannot_be_checked`. `same_figure`: both name the same figure,
+    whatever its bound. `gap`: the claim's figure divided by the
+    reference's, None where either has none. `independence`: `independent`, `same_origin`, `party`
+    or `unknown`.
+    """
+    rows = [_compared(row, dataset) for row in records(dataset.comparisons) if _found(row)]
+    return pd.DataFrame(rows, columns=COMPARED_COLUMNS)
+
+
+def verdicts(dataset: Dataset) -> pd.DataFrame:
+    """One verdict for each claim that the comparisons name, and for each reading of it.
+
+    Columns: `VERDICT_COLUMNS`. `decided_by`: indexes of `compared` that decided; `compared`: all
+    of them; `fits`: indexes of rows of another period whose number the claim's fits;
+    `input_failed`: the claim compares with an amount of the same sentence that was contradicted.
+    """
+    held = compared(dataset)
+    rows = [
+        _verdict(claim, reading, held, dataset)
+        for claim in dict.fromkeys(dataset.comparisons["claim_id"])
+        for reading in _readings(held, claim)
+    ]
+    return pd.DataFrame(_with_failed_inputs(rows, dataset), columns=VERDICT_COLUMNS)
+
+
+def independence(claim: Claim, reference: Claim, dataset: Dataset) -> str:
+    """Whether a reference counted for itself: the same origin confirms nothing, nor does a party."""
+    if spans.chain(dataset, claim) & spans.chain(dataset, reference):
+        return "same_origin"
+    source = dataset.sources[reference["source"]]
+    if source.grade == "D" or source.kind == "party" or _of_a_side(reference["claimant"], dataset):
+        return "party"
+    return "unknown" if reference["method"] == "convention" else "independent"
+
+
+@dataclass(frozen=True)
+class _Rule:
+    """A verdict and the rows that lead to it; the first rule that finds any decides."""
+
+    verdict: str
+    applies: Callable[[Mapping[str, Any]], bool]
+
+
+def _rule(verdict: str, independence: str, *numbers: str, same: bool = True) -> _Rule:
+    """Rows of this independence with one of these outcomes, on the same thing or on another."""
+    return _Rule(
+        verdict,
+        lambda row: (
+            (not row["differs"]) == same
+            and row["independence"] == independence
+            and (row["number"] in numbers or (row["same_figure"] and "same_figure" in numbers))
+        ),
+    )
+
+
+def _counts_something_else(row: Mapping[str, Any]) -> bool:
+    """The same figure, but of other people or of another kind."""
+    return row["same_figure"] and row["number"] == "holds" and bool({"subject", "kind", "population"} & {*row["differs"]})
+
+
+def _of_another_scope(row: Mapping[str, Any]) -> bool:
+    return bool(row["differs"]) and row["independence"] != "party"
+
+
+RULES = (
+    _rule("contradicted", "independent", "fails"),
+    _rule("confirmed", "independent", "holds"),
+    _rule("quotes_its_source", "same_origin", "holds", "same_figure"),
+    _rule("differs_from_its_source", "same_origin", "fails"),
+    _rule("quotes_with_another_label", "same_origin", "holds", same=False),
+    _rule("not_in_conflict", "independent", "not_in_conflict"),
+    _rule("not_in_conflict", "same_origin", "not_in_conflict"),
+    _rule("usual_figure", "unknown", "holds"),
+    _Rule("counts_something_else", _counts_something_else),
+    _Rule("different_scope", _of_another_scope),
+)
+NO_NUMBER = "no_number"
+UNCHECKED = "unchecked"
+
+
+def _found(row: Mapping[str, Any]) -> bool:
+    return bool(row["reference_claim_id"] != NONE_FOUND)
+
+
+def _compared(row: Mapping[str, Any], dataset: Dataset) -> dict[str, Any]:
+    claim = dataset.row("claims", row["claim_id"])
+    stated = spans.by_expression(dataset, row["reference_claim_id"])
+    differs = {name for name in row["differs_in"].split() if name != "nothing"}
+    if row["reading"]:
+        differs -= SETTLED_BY_READING
+    number = _number(claim, stated["amount"], stated["unit"])
+    references = spans.rows(dataset, stated["claims"])
+    return {
+        "claim_id": row["claim_id"],
+        "reading": row["reading"],
+        "references": stated["claims"],
+        "sources": stated["sources"],
+        "differs": tuple(sorted(differs)),
+        "number": number,
+        "same_figure": _same_figure(claim, stated["amount"], stated["unit"]),
+        **_parts(differs, number),
+        "independence": _weakest([independence(claim, ref, dataset) for ref in references]),
+        "amount": stated["amount"],
+        "unit": stated["unit"],
+        "gap": _gap(claim, stated["amount"], stated["unit"]),
+        "reason": row["reason"],
+    }
+
+
+def _parts(differs: set[str], number: str) -> dict[str, str]:
+    """The parts but the number: one that differs fails where the number is the same all the same."""
+    failing = "fails" if number == "holds" else "cannot_be_checked"
+    named = {PART_OF.get(name, name) for name in differs}
+    return {part: failing if part in named else "holds" for part in PARTS[1:]}
+
+
+def _number(claim: Claim, amount: Amount, unit: str) -> str:
+    if claim["unit"] != unit and not {claim["unit"], unit} <= {*DAYS}:
+        return "cannot_be_checked"
+    stated = comparable_amount(claim)
+    other = bounds.in_days(amount, unit) if unit in DAYS else amount
+    if stated.vague or other.vague:
+        return "cannot_be_checked"
+    return NUMBER[bounds.relate(stated, other)]
+
+
+def _same_figure(claim: Claim, amount: Amount, unit: str) -> bool:
+    numbers = not (claim["amount"].vague or amount.vague) and claim["unit"] == unit
+    return numbers and bounds.figure(claim["amount"]) == bounds.figure(amount)
+
+
+def _gap(claim: Claim, amount: Amount, unit: str) -> Amount | None:
+    """The claim's figure divided by the reference's, where both have one and it is not zero."""
+    if claim["unit"] != unit or claim["unit"] == "rank" or claim["amount"].vague or amount.vague:
+        return None
+    return bounds.quotient(claim["amount"], amount)
+
+
+def _weakest(found: Sequence[str]) -> str:
+    order = ("same_origin", "party", "unknown", "independent")
+    return min(found, key=order.index)
+
+
+def _of_a_side(actor: str, dataset: Dataset) -> bool:
+    return bool(actor) and bool(dataset.row("actors", actor)["side"])
+
+
+def _readings(held: pd.DataFrame, claim: str) -> list[str]:
+    """The readings of a claim that are tested; one empty reading where it has but one."""
+    named = [name for name in held.loc[held["claim_id"] == claim, "reading"] if name]
+    return list(dict.fromkeys(named)) or [""]
+
+
+def _verdict(claim: str, reading: str, held: pd.DataFrame, dataset: Dataset) -> dict[str, Any]:
+    rows = held[(held["claim_id"] == claim) & held["reading"].isin([reading, ""])]
+    made = list(zip(rows.index, records(rows), strict=True))
+    name, decided = UNCHECKED, []
+    for rule in RULES if _has_number(claim, dataset) else ():
+        decided = [index for index, row in made if rule.applies(row)]
+        if decided:
+            name = rule.verdict
+            break
+    if not _has_number(claim, dataset):
+        name = NO_NUMBER
+    return {
+        "claim_id": claim,
+        "reading": reading,
+        "verdict": name,
+        "decided_by": tuple(decided),
+        "compared": tuple(index for index, _ in made),
+        "fits": tuple(index for index, row in made if _fits_another_period(row)),
+        "input_failed": False,
+    }
+
+
+def _has_number(claim_id: str, dataset: Dataset) -> bool:
+    return not comparable_amount(dataset.row("claims", claim_id)).vague
+
+
+def _fits_another_period(row: Mapping[str, Any]) -> bool:
+    return row["differs"] == ("period",) and row["number"] == "holds"
+
+
+def _with_failed_inputs(rows: list[dict[str, Any]], dataset: Dataset) -> list[dict[str, Any]]:
+    """A comparison is not confirmed where an amount it rests on was contradicted."""
+    failed = {row["claim_id"] for row in rows if row["verdict"] == "contradicted"}
+    inputs = [dataset.row("claims", claim) for claim in failed]
+    made = []
+    for row in rows:
+        claim = dataset.row("claims", row["claim_id"])
+        rests = any(_rests_on(claim, other) for other in inputs)
+        kept = UNCHECKED if rests and row["verdict"] == "confirmed" else row["verdict"]
+        made.append({**row, "verdict": kept, "input_failed": rests})
+    return made
+
+
+def _rests_on(claim: Claim, other: Claim) -> bool:
+    """Whether a comparison and an amount are of one sentence, subject and period."""
+    columns = ("source", "locator", "subject", "start", "end")
+    return claim["unit"] in ("ratio", "rank") and claim["claim_id"] != other["claim_id"] and all(
+        claim[column] == other[column] for column in columns
+    )
