@@ -28,6 +28,7 @@ from analysis.bounds import Amount
 from analysis.comparability import require
 from analysis.dataset import Dataset
 from analysis.dates import Day
+from analysis.frames import records
 from analysis.spans import rows as claims_of
 from analysis.wording.printed import number_tokens
 
@@ -38,6 +39,14 @@ LEGEND = 0.3
 LABELS = 3.2
 LABEL_CHARACTERS = 60
 LOG_FROM = 20
+GRID_ROW = 0.26
+GRID_HEAD = 1.15
+GRID_LABELS = 2.95
+GRID_NUMBERS = 1.15
+GRID_NAME = 30
+GRID_CHARACTERS = 66
+# Shape and fill tell the outcomes apart, without colour.
+OUTCOMES = {"stands": ("o", "#4d4d4d"), "moves": ("^", "white"), "vanishes": ("x", "#4d4d4d")}
 # One accent for each side, far apart in hue and lightness for colour-blind readers and in print;
 # neither is taken from a flag.
 ACCENTS = ("#7b3f99", "#b07d12", "#2f7f86")
@@ -100,7 +109,7 @@ def figures(key: str, caption: str, frame: pd.DataFrame, dataset: Dataset) -> Ch
     """
     drawn = frame[(frame["kind"] == "stated") & ~frame["unit"].isin(["rank", "ratio"])]
     panels = [
-        (label, rows.to_dict("records")) for label, rows in drawn.groupby("quantity", sort=False)
+        (str(label), records(rows)) for label, rows in drawn.groupby("quantity", sort=False)
     ]
     panels = [panel for panel in panels if any(not row["amount"].vague for row in panel[1])]
     if not panels:
@@ -139,9 +148,14 @@ def _legend(figure: Figure, rows: Sequence[Row], dataset: Dataset) -> None:
     if "" in drawn:
         entries.append(("side not said, both or another", NEUTRAL))
     marks = [Line2D([], [], color=c, marker="o", linestyle="", label=name) for name, c in entries]
+    _legend_of(figure, marks)
+
+
+def _legend_of(figure: Figure, marks: Sequence[Line2D]) -> None:
+    """The marks with their names, in one line at the top."""
     legend = figure.legend(
-        handles=marks, loc="upper left", bbox_to_anchor=(0, 1), ncols=3, fontsize=7.5, frameon=False,
-        markerscale=0.8, borderaxespad=0.2, handletextpad=0.2, columnspacing=1.2,
+        handles=marks, loc="upper left", bbox_to_anchor=(0, 1), ncols=3, fontsize=7.5,
+        frameon=False, markerscale=0.8, borderaxespad=0.2, handletextpad=0.2, columnspacing=1.2,
     )  # fmt: skip
     for text in legend.get_texts():
         text.set_gid("name")
@@ -260,13 +274,13 @@ def _reach(end: float, amount: Amount, scale: tuple[float, float, bool]) -> floa
     """How far the arrow of a one-sided bound goes; its length says nothing."""
     low, high, log = scale
     if log:
-        step = (high / low) ** 0.06
+        step = float((high / low) ** 0.06)
         return end * step if amount.high is None else end / step
     step = (high - low) * 0.06
     return end + step if amount.high is None else max(low, end - step)
 
 
-def _ends(amount: Amount) -> list[Any]:
+def _ends(amount: Amount) -> list[Decimal]:
     return [end for end in (amount.low, amount.high) if end is not None]
 
 
@@ -335,7 +349,8 @@ def timeline(key: str, caption: str, frame: pd.DataFrame, dataset: Dataset) -> C
 
 def _timeline_words(frame: pd.DataFrame, names: Mapping[str, str]) -> Iterator[Said]:
     """The years that the happenings span, and how many each source dates."""
-    ends = frame.loc[frame["first"].idxmin()], frame.loc[frame["last"].idxmax()]
+    rows = records(frame)
+    ends = min(rows, key=lambda row: row["first"]), max(rows, key=lambda row: row["last"])
     yield Said(f"{ends[0]['first'].year}", (ends[0]["id"],))
     yield Said(" to ")
     yield Said(f"{ends[1]['last'].year}", (ends[1]["id"],))
@@ -355,7 +370,7 @@ def _lanes(frame: pd.DataFrame, sources: Sequence[str], dataset: Dataset) -> Fig
     width = 0.97 - 2.4 / WIDTH
     upper = figure.add_axes((2.4 / WIDTH, (lanes + 0.45) / height, width, strip / height))
     lower = figure.add_axes((2.4 / WIDTH, 0.35 / height, width, lanes / height), sharex=upper)
-    for y, event in enumerate(events.to_dict("records")):
+    for y, event in enumerate(records(events)):
         _event(upper, y, event)
     for y, name in enumerate(sources):
         _lane(lower, y, frame[frame["source"] == name])
@@ -387,3 +402,99 @@ def _lane(axes: Axes, y: int, frame: pd.DataFrame) -> None:
             axes.plot(ends[:1], [y], "o", markersize=5, color=NEUTRAL, alpha=0.75)
         else:
             axes.plot(ends, [y, y], color=NEUTRAL, linewidth=6, alpha=0.3, solid_capstyle="butt")
+
+
+def robustness(key: str, caption: str, frame: pd.DataFrame, dataset: Dataset) -> Chart | None:
+    """A row for each figure and a column for each origin: what leaving the origin out does."""
+    if frame.empty:
+        return None
+    rows = records(frame)
+    origins = list(dict.fromkeys(origin for row in rows for origin in row["origins"]))
+    with drawing():
+        figure = _grid(rows, origins, dataset)
+    said = [piece for row in rows for piece in _robustness_words(row, dataset)]
+    claims = tuple(dict.fromkeys(claim for row in rows for claim in row["claims"]))
+    return Chart(key, caption, tuple(said), figure, claims)
+
+
+def _grid(rows: Sequence[Row], origins: Sequence[str], dataset: Dataset) -> Figure:
+    """The grid of marks, the origins named above it, each figure's number at the right."""
+    height = GRID_ROW * len(rows) + GRID_HEAD + LEGEND
+    figure = Figure(figsize=(WIDTH, height))
+    width = WIDTH - GRID_LABELS - GRID_NUMBERS
+    box = (GRID_LABELS / WIDTH, 0.05 / height, width / WIDTH, GRID_ROW * len(rows) / height)
+    axes = figure.add_axes(box)
+    for y, row in enumerate(rows):
+        for test in row["without_origin"]:
+            _outcome_mark(axes, origins.index(test.left_out), y, test.outcome)
+        axes.annotate(
+            tables.number_words(row, dataset), (1, y), (5, 0), va="center", fontsize=6.5,
+            xycoords=axes.get_yaxis_transform(), textcoords="offset points",
+            gid=" ".join(row["claims"]),
+        )  # fmt: skip
+    _name_grid(axes, rows, origins, dataset)
+    _legend_of(figure, [_legend_mark(outcome) for outcome in OUTCOMES])
+    return figure
+
+
+def _name_grid(axes: Axes, rows: Sequence[Row], origins: Sequence[str], dataset: Dataset) -> None:
+    """Name the rows at the left and the origins above, and rule the grid lightly."""
+    names = [
+        textwrap.shorten(tables.origin_words(origin, dataset), GRID_NAME, placeholder="…")
+        for origin in origins
+    ]
+    axes.set_xlim(-0.6, len(origins) - 0.4)
+    axes.set_ylim(len(rows) - 0.5, -0.5)
+    axes.xaxis.tick_top()
+    axes.set_xticks(
+        range(len(origins)), names, fontsize=6.5, rotation=55, ha="left", rotation_mode="anchor"
+    )
+    axes.set_yticks(range(len(rows)), [_grid_label(row, dataset) for row in rows], fontsize=6)
+    axes.tick_params(axis="both", length=0)
+    axes.grid(color="#e4e4e4", linewidth=0.6)
+    axes.set_axisbelow(True)
+    sns.despine(ax=axes, left=True, bottom=True, top=True)
+
+
+def _outcome_mark(axes: Axes, x: int, y: int, outcome: str) -> None:
+    marker, face = OUTCOMES[outcome]
+    axes.plot(
+        [x], [y], marker, markersize=6, markerfacecolor=face, markeredgecolor=NEUTRAL,
+        markeredgewidth=1.4,
+    )  # fmt: skip
+
+
+def _legend_mark(outcome: str) -> Line2D:
+    marker, face = OUTCOMES[outcome]
+    return Line2D(
+        [], [], color=NEUTRAL, marker=marker, markerfacecolor=face, markersize=6, linestyle="",
+        label=f"{outcome} without this origin",
+    )  # fmt: skip
+
+
+def _grid_label(row: Row, dataset: Dataset) -> str:
+    """What is counted, and of whom with the event or period, on two lines."""
+    whose = f"{tables.concerned_words(row, dataset)} · {tables.when_words(row, dataset)}"
+    lines = (_counted_words(row, dataset), whose)
+    return "\n".join(textwrap.shorten(line, GRID_CHARACTERS, placeholder="…") for line in lines)
+
+
+def _counted_words(row: Row, dataset: Dataset) -> str:
+    """What is counted, and how a sum or ratio was computed."""
+    quantity = dataset.label("quantities", row["quantity"])
+    how = tables.how(row, dataset) if row["kind"] in ("sum", "ratio") else ""
+    return f"{quantity}, {how}" if how else quantity
+
+
+def _robustness_words(row: Row, dataset: Dataset) -> Iterator[Said]:
+    """One figure, and what becomes of it without each origin."""
+    whose = f"{tables.concerned_words(row, dataset)}, {tables.when_words(row, dataset)}"
+    yield Said(f"{_counted_words(row, dataset)}, {whose}: ", name=True)
+    yield Said(tables.number_words(row, dataset), row["claims"])
+    for test in row["without_origin"]:
+        yield Said(f"; {test.outcome} without ")
+        yield Said(tables.origin_words(test.left_out, dataset), name=True)
+        if test.outcome == "moves":
+            yield Said(": ")
+            yield Said(tables.number_words(test.figure, dataset), test.figure["claims"])
+    yield Said(". ")

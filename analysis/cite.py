@@ -50,7 +50,12 @@ def mark(text: str, target: str, keys: Iterable[str], formula: str = "") -> str:
 
 def counted(number: int, target: str, keys: Iterable[str]) -> str:
     """How many records there are: a link to where they are listed, with their ids."""
-    return f'[{link(str(number), target)}]{{.count claims="{" ".join(keys)}"}}'
+    return counting(str(number), target, keys)
+
+
+def counting(words: str, target: str, keys: Iterable[str]) -> str:
+    """Words that hold a number of records: a link to where they are listed, with their ids."""
+    return f'[{link(words, target)}]{{.count claims="{" ".join(keys)}"}}'
 
 
 def keyed(text: str, key: str, anchor: str = "") -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis import agreement, aid, spans
+from analysis import agreement, aid, robustness, spans
 from analysis.dataset import Dataset
 
 
@@ -13,5 +13,7 @@ def figures(dataset: Dataset) -> pd.DataFrame:
     topics = dataset.quantities["topic"].unique()
     frames = [spans.spans(dataset, topic) for topic in topics]
     frames += [aid.totals(dataset), aid.ratios(dataset), agreement.spreads(dataset)]
+    frames += [robustness.recomputed(dataset)]
     filled = [frame for frame in frames if not frame.empty]
-    return pd.concat(filled, ignore_index=True) if filled else spans.frame([])
+    every = pd.concat(filled, ignore_index=True) if filled else spans.frame([])
+    return every[~every[["kind", "claims"]].duplicated()].reset_index(drop=True)

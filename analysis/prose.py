@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from analysis import cite, tables
 from analysis.dataset import Dataset
+from analysis.frames import records
 from analysis.tables import Row
 
 
@@ -16,7 +19,7 @@ def findings(frame: pd.DataFrame, dataset: Dataset) -> str:
     """
     if frame.empty:
         return ""
-    whens = [tables.when_words(row, dataset) for row in frame.to_dict("records")]
+    whens = [tables.when_words(row, dataset) for row in records(frame)]
     groups = frame.assign(when=whens).groupby("when", sort=False)
     return "\n".join(_finding(str(when), rows, dataset) for when, rows in groups) + "\n"
 
@@ -30,13 +33,13 @@ def numbers_only(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _finding(when: str, rows: pd.DataFrame, dataset: Dataset) -> str:
     sentences = [
-        _sentence(str(label), quantity.to_dict("records"), dataset)
+        _sentence(str(label), records(quantity), dataset)
         for label, quantity in rows.groupby("quantity", sort=False)
     ]
     return f"- **{cite.label(when)}.** {' '.join(sentences)}"
 
 
-def _sentence(quantity: str, rows: list[Row], dataset: Dataset) -> str:
+def _sentence(quantity: str, rows: Sequence[Row], dataset: Dataset) -> str:
     label = cite.label(dataset.label("quantities", quantity))
     return f"{label}: {'; '.join(_figure(row, dataset) for row in rows)}."
 
@@ -56,3 +59,56 @@ def _whom(row: Row, dataset: Dataset) -> str:
     if whom.startswith(tables.NOT_SAID):
         return whom.replace(tables.NOT_SAID, "whose is not said") if people else ""
     return whom
+
+
+def silences(frame: pd.DataFrame, dataset: Dataset) -> str:
+    """A bulleted list of what no article gives a figure for: whole kinds first, then by kind.
+
+    Empty for a frame without rows.
+    """
+    lines = [_whole(frame, silence, dataset) for silence in WHOLE]
+    parts = frame[~frame["silence"].isin(list(WHOLE))]
+    by_kind = parts.groupby("quantity", sort=False)
+    lines += [_silent(str(kind), rows, dataset) for kind, rows in by_kind]
+    return "".join(f"- {line}\n" for line in lines if line)
+
+
+def _whole(frame: pd.DataFrame, silence: str, dataset: Dataset) -> str:
+    """The kinds of harm with no claim at all, or with words only."""
+    kinds = frame.loc[frame["silence"] == silence, "quantity"]
+    names = "; ".join(cite.label(dataset.label("quantities", kind)) for kind in kinds)
+    return f"**{WHOLE[silence]}:** {names}." if names else ""
+
+
+def _silent(quantity: str, rows: pd.DataFrame, dataset: Dataset) -> str:
+    """What is missing of one kind of harm."""
+    label = cite.label(dataset.label("quantities", quantity))
+    said = (_missing(row, dataset) for row in records(rows))
+    return f"**{label}.** {' '.join(said)}"
+
+
+def _missing(row: Row, dataset: Dataset) -> str:
+    if row["silence"] not in OF_EVENTS:
+        return f"{SILENCES[row['silence']]}: {_labels('actors', row['of'], dataset)}."
+    if row["spoken_of"] and len(row["spoken_of"]) < len(row["of"]):
+        return f"{EXCEPT}: {_labels('events', row['spoken_of'], dataset)}."
+    return f"{SILENCES[row['silence']]}: {_labels('events', row['of'], dataset)}."
+
+
+def _labels(table: str, keys: Sequence[str], dataset: Dataset) -> str:
+    """The names of actors or events; an empty key is an event that is not said."""
+    names = (dataset.label(table, key) or tables.EVENT_NOT_SAID for key in keys)
+    return "; ".join(cite.label(name) for name in names)
+
+
+WHOLE = {"kind": "Nothing in any article", "figure": "Only magnitude words, no figure"}
+OF_EVENTS = ("undivided", "words", "events")
+SILENCES = {
+    "sides": "No figure for people of",
+    "civilian": "No figure for civilians of",
+    "military": "No figure for the military of",
+    "undivided": "A figure that is not of a side",
+    "words": "Only a magnitude word",
+    "events": "Nothing on",
+}
+EXCEPT = "Nothing on any event but"

@@ -102,3 +102,4 @@ CHARTS: Mapping[str, tuple[str, Frame]] = {
     "spending": ("Military spending as stated", spending.amounts),
 }
 TIMELINE = "Dated happenings by source: dots are days, bars are months or years"
+ROBUSTNESS = "What becomes of each headline figure when an origin behind it is left out"

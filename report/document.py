@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cached_property
-from functools import cached_property
 
 import pandas as pd
 from IPython.display import Markdown
@@ -21,7 +20,9 @@ from analysis import (
     cite,
     computed,
     consistency,
+    coverage,
     prose,
+    robustness,
     spans,
     tables,
     timeline,
@@ -30,8 +31,10 @@ from analysis.charts import Chart
 from analysis.dataset import Dataset, find, load
 from analysis.errors import DocumentError, Problem
 from analysis.tables import Table
-from report import bibliography, seal
-from report.contents import CHARTS, HEADLINES, TABLES, TIMELINE, TOPICS
+from report import bibliography
+from report.contents import CHARTS, HEADLINES, ROBUSTNESS, TABLES, TIMELINE, TOPICS
+from report.seal import Seal
+from report.seal import seal as seal_of
 
 MARK = re.compile(r'\]\{\.n claims="([^"]*)"')
 
@@ -81,8 +84,8 @@ class Report:
         return Markdown(f"::: {{.seal}}\n{cite.plain(edition)}\n\n{lines}:::\n")
 
     @cached_property
-    def _seal(self) -> seal.Seal:
-        return seal.seal(self.dataset.folder)
+    def _seal(self) -> Seal:
+        return seal_of(self.dataset.folder)
 
     def table(self, key: str) -> Markdown:
         """One table of figures, captioned and labelled `tbl-KEY`."""
@@ -110,6 +113,8 @@ class Report:
         """The chart itself; None where there is nothing to draw."""
         if key == "timeline":
             return charts.timeline(key, TIMELINE, timeline.in_scope(self.dataset), self.dataset)
+        if key == "robustness":
+            return charts.robustness(key, ROBUSTNESS, self._headlines, self.dataset)
         caption, frame = CHARTS[key]
         return charts.figures(key, caption, frame(self.dataset), self.dataset)
 
@@ -140,6 +145,28 @@ class Report:
             f"This section rests on {_size(claims['claims'].str[0], claims['sources'].str[0])};"
             f" @tbl-register-{topic} lists them."
         )
+
+    @cached_property
+    def _headlines(self) -> pd.DataFrame:
+        return robustness.figures(self.dataset)
+
+    def robustness(self) -> Markdown:
+        """What each headline figure rests on, and what it becomes without an origin or source."""
+        return self._printed(tables.robustness(self._headlines, self.dataset).markdown())
+
+    def coverage(self) -> Markdown:
+        """For which events and people the articles give figures or words, and for which nothing."""
+        table = tables.coverage(coverage.matrix(self.dataset), self.dataset)
+        return self._printed(table.markdown())
+
+    def silences(self) -> Markdown:
+        """What no article gives a figure for."""
+        said = prose.silences(coverage.silences(self.dataset), self.dataset)
+        return Markdown(said or "The articles give a figure for every kind, event and side.\n")
+
+    def balance(self) -> Markdown:
+        """Origins behind the base articles' claims, by their side and the side they speak of."""
+        return Markdown(tables.balance(coverage.balance(self.dataset), self.dataset).markdown())
 
     def size(self) -> Markdown:
         """How many claims of how many sources the dataset holds."""

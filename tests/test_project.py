@@ -27,7 +27,7 @@ REGISTRIES = re.compile(r"\b(?:pypi|pythonhosted|anaconda|npmjs)\.(?:org|com)\b"
 # A module that is not named here is a topic in `analysis`, and a part of the command in `report`.
 TOPICS, COMMANDS = "topics", "commands"
 FLOORS = [
-    {"analysis.errors", "analysis.dates", "analysis.bounds", "analysis.wording"},
+    {"analysis.errors", "analysis.dates", "analysis.bounds", "analysis.frames", "analysis.wording"},
     {"analysis.sources", "analysis.cite"},
     {"analysis.records"},
     {"analysis.rules"},
@@ -35,6 +35,8 @@ FLOORS = [
     {"analysis.comparability", "analysis.tables"},
     {"analysis.spans", "analysis.prose"},
     {"analysis.charts", TOPICS},
+    {"analysis.coverage", "analysis.robustness"},
+    {"analysis.computed"},
     {"analysis.evidence"},
     {
         "report.bibliography",

@@ -1,0 +1,219 @@
+"""Coverage: what the base articles give figures for, where they are silent, who speaks of whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
+
+import pandas as pd
+
+from analysis import spans
+from analysis.casualties import ALLEGED
+from analysis.dataset import Dataset
+from analysis.displacement import STAYED
+from analysis.frames import Record, records
+
+HARM_TOPICS = ("casualties", "displacement")
+POPULATIONS = ("civilian", "military")
+OTHERS = "others"
+NOT_SAID = ""
+COVERAGE_COLUMNS = ["event", "people", "quantity", "figures", "words"]
+SILENCE_COLUMNS = ["quantity", "silence", "of", "claims", "spoken_of"]
+BALANCE_COLUMNS = ["of", "belongs", "speaks_of", "whose", "origins", "claims"]
+Claims = Sequence[Record]
+
+
+def harms(dataset: Dataset) -> list[str]:
+    """The quantities that count people who were harmed, in the order of their table.
+
+    Those of casualties and displacement in persons; not people who stayed or live in a place, nor
+    killings alleged to be unlawful.
+    """
+    table = dataset.quantities
+    kept = table["topic"].isin(HARM_TOPICS) & (table["dimension"] == "persons")
+    return [key for key in table.loc[kept, "quantity"] if key not in (*STAYED, ALLEGED)]
+
+
+def sides(dataset: Dataset) -> list[str]:
+    """The sides of the actors, in the alphabetical order of their labels."""
+    keys = set(dataset.actors["side"]) - {""}
+    return sorted(keys, key=lambda side: dataset.label("actors", side))
+
+
+def side(dataset: Dataset, actor: str) -> str:
+    """The side an actor belongs to; empty for none, and for an origin that is no actor."""
+    known = actor and actor in set(dataset.actors["actor"])
+    return str(dataset.row("actors", actor)["side"]) if known else ""
+
+
+def matrix(dataset: Dataset) -> pd.DataFrame:
+    """Event by affected people by kind of harm: who gives a figure, who only a word.
+
+    Columns: `event` (empty: not said), `people` (a side, an actor of no side such as several sides
+    together, or empty: not said), `quantity`, `figures` and `words`: the ids of the claims that
+    state a number and of those that state a magnitude word; both empty where no article says
+    anything. A restatement by the same article is left out. Events are those with a first and a
+    last day, and any other that a claim names.
+    """
+    claims = _of_harm(dataset)
+    keys = _events(dataset, claims), _people(dataset, claims), harms(dataset)
+    return pd.DataFrame(_crossed(claims, COVERAGE_COLUMNS[:3], keys), columns=COVERAGE_COLUMNS)
+
+
+def by_population(dataset: Dataset) -> pd.DataFrame:
+    """Affected people by civilian, military and what else is said, by kind of harm, all events.
+
+    Columns: `people`, `population` (empty: not said), `quantity`, `figures`, `words`, as `matrix`.
+    """
+    claims = _of_harm(dataset)
+    said = dict.fromkeys([*POPULATIONS, *(claim["population"] for claim in claims), NOT_SAID])
+    keys = _people(dataset, claims), list(said), harms(dataset)
+    columns = ["people", "population", "quantity"]
+    return pd.DataFrame(_crossed(claims, columns, keys), columns=[*columns, "figures", "words"])
+
+
+def silences(dataset: Dataset) -> pd.DataFrame:
+    """What no base article gives a figure for; kinds of harm without any claim come first.
+
+    Columns: `quantity`; `silence`; `of`: what it is about (keys); `claims`: those that state only a
+    word. Silences: `kind` (no claim at all), `figure` (only words); of a kind with figures,
+    `sides` (of these no figure), `civilian` and `military` (of these sides none of that population,
+    where any article tells populations apart), `undivided` (events with a figure, but of no side),
+    `words` (events with only a word), `events` (events of which nothing is said; `spoken_of` holds
+    those of which something is).
+    """
+    table, populations = matrix(dataset), by_population(dataset)
+    rows: list[Record] = []
+    for quantity in harms(dataset):
+        kind = table[table["quantity"] == quantity]
+        told = populations[populations["quantity"] == quantity]
+        rows += _silences(quantity, kind, told, sides(dataset))
+    first = {"kind": 0, "figure": 1}
+    rows = [row for row in rows if row["of"] or row["silence"] in first]
+    rows.sort(key=lambda row: first.get(row["silence"], len(first)))
+    return pd.DataFrame(rows, columns=SILENCE_COLUMNS)
+
+
+def balance(dataset: Dataset) -> pd.DataFrame:
+    """How many origins of the base articles' claims belong to whom, and of whom they speak.
+
+    Columns: `of` (`losses`: the harms; `claims`: everything), `belongs` (the side an origin belongs
+    to, empty for none), `speaks_of` (the side of the subject; `others` for a subject of no side,
+    such as several together; empty where not said), `whose` (`own` or `other`, empty where either
+    side is), `origins` (each once) and `claims` behind them. Every combination has a row.
+    """
+    claims, kinds = records(dataset.statements), harms(dataset)
+    losses = [claim for claim in claims if claim["quantity"] in kinds]
+    rows = [
+        _balanced(dataset, of, counted, belongs, speaks_of)
+        for of, counted in (("losses", losses), ("claims", claims))
+        for belongs in (*sides(dataset), NOT_SAID)
+        for speaks_of in (*sides(dataset), OTHERS, NOT_SAID)
+    ]
+    return pd.DataFrame(rows, columns=BALANCE_COLUMNS)
+
+
+def _of_harm(dataset: Dataset) -> list[Record]:
+    """The articles' claims on harms, without restatements, each with the `people` it counts."""
+    claims = dataset.statements
+    kept = claims["quantity"].isin(harms(dataset)) & (claims["repeats"] == "")
+    return [
+        {**claim, "people": side(dataset, claim["subject"]) or claim["subject"]}
+        for claim in records(claims[kept])
+    ]
+
+
+def _events(dataset: Dataset, claims: Claims) -> list[str]:
+    """Events with both ends, in the order of their table, and any other that is spoken of."""
+    table, named = dataset.events, {claim["event"] for claim in claims}
+    bounded = (table["start"] != "") & (table["end"] != "")
+    events = list(table.loc[bounded | table["event"].isin(named), "event"])
+    return [*events, *([NOT_SAID] if NOT_SAID in named else [])]
+
+
+def _people(dataset: Dataset, claims: Claims) -> list[str]:
+    """Every side, whoever of no side is spoken of, and those of whom it is not said."""
+    named = dict.fromkeys(claim["people"] for claim in claims)
+    return list(dict.fromkeys([*sides(dataset), *filter(None, named), NOT_SAID]))
+
+
+def _crossed(
+    claims: Claims, columns: Sequence[str], keys: Iterable[Sequence[str]]
+) -> Iterator[Record]:
+    """A row for every combination of keys, with the claims that state a figure and a word."""
+    found: dict[tuple[str, ...], list[Record]] = {}
+    for claim in claims:
+        found.setdefault(tuple(claim[column] for column in columns), []).append(claim)
+    for key in product(*keys):
+        here = found.get(key, [])
+        yield {
+            **dict(zip(columns, key, strict=True)),
+            "figures": tuple(c["claim_id"] for c in here if not c["amount"].vague),
+            "words": tuple(c["claim_id"] for c in here if c["amount"].vague),
+        }
+
+
+def _silences(
+    quantity: str, kind: pd.DataFrame, told: pd.DataFrame, known: Sequence[str]
+) -> Iterator[Record]:
+    """The silences of one kind of harm: its part of the matrix, and of that by population."""
+    words = tuple(claim for claims in kind["words"] for claim in claims)
+    if not _said(kind, "figures"):
+        yield _silence(quantity, "figure" if words else "kind", (), words)
+        return
+    counted = _said(kind, "figures", "people")
+    yield _silence(quantity, "sides", [side for side in known if side not in counted])
+    yield from _of_populations(quantity, told, [side for side in known if side in counted])
+    figures, divided = (
+        _said(rows, "figures", "event") for rows in (kind, kind[kind["people"].isin(known)])
+    )
+    yield _silence(quantity, "undivided", [event for event in figures if event not in divided])
+    only = [event for event in _said(kind, "words", "event") if event not in figures]
+    of_only = kind[kind["event"].isin(only)]["words"]
+    yield _silence(quantity, "words", only, [claim for claims in of_only for claim in claims])
+    spoken = [event for event in (*figures, *only) if event]
+    rest = [event for event in filter(None, kind["event"].unique()) if event not in spoken]
+    yield {**_silence(quantity, "events", rest), "spoken_of": tuple(spoken)}
+
+
+def _of_populations(quantity: str, told: pd.DataFrame, counted: Sequence[str]) -> Iterator[Record]:
+    """The counted sides without a figure of a population, where any source tells them apart."""
+    apart = set(_said(told, "figures", "population")) & set(POPULATIONS)
+    for population in POPULATIONS if apart else ():
+        group = _said(told[told["population"] == population], "figures", "people")
+        yield _silence(quantity, population, [side for side in counted if side not in group])
+
+
+def _said(rows: pd.DataFrame, what: str, column: str = "quantity") -> list[str]:
+    """The values of a column where there are figures, or words, each once."""
+    return list(rows.loc[rows[what].map(bool).astype(bool), column].unique())
+
+
+def _silence(quantity: str, silence: str, of: Iterable[str], claims: Iterable[str] = ()) -> Record:
+    told = {"of": tuple(of), "claims": tuple(claims), "spoken_of": ()}
+    return {"quantity": quantity, "silence": silence, **told}
+
+
+def _balanced(dataset: Dataset, of: str, claims: Claims, belongs: str, speaks_of: str) -> Record:
+    """One combination of the balance."""
+    behind = [
+        (spans.origin(dataset, claim), claim["claim_id"])
+        for claim in claims
+        if side(dataset, spans.origin(dataset, claim)) == belongs
+        and _spoken_of(dataset, claim["subject"]) == speaks_of
+    ]
+    both = belongs and speaks_of not in (OTHERS, NOT_SAID)
+    return {
+        "of": of,
+        "belongs": belongs,
+        "speaks_of": speaks_of,
+        "whose": ("own" if belongs == speaks_of else "other") if both else "",
+        "origins": tuple(dict.fromkeys(origin for origin, _ in behind)),
+        "claims": tuple(claim for _, claim in behind),
+    }
+
+
+def _spoken_of(dataset: Dataset, subject: str) -> str:
+    if not subject:
+        return NOT_SAID
+    return side(dataset, subject) or OTHERS
