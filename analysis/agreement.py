@@ -1,4 +1,4 @@
-"""What the sources say together: agreement, disagreement, echoes, and numbers that only look alike."""
+"""What the sources say together: agreement, disagreement, echoes, and look-alikes."""
 
 from __future__ import annotations
 

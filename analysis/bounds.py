@@ -101,7 +101,9 @@ def stated(
     numbers = [number for number in (value, low, high) if number is not None]
     small = bound == "exact" and all(abs(number) < SMALL for number in numbers)
     whole = small or (counted and bound == "exact")
-    place = min([*(last_place(number) for number in numbers), *([WHOLE] if whole else [])], default=WHOLE)
+    place = min(
+        [*(last_place(number) for number in numbers), *([WHOLE] if whole else [])], default=WHOLE
+    )
     if bound in ("exact", "approximate"):
         return Amount(value, value, about=bound == "approximate", place=place)
     if bound in ("at_least", "more_than"):
@@ -254,7 +256,7 @@ def relate(first: Amount, second: Amount) -> Relation:
 
 
 def spread(amount: Amount) -> Amount | None:
-    """Highest over lowest figure, to two digits; None where an end is open or the lowest is zero."""
+    """Highest over lowest figure, to two digits; None where an end is open or zero."""
     if amount.low_open or amount.high_open or not amount.low or amount.high is None:
         return None
     times = amount.high / amount.low

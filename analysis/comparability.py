@@ -176,9 +176,8 @@ COUNTING = [METHOD, STATUS, UNIT]
 NESTED = [
     not_nested(*pair) for pair in (("event", "events"), ("place", "places"), ("subject", "actors"))
 ]
-SAME_THING = [
-    same_quantity, *NESTED, SUBJECT, same_counter, COUNTERPART, POPULATION, PLACE, *PERIOD, METHOD, STATUS,
-]  # fmt: skip
+SAME_PEOPLE = [*NESTED, SUBJECT, same_counter, COUNTERPART, POPULATION, PLACE]
+SAME_THING = [same_quantity, *SAME_PEOPLE, *PERIOD, METHOD, STATUS]
 CHECKS: dict[Purpose, list[Check]] = {
     "relation": [*SAME_THING, same_unit],
     "span": [*SAME_THING, UNIT],

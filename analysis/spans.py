@@ -104,9 +104,7 @@ def together(dataset: Dataset, ids: Sequence[str]) -> Record:
     return computed(dataset, claims, amount, "span", "lowest to highest stated figure")
 
 
-def again(
-    dataset: Dataset, figure: Mapping[str, Any], ids: Container[str]
-) -> Record | None:
+def again(dataset: Dataset, figure: Mapping[str, Any], ids: Container[str]) -> Record | None:
     """A figure computed again from those of its claims that are in `ids`.
 
     None where nothing is left; a sum or a ratio needs every part that it has.
@@ -138,9 +136,7 @@ def total(dataset: Dataset, ids: Sequence[str], **changed: str) -> Record:
     return computed(dataset, claims, amount, "sum", " + ".join(ids), **changed)
 
 
-def ratio(
-    dataset: Dataset, above: Sequence[str], below: Sequence[str], **changed: str
-) -> Record:
+def ratio(dataset: Dataset, above: Sequence[str], below: Sequence[str], **changed: str) -> Record:
     """The sum of some claims divided by the sum of others, as a figure of kind `ratio`.
 
     Raises `NotComparable` where the claims may not be added or divided.
@@ -241,7 +237,7 @@ def _single(dataset: Dataset, claim_id: str) -> Record:
     return {**claim, "claims": (claim_id,), "sources": (claim["source"],)}
 
 
-def chain(dataset: Dataset, claim: Record) -> set[str]:
+def chain(dataset: Dataset, claim: Mapping[str, Any]) -> set[str]:
     """Everybody and every work behind a claim: its counter, what it cites, and their origins."""
     found = {claim["claimant"]} - {""}
     key = claim["cites"] or claim["source"]
@@ -302,7 +298,9 @@ def ordered(figures: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
         },
         index=figures.index,
     )
-    return figures.loc[keys.sort_values([str(key) for key in keys], kind="stable").index].reset_index(drop=True)
+    return figures.loc[
+        keys.sort_values([str(key) for key in keys], kind="stable").index
+    ].reset_index(drop=True)
 
 
 def flat(figures: pd.DataFrame) -> pd.DataFrame:

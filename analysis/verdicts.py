@@ -35,7 +35,15 @@ COMPARED_COLUMNS = [
     *("claim_id", "reading", "references", "sources", "differs", *PARTS),
     *("same_figure", "independence", "amount", "unit", "gap", "reason"),
 ]
-VERDICT_COLUMNS = ["claim_id", "reading", "verdict", "decided_by", "compared", "fits", "input_failed"]
+VERDICT_COLUMNS = [
+    "claim_id",
+    "reading",
+    "verdict",
+    "decided_by",
+    "compared",
+    "fits",
+    "input_failed",
+]
 
 
 def compared(dataset: Dataset) -> pd.DataFrame:
@@ -69,7 +77,7 @@ def verdicts(dataset: Dataset) -> pd.DataFrame:
 
 
 def independence(claim: Claim, reference: Claim, dataset: Dataset) -> str:
-    """Whether a reference counted for itself: the same origin confirms nothing, nor does a party."""
+    """Whether a reference counted for itself; the same origin confirms nothing, nor a party."""
     if spans.chain(dataset, claim) & spans.chain(dataset, reference):
         return "same_origin"
     source = dataset.sources[reference["source"]]
@@ -100,7 +108,11 @@ def _rule(verdict: str, independence: str, *numbers: str, same: bool = True) -> 
 
 def _counts_something_else(row: Mapping[str, Any]) -> bool:
     """The same figure, but of other people or of another kind."""
-    return row["same_figure"] and row["number"] == "holds" and bool({"subject", "kind", "population"} & {*row["differs"]})
+    return (
+        row["same_figure"]
+        and row["number"] == "holds"
+        and bool({"subject", "kind", "population"} & {*row["differs"]})
+    )
 
 
 def _of_another_scope(row: Mapping[str, Any]) -> bool:
@@ -153,7 +165,7 @@ def _compared(row: Mapping[str, Any], dataset: Dataset) -> dict[str, Any]:
 
 
 def _parts(differs: set[str], number: str) -> dict[str, str]:
-    """The parts but the number: one that differs fails where the number is the same all the same."""
+    """The parts but the number: one that differs fails where the number is the same."""
     failing = "fails" if number == "holds" else "cannot_be_checked"
     named = {PART_OF.get(name, name) for name in differs}
     return {part: failing if part in named else "holds" for part in PARTS[1:]}
@@ -170,8 +182,9 @@ def _number(claim: Claim, amount: Amount, unit: str) -> str:
 
 
 def _same_figure(claim: Claim, amount: Amount, unit: str) -> bool:
-    numbers = not (claim["amount"].vague or amount.vague) and claim["unit"] == unit
-    return numbers and bounds.figure(claim["amount"]) == bounds.figure(amount)
+    if claim["amount"].vague or amount.vague or claim["unit"] != unit:
+        return False
+    return bool(bounds.figure(claim["amount"]) == bounds.figure(amount))
 
 
 def _gap(claim: Claim, amount: Amount, unit: str) -> Amount | None:
@@ -242,6 +255,8 @@ def _with_failed_inputs(rows: list[dict[str, Any]], dataset: Dataset) -> list[di
 def _rests_on(claim: Claim, other: Claim) -> bool:
     """Whether a comparison and an amount are of one sentence, subject and period."""
     columns = ("source", "locator", "subject", "start", "end")
-    return claim["unit"] in ("ratio", "rank") and claim["claim_id"] != other["claim_id"] and all(
-        claim[column] == other[column] for column in columns
+    return (
+        claim["unit"] in ("ratio", "rank")
+        and claim["claim_id"] != other["claim_id"]
+        and all(claim[column] == other[column] for column in columns)
     )

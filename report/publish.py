@@ -1,4 +1,4 @@
-"""From a dataset to files: check, compute, render, and replace the last report only when all is well."""
+"""From a dataset to files; the last report is replaced only when all is well."""
 
 from __future__ import annotations
 
@@ -68,9 +68,11 @@ def write_lineage(made: Path) -> None:
 
 def _unexplained(found: lineage.Untraced) -> Problem:
     return Problem(
-        "report.qmd", message=f"a number that no claim explains, under {found.place.heading!r}",
-        found=f"{found.number} in {found.text}", expected="a number that a cell prints from a claim",
-    )  # fmt: skip
+        "report.qmd",
+        message=f"a number that no claim explains, under {found.place.heading!r}",
+        found=f"{found.number} in {found.text}",
+        expected="a number that a cell prints from a claim",
+    )
 
 
 def _with_page(formats: Sequence[str]) -> list[str]:

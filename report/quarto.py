@@ -1,4 +1,4 @@
-"""Quarto as the engine, where it is installed: on a copy, so that a failed run leaves nothing behind."""
+"""Quarto as the engine, on a copy, so that a failed run leaves nothing behind."""
 
 from __future__ import annotations
 

@@ -38,26 +38,32 @@ def test_no_number_of_the_page_is_untraced(page: str) -> None:
 
 
 def plant_in_prose(page: str) -> str:
+    """A number typed into a sentence."""
     return page.replace("Every number below is", "About 30,000 of them. Every number below is")
 
 
 def plant_word(page: str) -> str:
+    """The same in words."""
     return page.replace("Every number below is", "Thirty thousand of them. Every number below is")
 
 
 def plant_in_cell(page: str) -> str:
+    """A number typed into a cell."""
     return page.replace("filled point</td>", "filled point 30,000</td>", 1)
 
 
 def plant_in_caption(page: str) -> str:
+    """A number typed into a caption."""
     return page.replace("Casualties as stated, by event", "About 30,000 casualties, by event")
 
 
 def plant_in_alt(page: str) -> str:
+    """A number typed into an alternative text."""
     return re.sub(r'(<img[^>]* alt=")', r"\g<1>30,000 killed. ", page, count=1)
 
 
 def plant_in_heading(page: str) -> str:
+    """A number typed into a heading."""
     return page.replace("Military spending</h1>", "Military spending of 30,000</h1>")
 
 
@@ -177,7 +183,7 @@ def _reached(pdf: Path) -> Iterator[str]:
         for number, sheet in enumerate(opened.pages):
             for link in sheet.get("/Annots", []):
                 goal = link.get("/A", {}).get("/D", link.get("/Dest"))
-                left, bottom, right, top = (float(end) for end in link.Rect)
+                left, bottom, _, top = (float(end) for end in link.Rect)
                 here = _word(words[number], left, height - top, height - bottom)
                 if isinstance(goal, pikepdf.Array) and here != "p.":
                     y = height - float(goal[3])

@@ -1,4 +1,4 @@
-"""The least that a magnitude word allows: "hundreds of thousands" are at least two such hundreds."""
+"""The least that a magnitude word allows: "hundreds" are two hundred at least."""
 
 from __future__ import annotations
 
