@@ -236,7 +236,7 @@ def _has_number(claim_id: str, dataset: Dataset) -> bool:
 
 
 def _fits_another_period(row: Mapping[str, Any]) -> bool:
-    return row["differs"] == ("period",) and row["number"] == "holds"
+    return bool(row["differs"] == ("period",) and row["number"] == "holds")
 
 
 def _with_failed_inputs(rows: list[dict[str, Any]], dataset: Dataset) -> list[dict[str, Any]]:

@@ -26,6 +26,7 @@ from analysis import (
     spans,
     tables,
     timeline,
+    verdicts,
 )
 from analysis.charts import Chart
 from analysis.dataset import Dataset, find, load
@@ -170,7 +171,7 @@ class Report:
 
     def size(self) -> Markdown:
         """How many claims of how many sources the dataset holds."""
-        claims = self.dataset.claims
+        claims = self.dataset.statements
         return self._printed(_size(claims["claim_id"], claims["source"]))
 
     def sources(self) -> Markdown:
@@ -217,6 +218,28 @@ class Report:
     def positions(self) -> Markdown:
         """Who says what on matters that are not numbers."""
         return self._printed(tables.positions(self.dataset).markdown())
+
+    def verdicts(self) -> Markdown:
+        """Each topic's claims held against independent figures, a table a topic."""
+        held, compared = verdicts.verdicts(self.dataset), verdicts.compared(self.dataset)
+        made = {t: tables.verdicts(held, compared, t, self.dataset) for t in TOPICS}
+        parts = (
+            f"## {TOPICS[topic]} {{#sec-verdicts-{topic}}}\n\n{table.markdown()}"
+            for topic, table in made.items()
+            if table.rows
+        )
+        return self._printed("\n".join(parts))
+
+    def references(self) -> Markdown:
+        """The register of reference claims, by topic, with the places where each is printed."""
+        made = {t: tables.reference_register(self.dataset, t, self.uses) for t in TOPICS}
+        parts = (
+            f"## {TOPICS[topic]}, reference claims {{#sec-references-{topic}}}\n\n"
+            f"{self._listed(table).data}"
+            for topic, table in made.items()
+            if table.rows
+        )
+        return Markdown("\n".join(parts))
 
     def computed(self) -> Markdown:
         """The notes of computed figures: formula, claims, sources."""
@@ -274,7 +297,8 @@ def _size(claims: pd.Series, sources: pd.Series) -> str:
     """How many claims of how many sources, each number a link to where they are listed."""
     keys = list(sources.unique())
     counted = cite.counted(len(claims), "sec-register", claims)
-    return f"{counted} {_plural('claim', claims)} of {cite.counted(len(keys), 'sec-sources', claims)} {_plural('source', keys)}"
+    sourced = cite.counted(len(keys), "sec-sources", claims)
+    return f"{counted} {_plural('claim', claims)} of {sourced} {_plural('source', keys)}"
 
 
 def _plural(noun: str, records: Sequence[str] | pd.Series) -> str:

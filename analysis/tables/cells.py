@@ -1,0 +1,186 @@
+"""Cells: what, of whom, when, where, the figure as a link, and its source."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from analysis import cite
+from analysis.dataset import Dataset
+from analysis.tables.model import Column, Row
+
+NOT_SAID = "not said"
+EVENT_NOT_SAID = "event not said"
+
+
+def number(row: Row, dataset: Dataset) -> str:
+    """A figure as a link: a claim's to its entry in the register, a computed one's to its note."""
+    return cite.mark(number_words(row, dataset), target(row), row["claims"], row["formula"])
+
+
+def number_words(row: Row, dataset: Dataset) -> str:
+    """A figure in words; where the source gives no number, its own words in quotation marks.
+
+    A rank or a comparison is always given in the source's words.
+    """
+    if row["amount"].vague or (row["kind"] == "stated" and row["unit"] in ("rank", "ratio")):
+        return f"“{row['words']}”"
+    return cite.amount_words(row["amount"], row["unit"])
+
+
+def target(row: Row) -> str:
+    """The anchor that explains a figure."""
+    return cite.anchor(row["claims"][0]) if row["kind"] == "stated" else computed_anchor(row)
+
+
+def computed_anchor(row: Row) -> str:
+    """The anchor of a computed figure, named for its kind and the claims behind it."""
+    return f"k-{row['kind']}-{'-'.join(row['claims'])}"
+
+
+def what(row: Row, dataset: Dataset) -> str:
+    """What is measured; for a span, that it is one."""
+    label = cite.label(dataset.label("quantities", row["quantity"]))
+    return f"*{label}: {cite.plain(how(row, dataset))}*" if row["kind"] != "stated" else label
+
+
+def how(row: Row, dataset: Dataset) -> str:
+    """How a figure came about, in words; empty for a stated one."""
+    if row["kind"] == "ratio":
+        return f"ratio to {dataset.label('actors', row['versus'])}, computed here"
+    if row["kind"] == "span" and row["amount"].point is not None:
+        different = len(row["origins"]) > 1
+        return f"the same figure from {'different origins' if different else 'the same origin'}"
+    return KIND_WORDS[row["kind"]]
+
+
+def whom(row: Row, dataset: Dataset) -> str:
+    """Whose dead, who received, who bought; and which people."""
+    return cite.label(whom_words(row, dataset))
+
+
+def whom_words(row: Row, dataset: Dataset) -> str:
+    """As `whom`, unescaped."""
+    subject = dataset.label("actors", row["subject"]) or NOT_SAID
+    population = row["population"].replace("_", "-")
+    return f"{subject}, {population}" if population else subject
+
+
+def between(row: Row, dataset: Dataset) -> str:
+    """Subject and counterpart."""
+    return cite.label(between_words(row, dataset))
+
+
+def between_words(row: Row, dataset: Dataset) -> str:
+    """As `between`, unescaped."""
+    words = [dataset.label("actors", row[column]) for column in ("subject", "counterpart")]
+    return " / ".join(word or NOT_SAID for word in words)
+
+
+def when(row: Row, dataset: Dataset) -> str:
+    """The event and, where the source states one, the period or the day of the count."""
+    return cite.label(when_words(row, dataset))
+
+
+def when_words(row: Row, dataset: Dataset) -> str:
+    """As `when`, unescaped."""
+    event = dataset.label("events", row["event"])
+    day = f"as of {cite.date_words(row['as_of'])}" if row["as_of"] else ""
+    parts = [part for part in (event, period_words(row, dataset), day) if part]
+    return "; ".join(parts) or EVENT_NOT_SAID
+
+
+def period_words(row: Row, dataset: Dataset) -> str:
+    """The period a source states for a figure; empty where it is its event's own."""
+    event = dataset.row("events", row["event"]) if row["event"] else {"start": "", "end": ""}
+    start, end = (row[side] if row[side] != event[side] else "" for side in ("start", "end"))
+    period = cite.period_words(start, end, row["year_basis"])
+    if end and not start:
+        return f"to {period}"
+    return f"from {period}" if start and not end else period
+
+
+def where(row: Row, dataset: Dataset) -> str:
+    """The place."""
+    return cite.label(dataset.label("places", row["place"]) or NOT_SAID)
+
+
+def source(row: Row, dataset: Dataset) -> str:
+    """The citation of every claim behind a figure, with what each names as its own source."""
+    claims = [dataset.row("claims", claim) for claim in row["claims"]]
+    cited = cite.citations(claims)
+    return cited + attribution(claims[0], dataset) if len(claims) == 1 else cited
+
+
+def attribution(claim: Row, dataset: Dataset) -> str:
+    """Whom or what the source names for a number, in words; empty where it names nobody."""
+    cited = f"; citing @{claim['cites']}" if claim["cites"] else ""
+    return claimed(claim, dataset) + cited
+
+
+def claimed(claim: Row, dataset: Dataset) -> str:
+    """Whose figure the source says it is, in words; empty where it does not say."""
+    if not claim["claimant"]:
+        return ""
+    return f"; figure of {cite.plain(dataset.label('actors', claim['claimant']))}"
+
+
+KIND_WORDS = {
+    "stated": "",
+    "span": "lowest to highest stated figure",
+    "sum": "sum, computed here",
+    "spread": "highest over lowest figure, computed here",
+}
+WHAT = Column("What is counted", 24, what)
+WHOM = Column("Of whom", 20, whom)
+WHEN = Column("Event or period", 24, when)
+WHERE = Column("Place", 20, where)
+NUMBER = Column("Figure", 18, number, right=True)
+SOURCE = Column("Source", 28, source)
+RECIPIENT = Column("Recipient / donor", 20, between)
+BUYER = Column("Buyer / seller", 20, between)
+SPENDER = Column("State / compared with", 20, between)
+
+
+def entry(claim_id: str) -> str:
+    """A claim's id as the place that links lead to."""
+    return f"[{cite.plain(claim_id)}]{{#{cite.anchor(claim_id)}}}"
+
+
+def quoted(words: str) -> str:
+    """Verbatim words in quotation marks; empty for none."""
+    return f"“{cite.plain(words)}”" if words else ""
+
+
+def figure_and_place(claim: Row, dataset: Dataset) -> str:
+    return f"{stated_number(claim['claim_id'], dataset)} {cite.citation(claim)}"
+
+
+def stated_number(claim_id: str, dataset: Dataset) -> str:
+    """One claim's figure as a link to its entry."""
+    claim = dataset.row("claims", claim_id)
+    row = {
+        **claim,
+        "kind": "stated",
+        "claims": (claim_id,),
+        "words": claim["as_stated"],
+        "formula": "",
+    }
+    return number(row, dataset)
+
+
+def origin_name(key: str, dataset: Dataset) -> str:
+    """The name of an origin: an actor's label, or a work's short title."""
+    if key in dataset.sources:
+        return dataset.sources[key].short_title
+    return dataset.label("actors", key)
+
+
+def figures_of(claims: Sequence[str], dataset: Dataset) -> str:
+    """Several claims in a cell, each with its figure and citation."""
+    return "; ".join(figure_and_place(dataset.row("claims", claim), dataset) for claim in claims)
+
+
+def with_quantity(claim_id: str, dataset: Dataset) -> str:
+    claim = dataset.row("claims", claim_id)
+    label = cite.label(dataset.label("quantities", claim["quantity"]))
+    return f"{label}: {figure_and_place(claim, dataset)}"

@@ -1,0 +1,188 @@
+"""What the sources are silent about, what each figure rests on, and who speaks of whom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import pandas as pd
+
+from analysis import cite
+from analysis.dataset import Dataset
+from analysis.frames import Record, records
+from analysis.tables.cells import (
+    EVENT_NOT_SAID,
+    NUMBER,
+    between_words,
+    number,
+    what,
+    when,
+    whom_words,
+)
+from analysis.tables.model import Column, Row, Table, table
+
+
+def robustness(figures: pd.DataFrame, dataset: Dataset) -> Table:
+    """Each headline figure, the origins it rests on, and what becomes of it without one of them."""
+    columns = [
+        Column("Figure of", 34, figure_of),
+        NUMBER,
+        Column("Rests on", 26, rests_on),
+        Column("If an origin is left out", 28, _without("without_origin")),
+        Column("If a source is left out", 28, _without("without_source")),
+    ]
+    caption = "Headline figures, what they rest on, and what becomes of them"
+    return table("robustness", caption, figures, columns, dataset)
+
+
+def figure_of(row: Row, dataset: Dataset) -> str:
+    """What a figure measures, of whom and when."""
+    concerned = cite.label(concerned_words(row, dataset))
+    return f"{what(row, dataset)}; {concerned}; {when(row, dataset)}"
+
+
+def concerned_words(row: Row, dataset: Dataset) -> str:
+    """Who received and gave, or bought and sold; whose people, where there is no counterpart."""
+    return between_words(row, dataset) if row["counterpart"] else whom_words(row, dataset)
+
+
+def rests_on(row: Row, dataset: Dataset) -> str:
+    """The origins behind a figure, counted and named; in words where they are few."""
+    names = "; ".join(cite.label(origin_words(key, dataset)) for key in row["origins"])
+    words = RESTS_ON.get(len(row["rests_on"]), f"rests on {len(row['origins'])} origins")
+    return f"{cite.counting(words, 'sec-register', row['claims'])}: {names}"
+
+
+def origin_words(key: str, dataset: Dataset) -> str:
+    """The name of an origin or source: an actor's label, or a work's short title."""
+    if key in set(dataset.actors["actor"]):
+        return dataset.label("actors", key)
+    return dataset.sources[key].short_title if key in dataset.sources else key
+
+
+def _without(column: str) -> Callable[[Row, Dataset], str]:
+    return lambda row, dataset: without(row[column], dataset)
+
+
+def without(tests: Sequence[Any], dataset: Dataset) -> str:
+    """What becomes of a figure when an origin or a source is left out, by outcome."""
+    parts = [
+        f"{OUTCOMES[outcome]} {_names(tests, outcome, dataset)}"
+        for outcome in ("stands", "vanishes")
+        if any(test.outcome == outcome for test in tests)
+    ]
+    parts += [
+        f"{OUTCOMES['moves']} {cite.label(origin_words(test.left_out, dataset))}:"
+        f" {number(test.figure, dataset)}"
+        for test in tests
+        if test.outcome == "moves"
+    ]
+    return "; ".join(parts)
+
+
+def _names(tests: Sequence[Any], outcome: str, dataset: Dataset) -> str:
+    keys = (test.left_out for test in tests if test.outcome == outcome)
+    return ", ".join(cite.label(origin_words(key, dataset)) for key in keys)
+
+
+RESTS_ON = {1: "rests on one origin", 2: "rests on two origins"}
+OUTCOMES = {"stands": "stands without", "vanishes": "vanishes without", "moves": "moves without"}
+
+
+def coverage(matrix: pd.DataFrame, dataset: Dataset) -> Table:
+    """Events by affected people: each kind of harm for which there is a figure or a word."""
+    people = list(matrix["people"].unique())
+    rows = [
+        {"event": event, "cells": dict(tuple(_by_people(of_event)))}
+        for event, of_event in matrix.groupby("event", sort=False)
+    ]
+    columns = [Column("Event", 22, _event)]
+    columns += [Column(people_words(key, dataset), 24, _covered(key)) for key in people]
+    caption = "Figures and words for people harmed, by event and by whose people they are"
+    return table("coverage", caption, pd.DataFrame(rows), columns, dataset)
+
+
+def _by_people(rows: pd.DataFrame) -> Iterator[tuple[str, list[Record]]]:
+    for people, of_people in rows.groupby("people", sort=False):
+        yield str(people), records(of_people)
+
+
+def _covered(people: str) -> Callable[[Row, Dataset], str]:
+    """What the sources say of these people: each kind of harm with its figures and words."""
+
+    def cell(row: Row, dataset: Dataset) -> str:
+        said = [
+            _harm(claim, dataset)
+            for kind in row["cells"][people]
+            for claim in (*kind["figures"], *kind["words"])
+        ]
+        return "; ".join(said) or "nothing"
+
+    return cell
+
+
+def _harm(claim_id: str, dataset: Dataset) -> str:
+    """One claim: the kind of harm, the population where said, and the figure or word."""
+    claim = dataset.row("claims", claim_id)
+    told = {"kind": "stated", "claims": (claim_id,), "words": claim["as_stated"], "formula": ""}
+    kind = dataset.label("quantities", claim["quantity"])
+    population = claim["population"].replace("_", "-")
+    label = cite.label(f"{kind}, {population}" if population else kind)
+    return f"{label}: {number({**claim, **told}, dataset)}"
+
+
+def _event(row: Row, dataset: Dataset) -> str:
+    return cite.label(dataset.label("events", row["event"]) or EVENT_NOT_SAID)
+
+
+def people_words(people: str, dataset: Dataset) -> str:
+    """The name of affected people, or that it is not said whose they are."""
+    return cite.label(dataset.label("actors", people) or "Whose is not said")
+
+
+def balance(combinations: pd.DataFrame, dataset: Dataset) -> Table:
+    """Origins by the side they belong to and the side they speak of, each counted once."""
+    rows = [
+        {"of": of, "belongs": belongs, "cells": {cell["speaks_of"]: cell for cell in cells}}
+        for (of, belongs), cells in _combined(combinations)
+    ]
+    columns = [
+        Column("What they state", 20, lambda row, _: BALANCE[row["of"]]),
+        Column("Side the origin belongs to", 22, lambda row, data: _belongs(row["belongs"], data)),
+    ]
+    columns += [
+        Column(_speaks_of(key, dataset), 20, _balance(key))
+        for key in combinations["speaks_of"].unique()
+    ]
+    caption = "Origins behind the claims of the base articles, by side and by whom they speak of"
+    return table("balance", caption, pd.DataFrame(rows), columns, dataset)
+
+
+def _combined(combinations: pd.DataFrame) -> Iterator[tuple[Any, list[Record]]]:
+    for key, rows in combinations.groupby(["of", "belongs"], sort=False):
+        yield key, records(rows)
+
+
+def _belongs(side: str, dataset: Dataset) -> str:
+    return cite.label(dataset.label("actors", side) or "no side")
+
+
+def _speaks_of(key: str, dataset: Dataset) -> str:
+    """The heading of those spoken of: a side, others, or not said."""
+    words = {"": "Of whom is not said", "others": "Of both together or of others"}
+    return cite.label(words.get(key) or f"Of the {dataset.label('actors', key)}")
+
+
+def _balance(key: str) -> Callable[[Row, Dataset], str]:
+    """How many origins, and whether they speak of their own side or of the other."""
+
+    def cell(row: Row, dataset: Dataset) -> str:
+        found = row["cells"][key]
+        count = cite.counted(len(found["origins"]), "sec-register", found["claims"])
+        return f"{count}{WHOSE[found['whose']]}"
+
+    return cell
+
+
+BALANCE = {"losses": "People harmed", "claims": "All figures and words"}
+WHOSE = {"own": " (their own)", "other": " (the other’s)", "": ""}

@@ -1,0 +1,123 @@
+"""Claims held against reference claims: the verdict, what it rests on, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from analysis import bounds, cite
+from analysis.dataset import Dataset
+from analysis.tables.cells import when, whom, with_quantity
+from analysis.tables.model import Column, Row, Table, table
+from analysis.verdicts import PARTS
+
+VERDICTS = {
+    "confirmed": "Confirmed by an independent count",
+    "contradicted": "Contradicted by an independent count",
+    "quotes_its_source": "Quotes its source correctly; no independent count",
+    "differs_from_its_source": "Differs from the source it names",
+    "quotes_with_another_label": "The number is its source's; the label is not",
+    "counts_something_else": "The same number is counted of something else",
+    "not_in_conflict": "Not in conflict with an independent count",
+    "usual_figure": "The usual figure; no count stands behind it here",
+    "different_scope": "Only figures of a different scope",
+    "no_number": "A word, with no number to check",
+    "unchecked": "Unchecked",
+}
+INDEPENDENCE = {
+    "independent": "independent",
+    "same_origin": "same origin",
+    "party": "a party or an unverified relay; never decides",
+    "unknown": "no counter named",
+}
+PART_WORDS = {"fails": "fails", "cannot_be_checked": "differs, so not checked"}
+SHOWN = 4
+
+
+def verdicts(frame: pd.DataFrame, compared: pd.DataFrame, topic: str, dataset: Dataset) -> Table:
+    """A topic's claims held against reference claims: claim, references, verdict and why."""
+    keys = dataset.quantities.loc[dataset.quantities["topic"] == topic, "quantity"]
+    rows = frame[[dataset.row("claims", c)["quantity"] in set(keys) for c in frame["claim_id"]]]
+    columns = [
+        Column("Claim", 28, _held_claim),
+        Column("Verdict", 22, lambda row, _: f"**{cite.plain(VERDICTS[row['verdict']])}**"),
+        Column("Reference claims", 40, lambda row, data: _held_against(row, compared, data)),
+        Column("Why", 40, lambda row, data: _why(row, compared, data)),
+    ]
+    caption = f"Claims held against independent figures: {topic}"
+    return table(f"verdicts-{topic}", caption, rows, columns, dataset)
+
+
+def _held_claim(row: Row, dataset: Dataset) -> str:
+    reading = f"; read as: {cite.label(row['reading'])}" if row["reading"] else ""
+    claim = dataset.row("claims", row["claim_id"])
+    detail = f"{whom(claim, dataset)}; {when(claim, dataset)}"
+    return f"{with_quantity(row['claim_id'], dataset)} ({detail}){reading}"
+
+
+def _held_against(row: Row, compared: pd.DataFrame, dataset: Dataset) -> str:
+    """The rows that decided, or else those compared; at most `SHOWN`, the rest counted."""
+    chosen = list(row["decided_by"] or row["compared"])
+    if not chosen:
+        return "none found"
+    said = [_reference(compared.loc[index], dataset) for index in chosen[:SHOWN]]
+    more = [claim for index in chosen[SHOWN:] for claim in compared.loc[index]["references"]]
+    if more:
+        said.append(f"and {cite.counted(len(chosen) - SHOWN, 'sec-references', more)} more")
+    return "; ".join(said)
+
+
+def _reference(row: Row, dataset: Dataset) -> str:
+    """What a reference states, linked and cited, with the claim's figure as a multiple of it."""
+    references = row["references"]
+    formula = "" if len(references) == 1 else " + ".join(references)
+    target_name = cite.anchor(references[0])
+    if row["amount"].vague:
+        words = cite.link("no number", target_name)
+    else:
+        words = cite.mark(
+            cite.amount_words(row["amount"], row["unit"]), target_name, references, formula
+        )
+    sources = cite.citations([dataset.row("claims", claim) for claim in references])
+    return f"{words} {sources} ({cite.plain(INDEPENDENCE[row['independence']])}{_gap_words(row)})"
+
+
+def _gap_words(row: Row) -> str:
+    """The claim's figure as a multiple of the reference's, where they differ."""
+    if row["gap"] is None or row["gap"].point == 1 or row["number"] == "holds":
+        return ""
+    times = cite.digits(bounds.figure(bounds.rounded(row["gap"])))
+    claims = [row["claim_id"], *row["references"]]
+    marked = cite.mark(times, cite.anchor(row["claim_id"]), claims, "claim / reference")
+    return f"; the claim is {marked} times it"
+
+
+def _why(row: Row, compared: pd.DataFrame, dataset: Dataset) -> str:
+    """The reasons given for the rows that decided, the parts that fail, and years that fit."""
+    indexes = list(row["decided_by"] or row["compared"])[:SHOWN]
+    reasons = dict.fromkeys(compared.loc[index]["reason"] for index in indexes)
+    words = [cite.keyed(reason, row["claim_id"]) for reason in reasons]
+    words += list(dict.fromkeys(w for index in indexes if (w := _failing(compared.loc[index]))))
+    if row["fits"]:
+        words.append(f"The number fits {_periods(row['fits'], compared, dataset)}.")
+    if row["input_failed"]:
+        words.append("The amount that it compares is itself contradicted.")
+    return " ".join(words)
+
+
+def _failing(row: Row) -> str:
+    parts = [f"{p} {PART_WORDS[row[p]]}" for p in PARTS[1:] if row[p] in PART_WORDS]
+    return f"{'; '.join(parts).capitalize()}." if parts else ""
+
+
+def _periods(indexes: Sequence[int], compared: pd.DataFrame, dataset: Dataset) -> str:
+    """The periods of the reference claims whose number the claim's fits, each linked."""
+    said = []
+    for index in indexes:
+        claim = dataset.row("claims", compared.loc[index]["references"][0])
+        words = cite.period_words(claim["start"], claim["end"]) or cite.date_words(claim["as_of"])
+        said.append(
+            cite.mark(words or "another time", cite.anchor(claim["claim_id"]), [claim["claim_id"]])
+        )
+    return ", ".join(said)

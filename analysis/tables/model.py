@@ -1,0 +1,72 @@
+"""A table as a value: columns, rows of safe Markdown cells, a caption and notes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from analysis.dataset import Dataset
+from analysis.frames import records
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its heading, its share of the width, and the Markdown of a row's cell."""
+
+    heading: str
+    width: int
+    cell: Callable[[Row, Dataset], str]
+    right: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A captioned table: headings, rows of Markdown cells, notes below."""
+
+    key: str
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+    notes: tuple[str, ...] = ()
+
+    def markdown(self) -> str:
+        """The table as a pipe table with caption and label, its notes beneath.
+
+        One line in words where there are no rows.
+        """
+        if not self.rows:
+            return f"{NOTHING.format(self.caption)}\n"
+        lines = [_line(c.heading for c in self.columns), _rule(self.columns)]
+        lines += [_line(row) for row in self.rows]
+        notes = "".join(f"\n[{note}]{{.note}}\n" for note in self.notes)
+        return "\n".join(lines) + f"\n\n: {self.caption} {{#tbl-{self.key}}}\n{notes}"
+
+
+NOTHING = "No claim in the dataset for this table: {}."
+
+
+def table(
+    key: str,
+    caption: str,
+    frame: pd.DataFrame,
+    columns: Sequence[Column],
+    dataset: Dataset,
+    notes: Sequence[str] = (),
+) -> Table:
+    """A table of one row for each row of a frame."""
+    rows = tuple(tuple(c.cell(row, dataset) for c in columns) for row in records(frame))
+    return Table(key, caption, tuple(columns), rows, tuple(notes))
+
+
+def _line(cells: Sequence[str] | Any) -> str:
+    return "| " + " | ".join(cells) + " |"
+
+
+def _rule(columns: Sequence[Column]) -> str:
+    marks = (f"{'-' * c.width}:" if c.right else f":{'-' * c.width}" for c in columns)
+    return "|" + "|".join(marks) + "|"

@@ -1,0 +1,152 @@
+"""The evidence registers, the notes of computed figures, the timeline and what was left out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from analysis import cite
+from analysis.dataset import Dataset
+from analysis.frames import objects
+from analysis.tables.cells import (
+    computed_anchor,
+    entry,
+    number_words,
+    quoted,
+    source,
+    what,
+    when,
+    when_words,
+    whom,
+)
+from analysis.tables.model import Column, Row, Table, table
+
+
+def register(dataset: Dataset, topic: str, uses: Mapping[str, Sequence[str]]) -> Table:
+    """The evidence register of one topic: every claim with words, reading, place, note and uses.
+
+    `uses` holds the anchors of the numbers printed from each claim.
+    """
+    columns = [
+        Column("Claim", 17, lambda row, _: entry(row["claim_id"])),
+        Column("Words in the source", 22, lambda row, _: quoted(row["as_stated"])),
+        Column("Read as", 28, reading),
+        Column("Where", 20, source),
+        Column("Note", 32, lambda row, _: cite.plain(row["note"])),
+        Column("Printed", 10, lambda row, _: printed(uses.get(row["claim_id"], ()))),
+    ]
+    rows = _of_topic(dataset.statements, topic, dataset)
+    return table(f"register-{topic}", f"Register of claims: {topic}", rows, columns, dataset)
+
+
+def reference_register(dataset: Dataset, topic: str, uses: Mapping[str, Sequence[str]]) -> Table:
+    """The register of reference claims of one topic: paraphrase, reading, place, grade, uses."""
+    columns = [
+        Column("Claim", 20, lambda row, _: entry(row["claim_id"])),
+        Column("What it says, in our words", 38, lambda row, _: cite.plain(row["note"])),
+        Column("Read as", 28, reading),
+        Column("Where", 24, source),
+        Column("Grade", 7, lambda row, data: data.sources[row["source"]].grade or "–"),
+        Column("Printed", 10, lambda row, _: printed(uses.get(row["claim_id"], ()))),
+    ]
+    rows = _of_topic(dataset.references, topic, dataset)
+    caption = f"Register of reference claims: {topic}"
+    return table(f"references-{topic}", caption, rows, columns, dataset)
+
+
+def _of_topic(claims: pd.DataFrame, topic: str, dataset: Dataset) -> pd.DataFrame:
+    """The claims of a topic as rows of a register."""
+    keys = dataset.quantities.loc[dataset.quantities["topic"] == topic, "quantity"]
+    chosen = claims[claims["quantity"].isin(keys)]
+    return chosen.assign(
+        claims=objects(((key,) for key in chosen["claim_id"]), chosen.index),
+        words=chosen["as_stated"],
+        kind="stated",
+    )
+
+
+def printed(anchors: Sequence[str]) -> str:
+    """Links back to where a claim is printed: pages in print, places in order on the page."""
+    if not anchors:
+        return "not printed elsewhere"
+    ids = ", ".join(f'"{anchor}"' for anchor in anchors)
+    links = " ".join(f'<a href="#{anchor}">{i}</a>' for i, anchor in enumerate(anchors, 1))
+    return f"[`#printed({ids})`{{=typst}}`{links}`{{=html}}]{{.printed}}"
+
+
+def reading(row: Row, dataset: Dataset) -> str:
+    """How a claim was read: quantity, figure, bound, of whom, where, when."""
+    figure = "no number" if row["amount"].vague else cite.amount_words(row["amount"], row["unit"])
+    label = dataset.label("quantities", row["quantity"])
+    subject = dataset.label("actors", row["subject"])
+    parts = [subject, row["population"].replace("_", "-"), dataset.label("places", row["place"])]
+    detail = [part for part in parts if part]
+    detail.append(when_words(row, dataset))
+    bound = row["bound"].replace("_", " ")
+    words = f"{label}: {figure} ({bound})" + "".join(f"; {part}" for part in detail)
+    repeated = f"; repeats {cite.link(row['repeats'], cite.anchor(row['repeats']))}"
+    return cite.plain(words) + (repeated if row["repeats"] else "")
+
+
+def computed(figures: pd.DataFrame, dataset: Dataset) -> Table:
+    """The notes of computed figures: what, from which claims, how."""
+    columns = [
+        Column(
+            "Figure",
+            18,
+            lambda row, data: f"[{cite.plain(number_words(row, data))}]{{#{computed_anchor(row)}}}",
+        ),
+        Column(
+            "What", 24, lambda row, data: f"{what(row, data)}; {whom(row, data)}; {when(row, data)}"
+        ),
+        Column("How", 34, formula),
+        Column("Sources", 24, source),
+    ]
+    return table("computed", "Figures computed in this report", figures, columns, dataset)
+
+
+def formula(row: Row, dataset: Dataset) -> str:
+    """A computed figure's formula, each claim a link."""
+    text = cite.plain(row["formula"])
+    for claim in sorted(row["claims"], key=len, reverse=True):
+        text = text.replace(cite.plain(claim), cite.link(claim, cite.anchor(claim)))
+    if row["kind"] == "span":
+        return f"{text} of {', '.join(cite.link(c, cite.anchor(c)) for c in row['claims'])}"
+    return text
+
+
+def happenings(frame: pd.DataFrame, dataset: Dataset) -> Table:
+    """The timeline: date, happening, words and place of each dated statement."""
+    columns = [
+        Column("Date", 16, dated),
+        Column(
+            "Happening, in our words", 46, lambda row, _: cite.keyed(row["description"], row["id"])
+        ),
+        Column(
+            "Words in the source", 28, lambda row, _: cite.keyed(f"“{row['as_stated']}”", row["id"])
+        ),
+        Column("Source", 22, lambda row, _: cite.citation(row)),
+    ]
+    note = "A date marked with an asterisk is inferred from its context."
+    return table(
+        "timeline", "Dated happenings as the sources state them", frame, columns, dataset, [note]
+    )
+
+
+def dated(row: Row, dataset: Dataset) -> str:
+    """A happening's date, as precise as stated; an inferred one with an asterisk."""
+    mark = "*" if row["date_basis"] == "inferred" else ""
+    text = f"{cite.date_words(row['date'])}{mark}"
+    return cite.keyed(text, row["id"], cite.anchor(row["id"]))
+
+
+def left_out(dataset: Dataset) -> Table:
+    """Statements that look like figures and were not taken, each with the reason."""
+    columns = [
+        Column("Words in the source", 34, lambda row, _: quoted(row["as_stated"])),
+        Column("Why it is no claim", 44, lambda row, _: cite.plain(row["reason"])),
+        Column("Source", 24, lambda row, _: cite.citation(row)),
+    ]
+    caption = "Statements that look like figures and were not taken"
+    return table("not-used", caption, dataset.not_used, columns, dataset)

@@ -1,0 +1,162 @@
+"""What several sources state: side by side, echoed, alike only in looks, at odds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import pandas as pd
+
+from analysis import cite
+from analysis.dataset import Dataset
+from analysis.frames import records
+from analysis.tables.cells import (
+    figures_of,
+    number,
+    origin_name,
+    stated_number,
+    when,
+    with_quantity,
+)
+from analysis.tables.model import Column, Row, Table, table
+
+NO_FIGURE = "no figure"
+RELATIONS = {
+    "agree": "agree",
+    "overlap": "overlap: a range shares values with the other",
+    "disagree": "disagree: no number satisfies both",
+    "not_in_conflict": "not in conflict: an open bound that the other satisfies",
+    "words": "words only, no number to compare",
+}
+FINDINGS = {
+    "part_larger_than_whole": "The part is stated as larger than its whole.",
+    "more_left_than_lived_there": (
+        "More people are said to have left than are stated to have lived there. Both hold only if"
+        " more lived there than the stated number."
+    ),
+    "length_against_its_own_dates": "The stated length does not fit the dates given for it.",
+    "set_side_by_side": (
+        "The numbers stand side by side in the source, but are by different counters or of"
+        " different days."
+    ),
+}
+
+
+def who_says_what(groups: pd.DataFrame, spreads: pd.DataFrame, dataset: Dataset) -> Table:
+    """What two or more sources state on the same thing: a column a source, and their relation."""
+    every = [*dataset.seeds, *(key for key in dataset.sources if key not in dataset.seeds)]
+    sources = [key for key in every if any(key in row for row in groups["sources"])]
+    width = max(10, 70 // max(1, len(sources)))
+    says = [
+        Column(cite.label(dataset.sources[key].short_title), width, _says(key)) for key in sources
+    ]
+    by_group = {frozenset(row["claims"]): row for row in records(spreads)}
+    columns = [
+        Column(
+            "On what",
+            24,
+            lambda row, data: (
+                f"{cite.label(data.label('quantities', row['quantity']))}, {when(row, data)}"
+            ),
+        ),
+        *says,
+        Column("Relation", 24, lambda row, data: _relation(row, by_group, data)),
+    ]
+    caption = "What several sources state on the same thing"
+    notes = [
+        f"{cite.label(dataset.label('quantities', row['quantity']))}, set side by side as an"
+        f" exception: {cite.label(row['note'])}"
+        for row in records(groups[groups["note"] != ""])
+    ]
+    return table("agreement", caption, groups, columns, dataset, notes)
+
+
+def _says(source: str) -> Callable[[Row, Dataset], str]:
+    """The cell of one source: each of its figures with its paragraph, or that there is none."""
+
+    def cell(row: Row, dataset: Dataset) -> str:
+        claims = [dataset.row("claims", claim) for claim in row["claims"]]
+        said = [
+            f"{stated_number(claim['claim_id'], dataset)} {cite.citation(claim, short=True)}"
+            for claim in claims
+            if claim["source"] == source
+        ]
+        return "; ".join(said) or NO_FIGURE
+
+    return cell
+
+
+def _relation(row: Row, spreads: Mapping[frozenset[str], Row], dataset: Dataset) -> str:
+    words = cite.plain(RELATIONS[row["relation"]])
+    numeric = frozenset(c for c in row["claims"] if not dataset.row("claims", c)["amount"].vague)
+    spread = spreads.get(numeric)
+    if spread is not None:
+        words += f"; highest to lowest {number(spread, dataset)}"
+    origins, sources = len(row["origins"]), len(row["sources"])
+    noun = "origin" if origins == 1 else "origins"
+    counts = [cite.counted(n, "sec-sources", row["claims"]) for n in (sources, origins)]
+    return f"{words}; {counts[0]} sources, {counts[1]} {noun}"
+
+
+def echoes(frame: pd.DataFrame, dataset: Dataset) -> Table:
+    """Statements that are one witness: a source that repeats itself, sources with one origin."""
+    columns = [
+        Column("Origin", 24, lambda row, data: cite.label(origin_name(row["origin"], data))),
+        Column("Claims", 40, lambda row, data: figures_of(row["claims"], data)),
+        Column("How", 30, lambda row, _: cite.plain(row["how"])),
+    ]
+    return table("echoes", "Statements that count as a single witness", frame, columns, dataset)
+
+
+def look_alikes(frame: pd.DataFrame, dataset: Dataset) -> Table:
+    """Numbers that look alike and measure different things."""
+    columns = [
+        Column("This", 34, lambda row, data: with_quantity(row["first"], data)),
+        Column("and this", 34, lambda row, data: with_quantity(row["second"], data)),
+        Column("are not compared", 34, lambda row, _: cite.label(row["reason"])),
+    ]
+    caption = "Numbers that look alike and measure different things"
+    return table("look-alikes", caption, frame, columns, dataset)
+
+
+def findings(frame: pd.DataFrame, dataset: Dataset) -> Table:
+    """What cannot all be true as it stands, or is not what it is set beside."""
+    columns = [
+        Column("Finding", 40, lambda row, _: cite.plain(FINDINGS[row["rule"]])),
+        Column(
+            "Claims",
+            60,
+            lambda row, data: "; ".join(with_quantity(c, data) for c in row["claims"]),
+        ),
+    ]
+    return table("findings", "Statements at odds with each other", frame, columns, dataset)
+
+
+def dated_alike(frame: pd.DataFrame, dataset: Dataset) -> Table:
+    """Dates that several sources give alike."""
+    columns = [
+        Column("Date", 16, lambda row, _: cite.keyed(cite.date_words(row["date"]), row["ids"][0])),
+        Column("What the sources date so", 84, lambda row, data: _happenings(row["ids"], data)),
+    ]
+    return table("dated-alike", "Dates that several sources give alike", frame, columns, dataset)
+
+
+def _happenings(ids: Sequence[str], dataset: Dataset) -> str:
+    rows = [dataset.row("timeline", key) for key in ids]
+    said = (f"{cite.keyed(row['description'], row['id'])} {cite.citation(row)}" for row in rows)
+    return " ".join(said)
+
+
+def positions(dataset: Dataset) -> Table:
+    """Matters that are not numbers: who says what, side by side."""
+    frame = dataset.contested.sort_values(["matter"], kind="stable")
+    first = ~frame["matter"].duplicated()
+    columns = [
+        Column("Matter", 24, lambda row, _: cite.label(row["matter"]) if row["first"] else ""),
+        Column("Position, in our words", 40, lambda row, _: cite.keyed(row["position"], row["id"])),
+        Column(
+            "Words in the source", 24, lambda row, _: cite.keyed(f"“{row['as_stated']}”", row["id"])
+        ),
+        Column("Source", 18, lambda row, _: cite.citation(row)),
+    ]
+    caption = "Positions of the sources on matters that are not numbers"
+    return table("positions", caption, frame.assign(first=first), columns, dataset)
