@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis import bounds, spans
 from analysis.bounds import DAYS, Amount
-from analysis.comparability import SPAN_COLUMNS, reason_not, require
+from analysis.comparability import SPAN_COLUMNS, counter, reason_not, require
 from analysis.dataset import Dataset
 from analysis.frames import records
 from analysis.wording.magnitude import least
@@ -34,8 +34,10 @@ def groups(dataset: Dataset) -> pd.DataFrame:
     source is left out. `note` is the reason where the dataset makes an exception for a pair.
     """
     claims = dataset.statements[dataset.statements["repeats"] == ""]
-    claims = claims.assign(timed=claims["unit"].where(~claims["unit"].isin(DAYS), "time"))
-    grouped = claims.groupby([*SAME, "timed"], sort=False)
+    timed = claims["unit"].where(~claims["unit"].isin(DAYS), "time")
+    other = [counter(claim, dataset) == "other" for claim in records(claims)]
+    claims = claims.assign(timed=timed, by_the_other=other)
+    grouped = claims.groupby([*SAME, "timed", "by_the_other"], sort=False)
     found = [_group(dataset, list(rows["claim_id"])) for _, rows in grouped if len(rows) > 1]
     found += [_group(dataset, sorted(pair), why) for pair, why in dataset.exceptions.items()]
     frame = pd.DataFrame([row for row in found if row], columns=GROUP_COLUMNS)

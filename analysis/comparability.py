@@ -96,13 +96,13 @@ def not_nested(column: str, table: str) -> Check:
 
 def same_counter(first: Claim, second: Claim, dataset: Dataset) -> str | None:
     """A side's count of its own losses and another's count of them are two quantities."""
-    counters = [_counter(claim, dataset) for claim in (first, second)]
+    counters = [counter(claim, dataset) for claim in (first, second)]
     if {"own", "other"} == set(counters):
         return "a side's count of its own, and the other side's count of it"
     return None
 
 
-def _counter(claim: Claim, dataset: Dataset) -> str:
+def counter(claim: Claim, dataset: Dataset) -> str:
     """Whether a claim's claimant belongs to the side it counts: own, other, or neither."""
     sides = [_side(claim[column], dataset) for column in ("claimant", "subject")]
     if not all(sides):

@@ -15,8 +15,9 @@ import pandas as pd
 
 from analysis import bounds, money
 from analysis.bounds import Amount
-from analysis.comparability import SPAN_COLUMNS, require
+from analysis.comparability import SPAN_COLUMNS, counter, require
 from analysis.dataset import Dataset
+from analysis.errors import NotComparable, Problem
 from analysis.frames import Record, objects, records
 
 FIGURE_COLUMNS = [
@@ -86,8 +87,16 @@ def groups(dataset: Dataset, topic: str) -> list[list[str]]:
     """
     figures = stated(dataset, topic)
     numeric = ~figures["amount"].map(lambda amount: amount.vague).astype(bool)
-    grouped = figures[numeric & (figures["repeats"] == "")].groupby(SPAN_COLUMNS, sort=False)
+    figures = figures[numeric & (figures["repeats"] == "")]
+    grouped = figures.groupby([*SPAN_COLUMNS, by_the_other(dataset, figures)], sort=False)
     return [[ids[0] for ids in claims] for _, claims in grouped["claims"]]
+
+
+def by_the_other(dataset: Dataset, figures: pd.DataFrame) -> pd.Series:
+    """Whether the claimant of each claim belongs to another side than the one it counts."""
+    claims = (dataset.row("claims", ids[0]) for ids in figures["claims"])
+    other = [counter(claim, dataset) == "other" for claim in claims]
+    return pd.Series(other, index=figures.index, name="by_the_other")
 
 
 def together(dataset: Dataset, ids: Sequence[str]) -> Record:
@@ -215,7 +224,7 @@ def by_expression(dataset: Dataset, expression: str) -> Record:
 
     `a + b` asks whether its claims may be added. `a / b` and `a * share / b` are judgements: the
     row that names them gives the reason, and only money is brought to one currency.
-    Raises `NotComparable` where claims may not be added, `KeyError` for an unknown id.
+    Raises `NotComparable` where claims may not be added or divided, `KeyError` for an unknown id.
     """
     above, _, below = (part.strip() for part in expression.partition("/"))
     if below:
@@ -225,11 +234,22 @@ def by_expression(dataset: Dataset, expression: str) -> Record:
 
 
 def _quotient(dataset: Dataset, above: Sequence[str], below: str, expression: str) -> Record:
+    """Claims divided; amounts of one unit need no rate, whatever they count."""
     claims = rows(dataset, [*above, below])
-    *factors, divisor = (money.in_dollars(c["amount"], c["unit"], dataset) for c in claims)
     shares = [claim["unit"] == "percent" for claim in claims[:-1]]
-    amount = bounds.ratio(bounds.portion(factors, shares), divisor)
+    if shares.count(False) != 1:
+        raise _refused(f"no quotient {expression}: one amount and its shares are divided")
+    amounts = [claim["amount"] for claim in claims]
+    if len({claim["unit"] for claim in claims} - {"percent"}) > 1:
+        amounts = [money.in_dollars(c["amount"], c["unit"], dataset) for c in claims]
+    if len(above) > 1 and any(a.low is None or a.high is None for a in amounts[:-1]):
+        raise _refused(f"no quotient {expression}: a share of an amount with an open end")
+    amount = bounds.ratio(bounds.portion(amounts[:-1], shares), amounts[-1])
     return computed(dataset, claims, amount, "ratio", expression, unit="ratio")
+
+
+def _refused(message: str) -> NotComparable:
+    return NotComparable(Problem("data/comparisons.csv", message=message))
 
 
 def _single(dataset: Dataset, claim_id: str) -> Record:

@@ -70,6 +70,8 @@ ACTORS = (
     ("southport", "coast"),
     ("lighthouse", ""),
     ("pilots_guild", ""),
+    ("gazette_house", ""),
+    ("herald_house", ""),
 )
 PLACES = (
     # place, part_of
@@ -162,7 +164,7 @@ def real() -> Dataset:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """One test for each real claim or computed figure; of those of one kind, `real_KIND`."""
     if "real_claim" in metafunc.fixturenames:
-        claims = real_dataset().claims.to_dict("records")
+        claims = real_dataset().statements.to_dict("records")
         metafunc.parametrize("real_claim", claims, ids=[c["claim_id"] for c in claims])
     for name in {"real_figure", "real_span", "real_sum", "real_ratio"} & {*metafunc.fixturenames}:
         rows = [row for row in real_figures() if name in ("real_figure", f"real_{row['kind']}")]
