@@ -9,6 +9,7 @@ from analysis.cite import plain
 from analysis.dataset import Dataset
 
 NAMES = ("author", "editor")
+PARTS = ("family", "given", "literal", "suffix", "dropping-particle", "non-dropping-particle")
 FIELDS = (
     "title",
     "title-short",
@@ -61,11 +62,12 @@ def item(citekey: str, record: Mapping[str, Any]) -> Iterator[str]:
 
 
 def name(person: Mapping[str, str]) -> Iterator[str]:
-    """The lines of one name, its parts as written."""
+    """The lines of one name, its parts as written; nothing of what is no part of a name."""
     lead = "  - "
     for part, text in person.items():
-        yield f"{lead}{part}: {quoted(str(text))}"
-        lead = "    "
+        if part in PARTS:
+            yield f"{lead}{part}: {quoted(str(text))}"
+            lead = "    "
 
 
 def quoted(text: str) -> str:

@@ -102,7 +102,7 @@ def csv_text(frame: pd.DataFrame) -> str:
 
 
 def _inert(cell: object) -> str:
-    text = "" if cell is None else str(cell)
+    text = "" if cell is None or cell != cell else str(cell)  # NaN differs from itself
     return f"'{text}" if text.startswith(SPREADSHEET_FORMULA) else text
 
 
@@ -132,20 +132,29 @@ def _name(path: Path, folder: Path) -> str:
 
 def _workshop(out: Path) -> tempfile.TemporaryDirectory[str]:
     """A folder beside `out`, so that files can be moved into it whole."""
+    if out.exists() and not out.is_dir():
+        raise _unwritable(out, "it is a file")
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         return tempfile.TemporaryDirectory(dir=out.parent, prefix=".rendering-")
     except OSError as error:
-        raise ReportError(
-            Problem(str(out), message=f"cannot be written: {error.strerror}",
-                    todo="Name another folder with --out DIR.")
-        ) from error  # fmt: skip
+        raise _unwritable(out, str(error.strerror)) from error
+
+
+def _unwritable(out: Path, reason: str) -> ReportError:
+    return ReportError(
+        Problem(str(out), message=f"cannot be written: {reason}",
+                todo="Name another folder with --out DIR.")
+    )  # fmt: skip
 
 
 def _replace(made: Path, out: Path) -> Iterator[Path]:
     """Move each file into `out`, the manifest last, then remove what only the last report had."""
     before = listed(out)
     names = sorted(_name(path, made) for path in made.rglob("*") if path.is_file())
+    for name in names:
+        if (out / name).is_dir():
+            raise _unwritable(out / name, "it is a folder")
     for name in sorted(names, key=lambda name: name == MANIFEST):
         target = out / name
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -158,11 +167,11 @@ def _replace(made: Path, out: Path) -> Iterator[Path]:
 def listed(out: Path) -> set[str]:
     """The files that the manifest in a folder lists; none where there is no readable manifest."""
     try:
-        names = json.loads((out / MANIFEST).read_text("utf-8"))["outputs"]
+        names = set(json.loads((out / MANIFEST).read_text("utf-8"))["outputs"])
+        return {name for name in names if _is_file_inside(out, name)}
     except (OSError, ValueError, KeyError, TypeError):
         return set()
-    return {name for name in names if _inside(out, name)}
 
 
-def _inside(out: Path, name: str) -> bool:
-    return (out / name).resolve().is_relative_to(out.resolve())
+def _is_file_inside(out: Path, name: str) -> bool:
+    return (out / name).is_file() and (out / name).resolve().is_relative_to(out.resolve())

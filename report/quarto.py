@@ -59,12 +59,15 @@ def _run(command: list[str], folder: Path) -> None:
         "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", MIDNIGHT),
         **({"REPORT_DATASET": str(dataset.folder)} if dataset else {}),
     }
-    ran = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True)
+    ran = subprocess.run(command, cwd=folder, env=env, capture_output=True)
     if ran.returncode:
-        last = [line for line in ran.stderr.splitlines() if line.strip()][-6:]
+        said = ran.stderr.decode("utf-8", "replace").splitlines()
+        last = [line for line in said if line.strip()][-6:]
         raise DocumentError(Problem("report.qmd", message="Quarto failed: " + " / ".join(last)))
 
 
 def _moved(copy: Path, out: Path, name: str) -> Path:
+    if not (copy / "_output" / name).is_file():
+        raise DocumentError(Problem("report.qmd", message=f"Quarto wrote no {name}"))
     out.mkdir(parents=True, exist_ok=True)
     return Path(shutil.move(copy / "_output" / name, out / name))

@@ -5,14 +5,18 @@ The invented world: two ports, Northport and Southport, on one coast, and a seas
 
 from __future__ import annotations
 
+import csv
 import json
-from collections.abc import Callable, Iterable, Mapping
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
+from itertools import cycle, product
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
+import yaml
 
 from analysis import aid, spans
 from analysis.dataset import Dataset, load
@@ -180,3 +184,84 @@ def rendered(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("rendered") / "out"
     publish.publish(ROOT, out)
     return out
+
+
+# What the text of a dataset could be taken for: elements, links, code, formulas, citations, marks.
+HOSTILE = (
+    "<script>alert('x')</script>", '"><img src=x onerror=alert(1)>', "[x](javascript:alert(1))",
+    "`{python} 1+1`", '#read("/etc/passwd")', "$x$", "\\input{x}", "```{=html}", "../../x",
+    "@citekey", "::: {.n}", "|", "-->", "*x*", "^[note]", "]{#u-1 .n claims=x}",
+)  # fmt: skip
+BIBLIOGRAPHIC = ("title", "title-short", "container-title", "publisher", "language")
+
+
+@pytest.fixture(scope="session")
+def hostile_texts() -> tuple[str, ...]:
+    """What stands in the texts of `hostile`."""
+    return HOSTILE
+
+
+@pytest.fixture(scope="session")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The report on a copy of the real dataset in which every text holds something hostile."""
+    from report import publish
+
+    folder = tmp_path_factory.mktemp("hostile")
+    texts = cycle(HOSTILE)
+    for name in ("data", "seeds"):
+        shutil.copytree(ROOT / name, folder / name)
+    seeds = {path.stem for path in (folder / "seeds").glob("*.yaml")}
+    for resource in DESCRIPTOR["resources"]:
+        _spoil_table(folder / "data" / resource["path"], resource, seeds, texts)
+    for path in [*sorted((folder / "seeds").glob("*.yaml")), folder / "data/references.yaml"]:
+        _spoil_records(path, texts)
+    named = {name: f"{DESCRIPTOR[name]} {next(texts)}" for name in ("title", "subtitle")}
+    # In a keyword, a quotation mark ends the attribute of the page that holds them.
+    keywords = [f"x {text}" for text in HOSTILE if '"' not in text]
+    changed = json.dumps({**DESCRIPTOR, **named, "keywords": keywords})
+    (folder / "data/datapackage.json").write_text(changed, "utf-8")
+    publish.publish(folder, folder / "out")
+    return folder / "out"
+
+
+def _spoil_table(path: Path, table: Any, seeds: set[str], texts: Iterator[str]) -> None:
+    """Add a hostile text to each text of a table that the rules leave free, to equal ones the same."""
+    if not path.exists():
+        return
+    rows = list(csv.DictReader(path.read_text("utf-8").splitlines(keepends=True)))
+    columns = [field["name"] for field in table["schema"]["fields"] if field["holds"] == "text"]
+    spoilt: dict[tuple[str, str], str] = {}
+    for row, column in product(rows, columns):
+        of_seed = row.get("source") in seeds
+        fixed = {"locator", "derivation"} if of_seed else {"as_stated"}
+        long = column == "as_stated" and len(row[column].split()) > 9
+        if column not in fixed and not long:
+            drawn = column in ("label", "as_stated")
+            cell = (column, row[column])
+            added = spoilt.get(cell) or spoilt.setdefault(cell, _spoiling(texts, drawn))
+            row[column] = f"{row[column] or 'x'} {added}"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, TABLES[table["name"]], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def _spoil_records(path: Path, texts: Iterator[str]) -> None:
+    """Add a hostile text to each text of the bibliography."""
+    content = yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader)
+    for record in content.get("references", [content]):
+        for field in sorted({*BIBLIOGRAPHIC} & {*record}):
+            record[field] += f" {_spoiling(texts, drawn=True)}"
+        for author, part in [(a, part) for a in record.get("author", []) for part in a]:
+            author[part] += f" {next(texts)}"
+        for field in sorted({"argues", "read_as", "licence"} & {*record["custom"]}):
+            record["custom"][field] += f" {next(texts)}"
+    path.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), "utf-8")
+
+
+def _spoiling(texts: Iterator[str], drawn: bool) -> str:
+    """The next text; in names without what the report does not bear there: quotation marks and
+    numbers (see the tests that are expected to fail).
+    """
+    text = next(texts)
+    return text.replace('"', "'").replace("1", "i") if drawn else text

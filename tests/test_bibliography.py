@@ -1,0 +1,146 @@
+"""The bibliography as metadata: what pandoc reads of it is the text of the records, as text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pypandoc
+import pytest
+import yaml
+
+from analysis.dataset import Dataset
+from analysis.sources import Source
+from report import bibliography
+
+Build = Callable[..., Any]
+HOSTILE = (
+    "<script>alert(1)</script>",
+    '```{=typst}\n#read("/etc/passwd")\n```',
+    "`<b>x</b>`{=html}",
+    "*x* [x](javascript:alert(1)) ![x](x.png) ^[x]",
+    "@citekey $x$ \\input{x}",
+    "'\n  title: other",
+    "'x': {a: b} # no comment",
+    "--- \n...\n---",
+    "{{ x }} {.n} ::: {.x}",
+    "yes",
+    "1_000",
+)
+
+
+@pytest.fixture
+def dataset(dataset_of: Build) -> Callable[[dict[str, Any]], Dataset]:
+    """A builder of datasets with one source."""
+
+    def build(record: dict[str, Any]) -> Dataset:
+        made = dataset_of()
+        made.sources.clear()
+        made.sources["gazette"] = Source("gazette", False, {"id": "gazette", **record}, "", 1)
+        return made
+
+    return build
+
+
+def read(dataset: Dataset) -> dict[str, Any]:
+    """The metadata as YAML."""
+    return dict(yaml.safe_load(bibliography.metadata(dataset).strip("-\n")))
+
+
+def meta(text: str) -> Any:
+    """The metadata as pandoc reads it."""
+    return json.loads(pypandoc.convert_text(text, "json", format="markdown"))["meta"]
+
+
+def test_metadata_names_the_dataset_and_its_seal(dataset: Build) -> None:
+    """Title, subtitle, day and version of the descriptor; keywords and the seal after them."""
+    made = dataset({"type": "book", "title": "Almanac"})
+    found = yaml.safe_load(bibliography.metadata(made, ["dataset-sha256-00"]).strip("-\n"))
+    assert found["title"] == bibliography.plain(made.title)
+    assert found["edition"] == bibliography.plain(made.version)
+    assert found["date"] == bibliography.plain(made.date)
+    assert found["keywords"][-1] == r"dataset\-sha256\-00"
+
+
+def test_an_item_keeps_the_fields_of_its_record(dataset: Build) -> None:
+    """Those that a list of references prints, and no field of our own."""
+    made = dataset(
+        {
+            "type": "article-newspaper",
+            "title": "The storm",
+            "author": [{"family": "Quayle", "given": "Ada"}, {"literal": "The Guild"}],
+            "issued": "2021-02-03",
+            "URL": "https://example.org/a_b",
+            "custom": {"kind": "press", "sha256": "0"},
+        }
+    )
+    assert list(bibliography.item("gazette", made.sources["gazette"].record)) == [
+        "- id: gazette",
+        r"  type: 'article\-newspaper'",
+        "  title: 'The storm'",
+        r"  issued: '2021\-02\-03'",
+        r"  URL: 'https\:\/\/example\.org\/a\_b'",
+        "  author:",
+        "  - family: 'Quayle'",
+        "    given: 'Ada'",
+        "  - literal: 'The Guild'",
+    ]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_text_of_a_record_is_text(dataset: Build, text: str) -> None:
+    """YAML reads one string, and pandoc reads words only, the same as were written."""
+    record = {"title": text, "publisher": text, "author": [{"literal": text}], "URL": text}
+    made = dataset(record)
+    assert list(read(made)) == ["title", "subtitle", "date", "edition", "keywords", "references"]
+    (item,) = meta(bibliography.metadata(made))["references"]["c"]
+    (author,) = item["c"]["author"]["c"]
+    for value in (
+        item["c"]["title"],
+        item["c"]["publisher"],
+        item["c"]["URL"],
+        author["c"]["literal"],
+    ):
+        assert value["t"] == "MetaInlines"
+        assert {node["t"] for node in value["c"]} <= {"Str", "Space"}
+        assert words(value["c"]) == " ".join(text.split())
+
+
+def words(inlines: list[dict[str, Any]]) -> str:
+    """The words of pandoc's inlines."""
+    return "".join(node.get("c", " ") for node in inlines)
+
+
+@pytest.mark.parametrize("part", ["family: x\n    given", "<b>", "x]: [", "custom", ""])
+def test_only_the_parts_of_a_name_are_written(dataset: Build, part: str) -> None:
+    """A field that is no part of a name could end the string that stands before it."""
+    made = dataset({"title": "x", "author": [{"family": "Quayle", part: "y"}]})
+    (item,) = read(made)["references"]
+    assert item["author"] == [{"family": "Quayle"}]
+
+
+def test_a_name_without_known_parts_is_left_out(dataset: Build) -> None:
+    """Nothing is printed in its place."""
+    (item,) = read(dataset({"title": "x", "author": [{"nickname": "y"}]}))["references"]
+    assert item.get("author") in (None, [])
+
+
+def test_quotation_marks_stay_in_the_string() -> None:
+    """YAML's own, doubled."""
+    assert bibliography.quoted("it's") == "'it\\''s'"
+    assert yaml.safe_load(bibliography.quoted("it's")) == "it\\'s"
+
+
+@pytest.mark.parametrize("key", ["title", "subtitle", "keywords"])
+def test_text_of_the_descriptor_is_text(dataset: Build, key: str) -> None:
+    """The title page, too."""
+    from dataclasses import replace
+
+    text = "<b>x</b> *x* [x](y) `x`{=html}"
+    made = dataset({"title": "x"})
+    value = [text] if key == "keywords" else text
+    made = replace(made, descriptor={**made.descriptor, key: value})
+    found = meta(bibliography.metadata(made))[key]
+    inlines = found["c"][0]["c"] if key == "keywords" else found["c"]
+    assert words(inlines) == text
