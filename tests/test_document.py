@@ -1,0 +1,430 @@
+"""The document: what it calls, what it counts, and the page and the PDF that come of it."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from lxml import html
+
+from analysis.dataset import Dataset, load
+from analysis.sources import Source
+from report import document
+from report.contents import CHARTS, HEADLINES, TABLES, TOPICS
+from report.document import Report
+
+Build = Callable[..., Any]
+ROOT = Path(__file__).resolve().parent.parent
+SOURCE = "".join(
+    path.read_text("utf-8")
+    for path in [ROOT / "report/report.qmd", *sorted((ROOT / "report/sections").glob("*.qmd"))]
+)
+A4 = (595.2756, 841.8898)
+MARGIN = 20  # points that stay white at each edge
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+
+# What the document calls
+
+
+@pytest.mark.parametrize(("method", "keys"), [("table", TABLES), ("chart", [*CHARTS, "timeline"])])
+def test_every_key_is_used_once(method: str, keys: Any) -> None:
+    """No table or chart is computed for nothing, and none is printed twice."""
+    used = Counter(re.findall(rf'report\.{method}\("([\w-]+)"\)', SOURCE))
+    assert set(keys) <= set(used)
+    assert {key for key, times in used.items() if times > 1} == set()
+    assert not isinstance(keys, dict) or set(used) == set(keys)
+
+
+def test_every_topic_has_a_section_that_says_what_it_rests_on() -> None:
+    """Its heading carries the topic's identifier, and its scope is printed once."""
+    for topic in TOPICS:
+        assert SOURCE.count(f"{{#sec-{topic}}}") == 1
+        assert SOURCE.count(f'report.scope("{topic}")') == 1
+
+
+def test_every_section_is_included_once() -> None:
+    """No section file is forgotten."""
+    names = sorted(path.name for path in (ROOT / "report/sections").glob("*.qmd"))
+    assert sorted(re.findall(r"\{\{< include sections/(\S+) >\}\}", SOURCE)) == names
+
+
+def test_what_the_document_calls_exists() -> None:
+    """Each `report.NAME` is a method of the report."""
+    called = set(re.findall(r"\breport\.(\w+)\(", SOURCE))
+    assert called
+    assert {name for name in called if not hasattr(Report, name)} == set()
+
+
+# Scope, size, uses
+
+
+@pytest.fixture
+def small(claim: Build, dataset_of: Build) -> Dataset:
+    """Three claims of two sources on casualties, one on aid."""
+    return dataset_of(
+        claim("a-01"),
+        claim("a-02", subject="southport", value="9"),
+        claim("b-01", source="herald", event="autumn_storm"),
+        claim("a-03", quantity="aid", unit="USD", value="200"),
+    )
+
+
+def counts(text: str) -> list[tuple[str, str, str]]:
+    """Every number of records: its digits, where it leads, and the records."""
+    return re.findall(r'\[\[(\d+)\]\(#([\w-]+)\)\]\{\.count claims="([^"]*)"\}', text)
+
+
+def test_scope_counts_claims_and_sources(small: Dataset) -> None:
+    """Of the topic alone, each count with its claims."""
+    text = str(Report(small).scope("casualties").data)
+    assert counts(text) == [
+        ("3", "sec-register", "a-01 a-02 b-01"),
+        ("2", "sec-sources", "a-01 a-02 b-01"),
+    ]
+    assert re.sub(r"\[\[(\d)[^}]*\}", r"\1", text) == (
+        "This section rests on 3 claims of 2 sources; @tbl-register-casualties lists them."
+    )
+
+
+def test_scope_of_one_claim_is_singular(small: Dataset) -> None:
+    """One claim of one source."""
+    text = str(Report(small).scope("aid").data)
+    assert "} claim of " in text
+    assert "} source;" in text
+
+
+def test_scope_of_nothing_says_so(small: Dataset) -> None:
+    """And refers to no table that is not there."""
+    assert str(Report(small).scope("arms").data) == "The dataset holds no claim on this topic."
+
+
+def test_size_counts_all(small: Dataset) -> None:
+    """Claims and sources of the whole dataset."""
+    assert [(n, goal) for n, goal, _ in counts(str(Report(small).size().data))] == [
+        ("4", "sec-register"),
+        ("2", "sec-sources"),
+    ]
+
+
+def test_every_printed_number_gets_a_place_of_its_own(small: Dataset) -> None:
+    """`u-1` and on, over all that is printed; the register leads back to them."""
+    report = Report(small)
+    first = str(report.table("casualties").data)
+    second = str(report.summary().data)
+    assert re.findall(r"\{#u-(\d+) \.n", first + second) == [*"1234567"]
+    assert report.uses == {
+        "a-01": ["u-1", "u-4"],
+        "a-02": ["u-2", "u-5"],
+        "b-01": ["u-3", "u-6"],
+        "a-03": ["u-7"],
+    }
+    assert '`#printed("u-3", "u-6")`{=typst}' in str(report.register().data)
+
+
+def test_numbers_of_the_register_are_no_uses(small: Dataset) -> None:
+    """A claim is not printed elsewhere for standing in the register."""
+    report = Report(small)
+    assert str(report.register().data).count("not printed elsewhere") == 4
+    assert report.uses == {}
+
+
+def test_summary_names_every_core_topic(small: Dataset) -> None:
+    """Also one on which there is nothing."""
+    text = str(Report(small).summary().data)
+    assert [topic for topic in HEADLINES if f"(@sec-{topic})" not in text] == []
+    assert text.count("The dataset holds no number on this topic.") == 3
+
+
+def test_sources_say_what_could_not_be_verified(dataset_of: Build, claim: Build) -> None:
+    """What each argues with its place, how it was read, how many claims, and what is missing."""
+    dataset = dataset_of(claim("a-01"))
+    custom = {"seed": "000", "argues": "argues that it rains", "argues_locator": "para 2",
+              "unverified": ["author", "URL"]}  # fmt: skip
+    record = {"id": "gazette", "title": "In 2001", "custom": custom}
+    dataset.sources["gazette"] = Source("gazette", True, record, "", 1)
+    assert str(Report(dataset).sources().data).split("\n") == [
+        "## [In 2001]{.label} {#src-gazette}",
+        "",
+        "@gazette: [argues that it rains]{.label} [@gazette, para\\. 2].",
+        "",
+        '- Claims taken: [[1](#sec-register)]{.count claims="a-01"}.',
+        "- Read as: [not recorded]{.label}.",
+        "- Could not be verified: author, address.",
+        "",
+    ]
+
+
+def test_the_report_opens_on_the_dataset_chosen(small: Dataset) -> None:
+    """And only while it is chosen."""
+    with document.about(small):
+        assert Report.open().dataset is small
+        assert document.current() is small
+    assert document.current() is None
+
+
+def test_downloads_hold_every_table(small: Dataset) -> None:
+    """One frame a table, each row with the claims behind it."""
+    frames = Report(small).downloads()
+    assert set(TABLES) <= set(frames)
+    assert list(frames["casualties"]["claims"]) == ["a-01", "a-02", "b-01"]
+
+
+# The page
+
+
+@pytest.fixture(scope="module")
+def page(rendered: Path) -> html.HtmlElement:
+    """The rendered page, parsed."""
+    return parsed(rendered)
+
+
+def parsed(folder: Path) -> html.HtmlElement:
+    """The page in a folder, parsed."""
+    return html.document_fromstring((folder / "report.html").read_text("utf-8"))
+
+
+def test_the_page_asks_nothing_of_any_host(page: html.HtmlElement) -> None:
+    """One file: no element loads anything, and no style does; links are for the reader."""
+    assert page.xpath("//link | //iframe | //object | //embed | //base | //form | //video") == []
+    addresses = [
+        (element.tag, name, value)
+        for element in page.iter()
+        for name, value in element.attrib.items()
+        if name in ("src", "href", "srcset", "poster", "data", "action") and element.tag != "a"
+    ]
+    assert [found for found in addresses if not found[2].startswith("data:image/")] == []
+    styles = " ".join(
+        [*page.xpath("//style/text()"), *page.xpath("//@style")],
+    )
+    assert re.findall(r"@import|url\(\s*[\"']?(?!data:)[^)]*", styles) == []
+    assert page.xpath("//meta[@http-equiv]") == []
+
+
+def test_the_page_has_one_script_of_its_own(page: html.HtmlElement) -> None:
+    """Inline, and no attribute runs code."""
+    (script,) = page.iter("script")
+    assert script.get("src") is None
+    assert "evidence-panel" in script.text
+    assert page.xpath("//@*[starts-with(name(), 'on')]") == []
+    assert [a for a in page.iter("a") if a.get("href", "").lower().startswith("javascript")] == []
+
+
+def test_the_page_says_its_language_and_what_its_pictures_show(page: html.HtmlElement) -> None:
+    """For readers who hear it."""
+    assert page.get("lang") == "en"
+    assert page.findtext("head/title")
+    pictures = list(page.iter("img"))
+    assert len(pictures) >= 7
+    assert [picture for picture in pictures if len(picture.get("alt") or "") < 40] == []
+
+
+def test_no_section_of_the_page_is_empty(page: html.HtmlElement) -> None:
+    """After each heading comes something that is no heading of the same or a higher level."""
+    content = "p | .//table | .//ul | .//figure | .//div[@class='csl-entry']"
+    flow = page.find("body").xpath(f".//{' | .//'.join(HEADINGS)} | .//{content}")
+    assert len([e for e in flow if e.tag in HEADINGS]) > 20
+    for here, after in zip(flow, [*flow[1:], None], strict=True):
+        if here.tag in HEADINGS and here.get("id") != "toc-title":
+            assert after is not None, here.text_content()
+            assert after.tag not in HEADINGS or after.tag > here.tag, here.text_content()
+
+
+def test_no_table_or_figure_of_the_page_is_empty(page: html.HtmlElement) -> None:
+    """Each table has rows, each figure a caption, each row as many cells as the headings."""
+    for table in page.iter("table"):
+        heads = len(table.xpath("./thead/tr/th"))
+        rows = table.xpath("./tbody/tr")
+        assert rows
+        assert {len(row) for row in rows} == {heads}
+    for figure in page.iter("figure"):
+        assert figure.xpath(".//figcaption")[0].text_content().strip()
+
+
+# The PDF
+
+
+@pytest.fixture(scope="module")
+def pdf(rendered: Path) -> Iterator[pikepdf.Pdf]:
+    """The rendered PDF, opened."""
+    with pikepdf.open(rendered / "report.pdf") as opened:
+        yield opened
+
+
+def objects(pdf: pikepdf.Pdf, kind: str) -> list[Any]:
+    """The dictionaries of a PDF that are of this type."""
+    found = [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary)]
+    return [o for o in found if o.get("/Type") == kind]
+
+
+def test_every_sheet_is_a4(pdf: pikepdf.Pdf) -> None:
+    """Upright, and nothing of it is cropped away."""
+    assert len(pdf.pages) > 10
+    for sheet in pdf.pages:
+        assert [float(end) for end in sheet.MediaBox] == pytest.approx([0, 0, *A4], abs=0.1)
+        assert [float(end) for end in sheet.cropbox] == pytest.approx([0, 0, *A4], abs=0.1)
+        assert sheet.get("/Rotate", 0) == 0
+
+
+def test_the_pdf_is_identified_and_tagged(pdf: pikepdf.Pdf) -> None:
+    """PDF/UA-1 and PDF/A-3a, with title, language and structure."""
+    meta = pdf.open_metadata()
+    assert (meta["pdfuaid:part"], meta["pdfaid:part"], meta["pdfaid:conformance"]) == (
+        "1",
+        "3",
+        "A",
+    )
+    assert meta["dc:title"] == str(pdf.docinfo["/Title"]) == load(ROOT, validate=False).title
+    assert pdf.Root.Lang == "en"
+    assert pdf.Root.MarkInfo.Marked is True
+    assert pdf.Root.ViewerPreferences.DisplayDocTitle is True
+    assert pdf.Root.StructTreeRoot.K is not None
+    assert len(objects(pdf, "/Outlines")) == 1
+
+
+def test_structure_of_the_pdf_is_that_of_the_page(pdf: pikepdf.Pdf, page: html.HtmlElement) -> None:
+    """As many headings, tables, rows and cells; each figure has its alternative text."""
+    elements = objects(pdf, "/StructElem")
+    tags = Counter(str(element.S) for element in elements)
+    for tag, name in {"/Table": "table", "/TR": "tr", "/TH": "th", "/TD": "td"}.items():
+        assert tags[tag] == len(list(page.iter(name))), name
+    figures = [str(element.get("/Alt", "")) for element in elements if element.S == "/Figure"]
+    assert sorted(figures) == sorted(picture.get("alt") for picture in page.iter("img"))
+
+
+def test_every_font_is_in_the_file(pdf: pikepdf.Pdf) -> None:
+    """It is set with the same letters everywhere."""
+    fonts = objects(pdf, "/FontDescriptor")
+    assert fonts
+    for font in fonts:
+        assert {"/FontFile", "/FontFile2", "/FontFile3"} & set(font.keys()), font.FontName
+    named = {str(font.BaseFont) for font in objects(pdf, "/Font")}
+    assert [name for name in named if not re.match(r"/[A-Z]{6}\+", name)] == []
+
+
+def test_the_pdf_runs_and_fetches_nothing(pdf: pikepdf.Pdf) -> None:
+    """No script, no action when opened, no form; links go to http or https, or stay inside."""
+    assert {"/OpenAction", "/AA", "/AcroForm"} & set(pdf.Root.keys()) == set()
+    assert "/JavaScript" not in pdf.Root.get("/Names", {})
+    actions = [a for a in (o.get("/A") for o in links(pdf)) if a is not None]
+    assert {str(action.S) for action in actions} <= {"/URI", "/GoTo"}
+    assert [a for a in actions if a.S == "/URI" and not re.match("https?://", str(a.URI))] == []
+
+
+def links(pdf: pikepdf.Pdf) -> list[Any]:
+    """The links of a PDF."""
+    return [
+        note for sheet in pdf.pages for note in sheet.get("/Annots", []) if note.Subtype == "/Link"
+    ]
+
+
+needs_poppler = pytest.mark.skipif(
+    not shutil.which("pdftotext"), reason="pdftotext (Debian's poppler-utils) is missing"
+)
+
+
+@needs_poppler
+@pytest.mark.parametrize("folder", ["rendered", "hostile"])
+def test_nothing_is_set_over_the_edge(folder: str, request: pytest.FixtureRequest) -> None:
+    """Every sheet has words, and each stands within the margins, long ones too."""
+    sheets = words(request.getfixturevalue(folder) / "report.pdf")
+    for number, sheet in enumerate(sheets, 1):
+        assert len(sheet) > 10, f"sheet {number} is empty"
+        for left, top, right, bottom, word in sheet:
+            place = (number, word)
+            assert left >= MARGIN, place
+            assert top >= MARGIN, place
+            assert right <= A4[0] - MARGIN, place
+            assert bottom <= A4[1] - MARGIN, place
+
+
+def words(pdf: Path) -> list[list[tuple[float, float, float, float, str]]]:
+    """The words of each sheet with their boxes."""
+    command = ["pdftotext", "-bbox", "-enc", "UTF-8", str(pdf), "-"]
+    boxes = subprocess.run(command, capture_output=True, check=True).stdout
+    read = html.document_fromstring(boxes, parser=html.HTMLParser(encoding="utf-8"))
+    ends = ("xmin", "ymin", "xmax", "ymax")
+    return [
+        [(*(float(w.get(end)) for end in ends), w.text_content()) for w in sheet.iter("word")]  # type: ignore[misc]
+        for sheet in read.iter("page")
+    ]
+
+
+# Hostile text
+
+
+def test_hostile_text_makes_no_element(hostile: Path, page: html.HtmlElement) -> None:
+    """The page has the elements of the page on the plain dataset, and their attributes."""
+    spoilt = parsed(hostile)
+    for shape in (tags, attributes):
+        assert shape(spoilt) == shape(page)
+    assert spoilt.xpath("//@*[starts-with(name(), 'on')]") == []
+    addresses = {a.get("href", "") for a in spoilt.iter("a")}
+    assert [a for a in addresses if not re.match(r"#|https?://", a)] == []
+
+
+def tags(page: html.HtmlElement) -> Counter[str]:
+    """How many elements of each name."""
+    return Counter(e.tag for e in page.iter() if isinstance(e.tag, str))
+
+
+def attributes(page: html.HtmlElement) -> Counter[tuple[str, str]]:
+    """How many attributes of each name on elements of each name."""
+    every = (e for e in page.iter() if isinstance(e.tag, str))
+    return Counter((e.tag, name) for e in every for name in e.attrib)
+
+
+def test_hostile_text_is_shown_as_text(hostile: Path, hostile_texts: tuple[str, ...]) -> None:
+    """Every one of them, on the page and in the alternative texts."""
+    spoilt = parsed(hostile)
+    shown = spoilt.find("body").text_content()
+    alts = " ".join(picture.get("alt") for picture in spoilt.iter("img"))
+    assert [text for text in hostile_texts if text not in shown] == []
+    assert len([text for text in hostile_texts if text in alts]) > 5
+
+
+def test_hostile_text_makes_no_structure_in_print(hostile: Path, pdf: pikepdf.Pdf) -> None:
+    """The PDF has the tables, headings, figures and lists of the plain one, and no other links."""
+    with pikepdf.open(hostile / "report.pdf") as spoilt:
+        kinds = (
+            "/Table",
+            "/TR",
+            "/TD",
+            "/TH",
+            "/H1",
+            "/H2",
+            "/H3",
+            "/Figure",
+            "/L",
+            "/LI",
+            "/Code",
+        )
+        found, plain = (
+            Counter(str(e.S) for e in objects(opened, "/StructElem")) for opened in (spoilt, pdf)
+        )
+        assert {kind: found[kind] for kind in kinds} == {kind: plain[kind] for kind in kinds}
+        assert uris(spoilt) == uris(pdf)
+
+
+def uris(pdf: pikepdf.Pdf) -> set[str]:
+    """The addresses that a PDF links to."""
+    actions = (note.get("/A", {}) for note in links(pdf))
+    return {str(action.URI) for action in actions if action.get("/S") == "/URI"}
+
+
+@needs_poppler
+def test_hostile_text_is_printed_as_text(hostile: Path, hostile_texts: tuple[str, ...]) -> None:
+    """Every one of them in the PDF, with no file of the machine read into it."""
+    command = ["pdftotext", "-raw", "-enc", "UTF-8", str(hostile / "report.pdf"), "-"]
+    printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    joined = re.sub(r"\s", "", printed)
+    for text in hostile_texts:
+        assert re.sub(r"\s", "", text) in joined, text
+    assert "root:" not in printed
