@@ -74,8 +74,6 @@ ACTORS = (
     ("southport", "coast"),
     ("lighthouse", ""),
     ("pilots_guild", ""),
-    ("gazette_house", ""),
-    ("herald_house", ""),
 )
 PLACES = (
     # place, part_of
@@ -192,6 +190,8 @@ HOSTILE = (
     "`{python} 1+1`", '#read("/etc/passwd")', "$x$", "\\input{x}", "```{=html}", "../../x",
     "@citekey", "::: {.n}", "|", "-->", "*x*", "^[note]", "]{#u-1 .n claims=x}",
 )  # fmt: skip
+# Columns of text that hold keys and figures.
+STRUCTURED = {"reference_claim_id", "reading", "differs_in"}
 BIBLIOGRAPHIC = ("title", "title-short", "container-title", "publisher", "language")
 
 
@@ -233,7 +233,7 @@ def _spoil_table(path: Path, table: Any, seeds: set[str], texts: Iterator[str]) 
     spoilt: dict[tuple[str, str], str] = {}
     for row, column in product(rows, columns):
         of_seed = row.get("source") in seeds
-        fixed = {"locator", "derivation"} if of_seed else {"as_stated"}
+        fixed = STRUCTURED | ({"locator", "derivation"} if of_seed else {"as_stated"})
         long = column == "as_stated" and len(row[column].split()) > 9
         if column not in fixed and not long:
             drawn = column in ("label", "as_stated")

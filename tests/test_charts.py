@@ -18,7 +18,8 @@ from matplotlib.text import Annotation, Text
 from matplotlib.transforms import Bbox
 
 from analysis import charts, spans, timeline
-from analysis.charts import ACCENTS, NEUTRAL, Chart
+from analysis.charts import Chart
+from analysis.charts.figure import ACCENTS, NEUTRAL
 from analysis.dataset import Dataset
 from analysis.errors import NotComparable
 from report import document

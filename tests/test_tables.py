@@ -292,12 +292,13 @@ def test_every_row_of_the_real_tables_carries_a_citation(real: Dataset, key: str
 
 
 @pytest.mark.parametrize("topic", TOPICS)
-def test_every_entry_of_the_real_register_carries_a_citation(real: Dataset, topic: str) -> None:
-    """And each claim of the topic has one entry."""
-    table = tables.register(real, topic, {})
+def test_every_entry_of_the_real_registers_carries_a_citation(real: Dataset, topic: str) -> None:
+    """And each claim of the topic has one entry, of the articles or of the references."""
+    registers = [made(real, topic, {}) for made in (tables.register, tables.reference_register)]
+    entries = [row for table in registers for row in table.rows]
     topics = dict(zip(real.quantities["quantity"], real.quantities["topic"], strict=True))
-    assert len(table.rows) == sum(topics[key] == topic for key in real.claims["quantity"])
-    assert [row for row in table.rows if not row[3].startswith("[@")] == []
+    assert len(entries) == sum(topics[key] == topic for key in real.claims["quantity"])
+    assert [row for row in entries if not row[3].startswith("[@")] == []
 
 
 @pytest.fixture

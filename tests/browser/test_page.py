@@ -227,7 +227,6 @@ def test_a_computed_number_leads_to_its_note(opened: Any) -> None:
     assert "How" in opened.locator(f"{PANEL} dt").all_inner_texts()
 
 
-@pytest.mark.xfail(reason="the fingerprints of the seal are not broken over lines")
 @pytest.mark.parametrize(
     "opened", [{"viewport": {"width": 360, "height": 740}}], indirect=True, ids=["360 pixels"]
 )
