@@ -14,7 +14,7 @@ from analysis.dataset import Dataset
 from analysis.errors import NotComparable, Problem
 
 Claim = Mapping[str, str]
-Purpose = Literal["relation", "span", "sum", "ratio", "axis"]
+Purpose = Literal["relation", "span", "sum", "ratio", "axis", "side_by_side"]
 Check = Callable[[Claim, Claim, Dataset], str | None]
 
 
@@ -104,14 +104,10 @@ def same_counter(first: Claim, second: Claim, dataset: Dataset) -> str | None:
 
 def counter(claim: Claim, dataset: Dataset) -> str:
     """Whether a claim's claimant belongs to the side it counts: own, other, or neither."""
-    sides = [_side(claim[column], dataset) for column in ("claimant", "subject")]
+    sides = [dataset.sides.get(claim[column], "") for column in ("claimant", "subject")]
     if not all(sides):
         return ""
     return "own" if sides[0] == sides[1] else "other"
-
-
-def _side(actor: str, dataset: Dataset) -> str:
-    return str(dataset.row("actors", actor)["side"]) if actor else ""
 
 
 def same_unit(first: Claim, second: Claim, dataset: Dataset) -> str | None:
@@ -129,6 +125,14 @@ def same_or_sibling_quantity(first: Claim, second: Claim, dataset: Dataset) -> s
     if wholes[0] and wholes[0] == wholes[1]:
         return None
     return f"different quantities ({first['quantity']}, {second['quantity']})"
+
+
+def same_stage(first: Claim, second: Claim, dataset: Dataset) -> str | None:
+    """The same stage of money: what was budgeted is not what was contracted or spent."""
+    stages = [dataset.row("quantities", claim["quantity"])["stage"] for claim in (first, second)]
+    if stages[0] == stages[1]:
+        return None
+    return f"different stages of money ({stages[0] or 'not said'}, {stages[1] or 'not said'})"
 
 
 def no_vague_part(first: Claim, second: Claim, dataset: Dataset) -> str | None:
@@ -200,6 +204,8 @@ CHECKS: dict[Purpose, list[Check]] = {
         *COUNTING,
     ],
     "axis": [same_quantity, UNIT, BASIS],
+    # Unlike kinds of count on one axis on purpose, each with a mark and a label of its own.
+    "side_by_side": [UNIT, same_stage],
 }
 # fmt: off
 SPAN_COLUMNS = [

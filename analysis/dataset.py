@@ -115,6 +115,11 @@ class Dataset:
         return self._with_numbers("places")
 
     @cached_property
+    def sides(self) -> dict[str, str]:
+        """The side each actor belongs to, empty for none."""
+        return dict(zip(self.actors["actor"], self.actors["side"], strict=True))
+
+    @cached_property
     def exceptions(self) -> dict[frozenset[str], str]:
         """Pairs of claims that may be set side by side against the rules, with the reason."""
         if "exceptions" not in self.tables:

@@ -16,6 +16,7 @@ from analysis import bounds, spans
 from analysis.agreement import comparable_amount
 from analysis.bounds import DAYS, Amount
 from analysis.dataset import Dataset
+from analysis.errors import NotComparable, Problem
 from analysis.frames import records
 
 Claim = Mapping[str, Any]
@@ -24,6 +25,7 @@ PART_OF = {"kind": "label", "definition": "label"}
 # A reading of an ambiguous sentence settles these, so a row that tests it does not differ in them.
 SETTLED_BY_READING = frozenset({"subject", "period", "place"})
 NONE_FOUND = "none_found"
+SHOWN = 4
 NUMBER = {
     "agree": "holds",
     "overlap": "holds",
@@ -33,7 +35,7 @@ NUMBER = {
 }
 COMPARED_COLUMNS = [
     *("claim_id", "reading", "references", "sources", "differs", *PARTS),
-    *("same_figure", "independence", "amount", "unit", "gap", "reason"),
+    *("same_figure", "independence", "weighs", "amount", "unit", "gap", "reason"),
 ]
 VERDICT_COLUMNS = [
     "claim_id",
@@ -54,7 +56,7 @@ def compared(dataset: Dataset) -> pd.DataFrame:
     `fails`, `not_in_conflict` or `cannot_be_checked`. `same_figure`: both name the same figure,
     whatever its bound. `gap`: the claim's figure divided by the
     reference's, None where either has none. `independence`: `independent`, `same_origin`, `party`
-    or `unknown`.
+    or `unknown`. `weighs`: none of the references is of grade D, which never decides.
     """
     rows = [_compared(row, dataset) for row in records(dataset.comparisons) if _found(row)]
     return pd.DataFrame(rows, columns=COMPARED_COLUMNS)
@@ -74,6 +76,42 @@ def verdicts(dataset: Dataset) -> pd.DataFrame:
         for reading in _readings(held, claim)
     ]
     return pd.DataFrame(_with_failed_inputs(rows, dataset), columns=VERDICT_COLUMNS)
+
+
+def refused(dataset: Dataset) -> list[Problem]:
+    """The rows whose reference claims may not be added or divided, each with the reason."""
+    if "comparisons" not in dataset.tables:
+        return []
+    column = "reference_claim_id"
+    named = dataset.comparisons[column]
+    problems = []
+    for row, expression in named[named != NONE_FOUND].items():
+        try:
+            spans.by_expression(dataset, expression)
+        except NotComparable as error:
+            reason = error.problems[0].message
+            todo = "Compare with each of the claims in a row of its own."
+            place = ("data/comparisons.csv", int(str(row)), column)
+            expected = "claims that may be added or divided"
+            problems.append(Problem(*place, reason, expression, expected, todo))
+    return problems
+
+
+def shown(row: Mapping[str, Any]) -> list[int]:
+    """The compared rows that are printed beside a verdict: those that decided, or the first few."""
+    return list(row["decided_by"] or row["compared"])[:SHOWN]
+
+
+def differing(row: Mapping[str, Any]) -> bool:
+    """Whether a claim's figure is printed as a multiple of the reference's."""
+    return row["gap"] is not None and row["gap"].point != 1 and row["number"] != "holds"
+
+
+def kind_of_references(row: Mapping[str, Any]) -> str:
+    """The kind of figure that the references of a row make: stated, or computed from several."""
+    if len(row["references"]) == 1:
+        return "stated"
+    return "quotient" if row["unit"] == "ratio" else "sum"
 
 
 def independence(claim: Claim, reference: Claim, dataset: Dataset) -> str:
@@ -157,6 +195,7 @@ def _compared(row: Mapping[str, Any], dataset: Dataset) -> dict[str, Any]:
         "same_figure": _same_figure(claim, stated["amount"], stated["unit"]),
         **_parts(differs, number),
         "independence": _weakest([independence(claim, ref, dataset) for ref in references]),
+        "weighs": all(dataset.sources[ref["source"]].grade != "D" for ref in references),
         "amount": stated["amount"],
         "unit": stated["unit"],
         "gap": _gap(claim, stated["amount"], stated["unit"]),
@@ -214,7 +253,7 @@ def _verdict(claim: str, reading: str, held: pd.DataFrame, dataset: Dataset) -> 
     made = list(zip(rows.index, records(rows), strict=True))
     name, decided = UNCHECKED, []
     for rule in RULES if _has_number(claim, dataset) else ():
-        decided = [index for index, row in made if rule.applies(row)]
+        decided = [index for index, row in made if row["weighs"] and rule.applies(row)]
         if decided:
             name = rule.verdict
             break

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
-from lxml import etree, html
+from lxml import html
 
 from analysis.cite import alt_key
 from analysis.wording.printed import number_tokens
@@ -129,15 +129,37 @@ def _entries(page: str) -> Iterator[Entry]:
 
 
 def _texts(page: str) -> Iterator[tuple[html.HtmlElement, Place, str, bool]]:
-    """Every text of a page with the element it stands in, and the alternative texts of images."""
-    for element, place in _walk(_body(page)):
-        if element.text:
-            yield element, place, element.text, False
-        if element.tag == "img" and element.get("alt"):
-            yield element, place, element.get("alt"), True
-        for child in element:
-            if child.tail:
-                yield element, place, child.tail, False
+    """Every text of a page with its element and place, in order; images by their alternatives."""
+    place = Place()
+    for element, text, is_alt in _pieces(_body(page)):
+        if text is None:
+            place = _entered(element, place)
+        else:
+            table, row = _table_and_row(element)
+            yield element, Place(place.section, place.heading, table, row), text, is_alt
+
+
+def _pieces(element: html.HtmlElement) -> Iterator[tuple[html.HtmlElement, str | None, bool]]:
+    """An element as it is entered (no text), then its texts in the order of the page."""
+    if not isinstance(element.tag, str) or element.tag in SKIPPED:
+        return
+    yield element, None, False
+    if element.text:
+        yield element, element.text, False
+    if element.tag == "img" and element.get("alt"):
+        yield element, element.get("alt"), True
+    for child in element:
+        yield from _pieces(child)
+        if child.tail:
+            yield element, child.tail, False
+
+
+def _entered(element: html.HtmlElement, place: Place) -> Place:
+    """The place once an element is entered: a heading opens its section."""
+    if element.tag in HEADINGS and element.get("id") not in (None, "toc-title"):
+        heading = " ".join(str(element.text_content()).split())
+        return Place(element.get("id") or "", heading)
+    return place
 
 
 def _body(page: str) -> html.HtmlElement:
@@ -146,17 +168,12 @@ def _body(page: str) -> html.HtmlElement:
 
 def _walk(body: html.HtmlElement) -> Iterator[tuple[html.HtmlElement, Place]]:
     """Every element of the page with its place."""
-    section, heading = "", ""
-    for element in body.iter(etree.Element):
-        if element.tag in SKIPPED or any(a.tag in SKIPPED for a in element.iterancestors()):
-            continue
-        if element.tag in HEADINGS and element.get("id") not in (None, "toc-title"):
-            section, heading = (
-                element.get("id") or "",
-                " ".join(str(element.text_content()).split()),
-            )
-        table, row = _table_and_row(element)
-        yield element, Place(section, heading, table, row)
+    place = Place()
+    for element, text, _ in _pieces(body):
+        if text is None:
+            place = _entered(element, place)
+            table, row = _table_and_row(element)
+            yield element, Place(place.section, place.heading, table, row)
 
 
 def _table_and_row(element: html.HtmlElement) -> tuple[str, str]:

@@ -171,7 +171,12 @@ def test_numbers_in_print_lead_to_the_same_records_in_the_same_order(
     expected = [document.get_element_by_id(name).text_content().split()[0] for name in anchors]
     assert len(expected) > 150
     reached = [word for word in _reached(rendered / "report.pdf") if word in set(expected)]
-    assert [word for word, _ in groupby(reached)] == [word for word, _ in groupby(expected)]
+    assert _once(reached) == _once(expected)
+
+
+def _once(words: list[str]) -> list[str]:
+    """Each of several like words in a row once: a link over two lines is two links in print."""
+    return [word for word, _ in groupby(words)]
 
 
 def _reached(pdf: Path) -> Iterator[str]:
@@ -202,27 +207,22 @@ def _words(pdf: Path) -> list[list[tuple[float, float, str]]]:
 
 
 def _word(words: list[tuple[float, float, str]], x: float, top: float, bottom: float) -> str:
-    """The first word of the line or cell at about this place."""
+    """The first word of the cell at about this place, with its rest where a hyphen breaks it."""
     near = [
-        (y, -left, text) for left, y, text in words if -2 < x - left < 40 and top - 1 < y < bottom
+        (y, -left, text) for left, y, text in words if -2 < x - left < 120 and top - 1 < y < bottom
     ]
-    return min(near)[2] if near else ""
+    if not near:
+        return ""
+    y, left, text = min(near)
+    if not text.endswith("-"):
+        return text
+    below = (t for a, b, t in words if abs(a + left) < 1 and 5 < b - y < 14)
+    return text + next(below, "")
 
 
-@needs_poppler
-def test_print_has_the_numbers_of_the_page_section_by_section(rendered: Path, page: str) -> None:
-    """In every section the PDF prints the same numbers in the same order as the page."""
-    printed = _print_text(rendered / "report.pdf")
-    sections = lineage.sections(page)
-    assert len(sections) > 12
-    start = printed.index(f"{sections[0][0]} ", printed.index("References"))
-    for number, (heading, text) in enumerate(sections):
-        end = len(printed)
-        if number + 1 < len(sections):
-            end = printed.index(sections[number + 1][0], start + len(heading))
-        body = printed[start + len(heading) : end]
-        assert DIGITS.findall(PAGES.sub(" ", body)) == DIGITS.findall(text), heading
-        start = end
+def _digits(text: str) -> list[str]:
+    """The numbers of a text, but those of pages."""
+    return DIGITS.findall(PAGES.sub(" ", text))
 
 
 def _print_text(pdf: Path) -> str:

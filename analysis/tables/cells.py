@@ -39,7 +39,7 @@ def computed_anchor(row: Row) -> str:
 
 def what(row: Row, dataset: Dataset) -> str:
     """What is measured; for a span, that it is one."""
-    label = cite.label(dataset.label("quantities", row["quantity"]))
+    label = cite.label(dataset.label("quantities", row["quantity"]) or "Several quantities")
     return f"*{label}: {cite.plain(how(row, dataset))}*" if row["kind"] != "stated" else label
 
 
@@ -125,10 +125,13 @@ def claimed(claim: Row, dataset: Dataset) -> str:
 
 
 KIND_WORDS = {
+    "multiple": "the claim’s figure as a multiple of the reference’s, computed here",
+    "quotient": "quotient of reference claims, computed here",
     "stated": "",
     "span": "lowest to highest stated figure",
     "sum": "sum, computed here",
     "spread": "highest over lowest figure, computed here",
+    "constant": "in constant dollars, computed here",
 }
 WHAT = Column("What is counted", 24, what)
 WHOM = Column("Of whom", 20, whom)
@@ -152,6 +155,7 @@ def quoted(words: str) -> str:
 
 
 def figure_and_place(claim: Row, dataset: Dataset) -> str:
+    """A claim's figure as a link, and where it stands."""
     return f"{stated_number(claim['claim_id'], dataset)} {cite.citation(claim)}"
 
 
@@ -181,6 +185,7 @@ def figures_of(claims: Sequence[str], dataset: Dataset) -> str:
 
 
 def with_quantity(claim_id: str, dataset: Dataset) -> str:
+    """What a claim counts, its figure and its place."""
     claim = dataset.row("claims", claim_id)
     label = cite.label(dataset.label("quantities", claim["quantity"]))
     return f"{label}: {figure_and_place(claim, dataset)}"

@@ -8,9 +8,9 @@ import pandas as pd
 
 from analysis import bounds, cite
 from analysis.dataset import Dataset
-from analysis.tables.cells import when, whom, with_quantity
+from analysis.tables.cells import target, when, whom, with_quantity
 from analysis.tables.model import Column, Row, Table, table
-from analysis.verdicts import PARTS
+from analysis.verdicts import PARTS, differing, kind_of_references, shown
 
 VERDICTS = {
     "confirmed": "Confirmed by an independent count",
@@ -32,7 +32,6 @@ INDEPENDENCE = {
     "unknown": "no counter named",
 }
 PART_WORDS = {"fails": "fails", "cannot_be_checked": "differs, so not checked"}
-SHOWN = 4
 
 
 def verdicts(frame: pd.DataFrame, compared: pd.DataFrame, topic: str, dataset: Dataset) -> Table:
@@ -57,45 +56,45 @@ def _held_claim(row: Row, dataset: Dataset) -> str:
 
 
 def _held_against(row: Row, compared: pd.DataFrame, dataset: Dataset) -> str:
-    """The rows that decided, or else those compared; at most `SHOWN`, the rest counted."""
-    chosen = list(row["decided_by"] or row["compared"])
+    """The rows that decided, or else those compared; of many the first few, the rest counted."""
+    chosen, printed = list(row["decided_by"] or row["compared"]), shown(row)
     if not chosen:
         return "none found"
-    said = [_reference(compared.loc[index], dataset) for index in chosen[:SHOWN]]
-    more = [claim for index in chosen[SHOWN:] for claim in compared.loc[index]["references"]]
-    if more:
-        said.append(f"and {cite.counted(len(chosen) - SHOWN, 'sec-references', more)} more")
+    said = [_reference(compared.loc[index], dataset) for index in printed]
+    left = chosen[len(printed) :]
+    if left:
+        more = [claim for index in left for claim in compared.loc[index]["references"]]
+        said.append(f"and {cite.counted(len(left), 'sec-references', more)} more")
     return "; ".join(said)
 
 
 def _reference(row: Row, dataset: Dataset) -> str:
     """What a reference states, linked and cited, with the claim's figure as a multiple of it."""
-    references = row["references"]
-    formula = "" if len(references) == 1 else " + ".join(references)
-    target_name = cite.anchor(references[0])
+    references, kind = row["references"], kind_of_references(row)
+    figure = {"kind": kind, "claims": references}
     if row["amount"].vague:
-        words = cite.link("no number", target_name)
+        words = cite.link("no number", target(figure))
     else:
-        words = cite.mark(
-            cite.amount_words(row["amount"], row["unit"]), target_name, references, formula
-        )
+        formula = "" if kind == "stated" else " + ".join(references)
+        said = cite.amount_words(row["amount"], row["unit"])
+        words = cite.mark(said, target(figure), references, formula)
     sources = cite.citations([dataset.row("claims", claim) for claim in references])
     return f"{words} {sources} ({cite.plain(INDEPENDENCE[row['independence']])}{_gap_words(row)})"
 
 
 def _gap_words(row: Row) -> str:
     """The claim's figure as a multiple of the reference's, where they differ."""
-    if row["gap"] is None or row["gap"].point == 1 or row["number"] == "holds":
+    if not differing(row):
         return ""
     times = cite.digits(bounds.figure(bounds.rounded(row["gap"])))
-    claims = [row["claim_id"], *row["references"]]
-    marked = cite.mark(times, cite.anchor(row["claim_id"]), claims, "claim / reference")
-    return f"; the claim is {marked} times it"
+    claims = (row["claim_id"], *row["references"])
+    goal = target({"kind": "multiple", "claims": claims})
+    return f"; the claim is {cite.mark(times, goal, claims, 'claim / reference')} times it"
 
 
 def _why(row: Row, compared: pd.DataFrame, dataset: Dataset) -> str:
     """The reasons given for the rows that decided, the parts that fail, and years that fit."""
-    indexes = list(row["decided_by"] or row["compared"])[:SHOWN]
+    indexes = shown(row)
     reasons = dict.fromkeys(compared.loc[index]["reason"] for index in indexes)
     words = [cite.keyed(reason, row["claim_id"]) for reason in reasons]
     words += list(dict.fromkeys(w for index in indexes if (w := _failing(compared.loc[index]))))

@@ -43,7 +43,7 @@ def register(dataset: Dataset, topic: str, uses: Mapping[str, Sequence[str]]) ->
 def reference_register(dataset: Dataset, topic: str, uses: Mapping[str, Sequence[str]]) -> Table:
     """The register of reference claims of one topic: paraphrase, reading, place, grade, uses."""
     columns = [
-        Column("Claim", 20, lambda row, _: entry(row["claim_id"])),
+        Column("Claim", 26, lambda row, _: entry(row["claim_id"])),
         Column("What it says, in our words", 38, lambda row, _: cite.plain(row["note"])),
         Column("Read as", 28, reading),
         Column("Where", 24, source),
