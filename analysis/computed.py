@@ -1,10 +1,10 @@
-"""Every figure that is computed from claims, in one frame: spans, sums, ratios and spreads."""
+"""Every figure computed from claims, in one frame: spans, sums, ratios, spreads, constant money."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from analysis import agreement, aid, robustness, spans
+from analysis import agreement, aid, beside, robustness, spans
 from analysis.dataset import Dataset
 
 
@@ -14,6 +14,7 @@ def figures(dataset: Dataset) -> pd.DataFrame:
     frames = [spans.spans(dataset, topic) for topic in topics]
     frames += [aid.totals(dataset), aid.ratios(dataset), agreement.spreads(dataset)]
     frames += [robustness.recomputed(dataset)]
+    frames += [beside.in_constant_dollars(dataset)[spans.FIGURE_COLUMNS]]
     filled = [frame for frame in frames if not frame.empty]
     every = pd.concat(filled, ignore_index=True) if filled else spans.frame([])
     return every[~every[["kind", "claims"]].duplicated()].reset_index(drop=True)

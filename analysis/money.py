@@ -44,6 +44,8 @@ def constant(amount: Amount, start: int, end: int, base: int, dataset: Dataset) 
         amount,
         low=None if amount.low is None else amount.low * min(factors),
         high=None if amount.high is None else amount.high * max(factors),
+        # A best figure would need to say in which of the years it was spent.
+        best=None,
         computed=True,
         digits=2,
     )

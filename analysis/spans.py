@@ -25,7 +25,7 @@ FIGURE_COLUMNS = [
     *("amount", "kind", "versus", "formula", "words", "repeats"),
     *("claims", "sources", "origins", "note"),
 ]
-KINDS = ("stated", "span", "sum", "ratio", "spread")
+KINDS = ("stated", "span", "sum", "ratio", "spread", "constant")
 
 
 def figures(dataset: Dataset, topic: str) -> pd.DataFrame:

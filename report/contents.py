@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -10,13 +10,16 @@ import pandas as pd
 from analysis import (
     aid,
     arms,
+    beside,
     casualties,
+    charts,
     context,
     displacement,
     spans,
     spending,
     tables,
 )
+from analysis.charts import Chart
 from analysis.dataset import Dataset
 from analysis.tables import Column
 
@@ -100,6 +103,42 @@ CHARTS: Mapping[str, tuple[str, Frame]] = {
     "aid": ("Aid as stated, by purpose and recipient", aid.figures),
     "arms": ("Arms deals as stated; each panel is its own kind of figure", arms.purchases),
     "spending": ("Military spending as stated", spending.amounts),
+}
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A drawing of claims beside reference claims: its caption, what computes and draws it."""
+
+    caption: str
+    frame: Frame
+    drawing: Callable[[str, str, pd.DataFrame, Dataset], Sequence[Chart] | Chart | None]
+
+
+BESIDE: Mapping[str, Beside] = {
+    "held-deaths": Beside(
+        "Deaths by event, as the articles and as reference works count them",
+        beside.deaths,
+        charts.deaths,
+    ),
+    "held-displacement": Beside(
+        "People displaced and people living in a place, by date, in articles and reference works",
+        lambda dataset: beside.by_date(dataset, "displacement"),
+        charts.by_date,
+    ),
+    "held-spending": Beside(
+        "Military expenditure by year, with what an article states",
+        lambda dataset: beside.by_year(dataset, "military_expenditure"),
+        charts.by_year,
+    ),
+    "held-arms": Beside(
+        "Arms exports by month, and over longer times that hold the months",
+        lambda dataset: beside.by_month(dataset, "arms_exports"),
+        charts.by_month,
+    ),
+    "constant-aid": Beside(
+        "Aid as stated, and in constant dollars", beside.in_constant_dollars, charts.constant
+    ),
 }
 TIMELINE = "Dated happenings by source: dots are days, bars are months or years"
 ROBUSTNESS = "What becomes of each headline figure when an origin behind it is left out"

@@ -16,6 +16,7 @@ from IPython.display import Markdown
 
 from analysis import (
     agreement,
+    beside,
     charts,
     cite,
     computed,
@@ -33,7 +34,7 @@ from analysis.dataset import Dataset, find, load
 from analysis.errors import DocumentError, Problem
 from analysis.tables import Table
 from report import bibliography
-from report.contents import CHARTS, HEADLINES, ROBUSTNESS, TABLES, TIMELINE, TOPICS
+from report.contents import BESIDE, CHARTS, HEADLINES, ROBUSTNESS, TABLES, TIMELINE, TOPICS
 from report.seal import Seal
 from report.seal import seal as seal_of
 
@@ -96,22 +97,35 @@ class Report:
         return self._printed(table.markdown())
 
     def chart(self, key: str) -> Markdown:
-        """One chart, labelled `fig-KEY`, with the ids of the claims drawn in it."""
-        chart = self.draw(key)
-        if chart and chart.untraced:
-            raise DocumentError(
-                Problem(
-                    f"chart {key}",
-                    message="numbers that no claim explains",
-                    found=", ".join(chart.untraced),
+        """One chart, labelled `fig-KEY`, with the ids of the claims drawn in it.
+
+        Several, where what is drawn needs more than a page: `fig-KEY`, `fig-KEY-2` and on.
+        """
+        drawn = self.drawings(key)
+        for chart in drawn:
+            if chart.untraced:
+                raise DocumentError(
+                    Problem(
+                        f"chart {chart.key}",
+                        message="numbers that no claim explains",
+                        found=", ".join(chart.untraced),
+                    )
                 )
-            )
-        return self._printed(
-            image(chart) if chart else f"No claim in the dataset to draw: {key}.\n"
-        )
+        nothing = f"No claim in the dataset to draw: {key}.\n"
+        return self._printed("\n".join(map(image, drawn)) or nothing)
+
+    def drawings(self, key: str) -> list[Chart]:
+        """The charts themselves, as many as pages are needed."""
+        if key not in BESIDE:
+            return [chart for chart in [self.draw(key)] if chart]
+        part = BESIDE[key]
+        made = part.drawing(key, part.caption, part.frame(self.dataset), self.dataset)
+        return [made] if isinstance(made, Chart) else list(made or ())
 
     def draw(self, key: str) -> Chart | None:
-        """The chart itself; None where there is nothing to draw."""
+        """The chart itself, or the first of several; None where there is nothing to draw."""
+        if key in BESIDE:
+            return next(iter(self.drawings(key)), None)
         if key == "timeline":
             return charts.timeline(key, TIMELINE, timeline.in_scope(self.dataset), self.dataset)
         if key == "robustness":
@@ -144,8 +158,14 @@ class Report:
             return Markdown("The dataset holds no claim on this topic.")
         return self._printed(
             f"This section rests on {_size(claims['claims'].str[0], claims['sources'].str[0])};"
-            f" @tbl-register-{topic} lists them."
+            f" @tbl-register-{topic} lists them.{self._verdicts_of(topic)}"
         )
+
+    def _verdicts_of(self, topic: str) -> str:
+        """Where a topic's claims are held against reference claims; empty where none is."""
+        if topic not in beside.topics(self.dataset):
+            return ""
+        return f" What independent figures say of these claims is in @sec-verdicts-{topic}."
 
     @cached_property
     def _headlines(self) -> pd.DataFrame:
@@ -229,6 +249,12 @@ class Report:
             if table.rows
         )
         return self._printed("\n".join(parts))
+
+    def constant(self) -> Markdown:
+        """Aid as stated and in constant dollars, and how the one became the other."""
+        frame = beside.in_constant_dollars(self.dataset)
+        left_out = beside.not_in_constant_dollars(self.dataset)
+        return self._printed(tables.constant(frame, left_out, self.dataset).markdown())
 
     def references(self) -> Markdown:
         """The register of reference claims, by topic, with the places where each is printed."""

@@ -7,8 +7,27 @@ Charts do no arithmetic; claims share an axis only where the comparability rules
 from __future__ import annotations
 
 from analysis.charts.amounts import figures
-from analysis.charts.figure import Chart, Said, accents, drawing
+from analysis.charts.counts import deaths
+from analysis.charts.days import by_date
+from analysis.charts.dollars import constant
+from analysis.charts.figure import ACCENTS, NEUTRAL, Chart, Said, accents, drawing
 from analysis.charts.grid import robustness
 from analysis.charts.lanes import timeline
+from analysis.charts.periods import by_month, by_year
 
-__all__ = ["Chart", "Said", "accents", "drawing", "figures", "robustness", "timeline"]
+__all__ = [
+    "ACCENTS",
+    "NEUTRAL",
+    "Chart",
+    "Said",
+    "accents",
+    "by_date",
+    "by_month",
+    "by_year",
+    "constant",
+    "deaths",
+    "drawing",
+    "figures",
+    "robustness",
+    "timeline",
+]

@@ -13,9 +13,9 @@ from typing import Any
 
 import matplotlib
 import seaborn as sns
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
 
@@ -27,6 +27,8 @@ from analysis.wording.printed import number_tokens
 WIDTH = 7.0
 LEGEND = 0.3
 LOG_FROM = 20
+# Size of the words in a column beside a panel.
+COLUMN = 6.5
 # One accent for each side, far apart in hue and lightness for colour-blind readers and in print;
 # neither is taken from a flag.
 ACCENTS = ("#7b3f99", "#b07d12", "#2f7f86")
@@ -79,14 +81,39 @@ def drawing() -> AbstractContextManager[None]:
     return matplotlib.rc_context(STYLE)
 
 
-def legend_of(figure: Figure, marks: Sequence[Line2D]) -> None:
-    """The marks with their names, in one line at the top."""
+def legend_of(figure: Figure, marks: Sequence[Artist]) -> None:
+    """The marks with their names at the top, three in a line."""
     legend = figure.legend(
         handles=marks, loc="upper left", bbox_to_anchor=(0, 1), ncols=3, fontsize=7.5,
-        frameon=False, markerscale=0.8, borderaxespad=0.2, handletextpad=0.2, columnspacing=1.2,
+        frameon=False, markerscale=0.8, borderaxespad=0.2, handletextpad=0.5, columnspacing=1.4,
+        handlelength=1.3,
     )  # fmt: skip
     for text in legend.get_texts():
         text.set_gid("name")
+
+
+def legend_height(marks: int) -> float:
+    """The height in inches that a legend of so many marks takes."""
+    return LEGEND + 0.17 * max(0, -(-marks // 3) - 1)
+
+
+def heading(axes: Axes, y: int, words: str, left: float) -> None:
+    """A heading among the rows of a panel, `left` inches to the left of it."""
+    width = axes.get_position().width * WIDTH
+    axes.text(
+        -left / width, y, words, transform=axes.get_yaxis_transform(), va="center",
+        fontsize=8.5, weight="bold", gid="name",
+    )  # fmt: skip
+
+
+def name_row(axes: Axes, y: int, lines: Sequence[str], bold: bool) -> None:
+    """Name a row of a panel at its left, in two lines, the first in bold where it is marked so."""
+    for line, up in zip(lines, (4.2, -4.2), strict=True):
+        axes.annotate(
+            line, (0, y), (-5, up), xycoords=axes.get_yaxis_transform(), va="center", ha="right",
+            textcoords="offset points", fontsize=COLUMN, gid="name", annotation_clip=False,
+            weight="bold" if bold and up > 0 else "normal",
+        )  # fmt: skip
 
 
 def side(row: Row, dataset: Dataset) -> str:
@@ -118,10 +145,14 @@ class Scale:
         return cls(0.0, largest * 1.45, False)
 
     @classmethod
-    def logarithmic(cls, rows: Sequence[Row]) -> Scale:
-        """A logarithmic scale for every positive end; zero has no place on it."""
+    def logarithmic(cls, rows: Sequence[Row], room: float) -> Scale:
+        """A logarithmic scale for every positive end; zero has no place on it.
+
+        `room` is what is left free at the right, as a share of the rest.
+        """
         ends = [float(end) for row in rows for end in stated_ends(row["amount"]) if end > 0]
-        return cls(min(ends, default=1.0) / 2, max(ends, default=1.0) * 6, True)
+        low, high = min(ends, default=1.0) / 2, max(ends, default=1.0)
+        return cls(low, high * (high / low) ** room, True)
 
     def apply(self, axes: Axes, unit: str) -> None:
         """Set the limits and ticks of an axis of this unit."""
@@ -152,16 +183,28 @@ def scale(axes: Axes, rows: Sequence[Row]) -> Scale:
 
 
 def mark(
-    axes: Axes, y: int, row: Row, colour: str, scale: Scale, dataset: Dataset, shape: str = "o"
+    axes: Axes,
+    y: int,
+    row: Row,
+    colour: str,
+    scale: Scale,
+    dataset: Dataset,
+    shape: str = "o",
+    *,
+    column: bool = False,
 ) -> None:
     """Draw one figure: a point, an interval, an arrow into the open end, or its words.
 
     A magnitude word stands at the left without a mark, and so does zero on a logarithmic axis.
+    `column` sets the words to the right of the panel.
     """
     amount: Amount = row["amount"]
+    if column:
+        _note(axes, scale.high, y, row, dataset, 4, "#222222", COLUMN)
     ends = [float(end) for end in stated_ends(amount)]
     if not ends or (scale.log and max(ends) <= 0):
-        _note(axes, scale.low, y, row, dataset, 4, colour)
+        if not column:
+            _note(axes, scale.low, y, row, dataset, 4, colour)
         return
     ends = [max(end, scale.low) for end in ends]
     if len(ends) == 2 and ends[0] != ends[1]:
@@ -173,8 +216,9 @@ def mark(
         )  # fmt: skip
     for end in dict.fromkeys(ends):
         point(axes, end, y, row, colour, shape)
-    right = max([*ends, scale.reach(ends[0], amount)] if amount.one_sided else ends)
-    _note(axes, right, y, row, dataset, 6, "#222222")
+    if not column:
+        right = max([*ends, scale.reach(ends[0], amount)] if amount.one_sided else ends)
+        _note(axes, right, y, row, dataset, 6, "#222222")
 
 
 def point(axes: Axes, x: float, y: float, row: Row, colour: str, shape: str = "o") -> None:
@@ -188,12 +232,19 @@ def point(axes: Axes, x: float, y: float, row: Row, colour: str, shape: str = "o
 
 
 def _note(
-    axes: Axes, x: float, y: int, row: Row, dataset: Dataset, right: int, colour: str
+    axes: Axes,
+    x: float,
+    y: int,
+    row: Row,
+    dataset: Dataset,
+    right: int,
+    colour: str,
+    size: float = 7.5,
 ) -> None:
     """A figure in words beside its place, keyed with the claims behind it."""
     axes.annotate(
         tables.number_words(row, dataset), (x, y), (right, 0), textcoords="offset points",
-        va="center", fontsize=7.5, style="italic" if row["amount"].vague else "normal",
+        va="center", fontsize=size, style="italic" if row["amount"].vague else "normal",
         color=colour, gid=" ".join(row["claims"]),
     )  # fmt: skip
 

@@ -56,6 +56,7 @@ from analysis.tables.coverage import (
     robustness,
     without,
 )
+from analysis.tables.dollars import constant
 from analysis.tables.held import (
     INDEPENDENCE,
     PART_WORDS,
@@ -128,6 +129,7 @@ __all__ = [
     "claimed",
     "computed",
     "computed_anchor",
+    "constant",
     "concerned_words",
     "coverage",
     "dated",
