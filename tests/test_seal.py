@@ -24,10 +24,11 @@ def tiny(tmp_path: Path) -> Path:
 
 def test_fingerprint_by_hand(tmp_path: Path) -> None:
     """SHA-256 over one line a file: its name, a zero byte, and the SHA-256 of its content."""
-    (tmp_path / "a.txt").write_bytes(b"one")
-    # printf 'a.txt\0%s\n' "$(printf one | sha256sum | cut -c-64)" | sha256sum
-    expected = "1e40da2ccc6f5c13e2374aa091c987c4abec080659502deb62e7fb21abfcb2a4"
-    assert seal.fingerprint([tmp_path / "a.txt"], tmp_path) == expected
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a/b.txt").write_bytes(b"one")
+    # printf 'a/b.txt\0%s\n' "$(printf one | sha256sum | cut -c-64)" | sha256sum
+    expected = "cadbdc9a350c11f7eead4713215aeb8b8c74067af0856986fa8f19b3857f3f18"
+    assert seal.fingerprint([tmp_path / "a/b.txt"], tmp_path) == expected
 
 
 def test_seal_is_the_same_in_another_folder(tiny: Path) -> None:
