@@ -14,7 +14,10 @@ from analysis.rules import check, problems_in
 
 ROOT = Path(__file__).parents[1]
 TINY = Path(__file__).parent / "data/tiny"
-TABLES = ("claims", "timeline", "contested", "not_used", "quantities", "events", "actors", "places")
+TABLES = (
+    "claims", "timeline", "contested", "comparisons", "prices", "rates", "exceptions", "not_used",
+    "quantities", "events", "actors", "places",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -171,6 +174,57 @@ CELLS = [
      "neighbour paid'; expected a comparative or superlative (more than, largest)"),
     ("claims", 7, "as_stated", "the second-largest harbour",
      "the words state another rank; found 'the second-largest harbour'; expected 2"),
+    # comparisons, exceptions, prices and rates
+    ("comparisons", 2, "claim_id", "harbour2021-99",
+     "unknown key; found 'harbour2021-99'; expected a key of claims.csv. Did you mean "
+     "'harbour2021-08'?"),
+    ("comparisons", 2, "claim_id", "almanac2020-01",
+     "a claim of a reference; found 'almanac2020-01'; expected a claim that quotes its source's "
+     "words. Name the statement that it bears on."),
+    ("comparisons", 2, "reference_claim_id", "almanac2020-1",
+     "unknown key; found 'almanac2020-1'; expected claims of references. Did you mean "
+     "'almanac2020-01'?"),
+    ("comparisons", 2, "reference_claim_id", "none found",
+     "claims joined in another way; found 'none found'; expected none_found, or claims of "
+     "references as a, a + b, a / b or a * b / c. Set a space before and after each sign."),
+    ("comparisons", 2, "reference_claim_id", "pier2022-01",
+     "a statement, not a claim of a reference; found 'pier2022-01'; expected claims of references"),
+    ("comparisons", 2, "reference_claim_id", "almanac2020-01 + almanac2020-01",
+     "the same claim twice; found 'almanac2020-01'; expected claims of references. Name each claim "
+     "once."),
+    ("comparisons", 2, "reference_claim_id", "",
+     "the cell is empty; expected Reference claim"),
+    ("comparisons", 4, "claim_id", "harbour2021-07",
+     "the claim has other rows; found 'none_found'; expected no other row of the claim. Delete "
+     "this row, or the others."),
+    ("comparisons", 2, "differs_in", "",
+     "the cell is empty; found ''; expected nothing, or some of kind, subject, population, period, place, "
+     "definition. Write nothing where the two are of the same thing."),
+    ("comparisons", 4, "differs_in", "period",
+     "a difference from nothing; found 'period'; expected an empty cell. Delete it."),
+    ("comparisons", 3, "differs_in", "periode",
+     "not words of the list; found 'periode'; expected nothing, or some of kind, subject, "
+     "population, period, place, definition. Did you mean 'period'?"),
+    ("comparisons", 3, "differs_in", "nothing period",
+     "not words of the list; found 'nothing period'; expected nothing, or some of kind, subject, "
+     "population, period, place, definition. Write nothing alone, or only what they differ in."),
+    ("comparisons", 3, "differs_in", "period period",
+     "not words of the list; found 'period period'; expected nothing, or some of kind, subject, "
+     "population, period, place, definition. Write each word once."),
+    ("comparisons", 3, "differs_in", "period;place",
+     "not words of the list; found 'period;place'; expected nothing, or some of kind, subject, "
+     "population, period, place, definition. Separate the words by spaces."),
+    ("exceptions", 2, "claim_id", "almanac2020-01",
+     "a claim of a reference; found 'almanac2020-01'; expected a claim that quotes its source's "
+     "words. Name the statement that it bears on."),
+    ("exceptions", 2, "other_claim_id", "harbour2021-01",
+     "the same claim twice; found 'harbour2021-01'; expected another claim. Name the claim that it "
+     "is set beside."),
+    ("prices", 3, "year", "2018", "used before; found '2018'. Give each row one of its own."),
+    ("prices", 2, "index", "0",
+     "not above zero; found '0'; expected a number above zero. Copy it from its source again."),
+    ("rates", 2, "per_usd", "-1.7",
+     "not above zero; found '-1.7'; expected a number above zero. Copy it from its source again."),
 ]
 # fmt: on
 # Where the problem is shown, if not in the damaged cell.
@@ -179,6 +233,7 @@ SHOWN = {
     "the words do not state the row's number": "as_stated",
     "the words set another bound than exact": "bound",
     "the words state another rank": "value",
+    "the claim has other rows": "reference_claim_id",
 }
 
 
@@ -201,6 +256,42 @@ def test_damages_that_are_nothing_else(tiny: Path) -> None:
         "data/claims.csv, row 2, column value",
         "data/claims.csv, row 3, column subject",
         "data/timeline.csv, row 2, column date",
+    ]
+
+
+@pytest.mark.parametrize("sign", ["+", "*", "/"])
+def test_signs_of_an_expression_stand_between_spaces(tiny: Path, sign: str) -> None:
+    """Claims are joined in the forms that can be reckoned with, and in no others."""
+    for cell in (
+        f"almanac2020-01{sign}almanac2020-02",
+        f"{sign} almanac2020-01",
+        "a + b / c",
+        "a * b",
+    ):
+        damage(tiny, "comparisons", 2, "reference_claim_id", cell)
+        assert [p for p in said(tiny) if "claims joined in another way" in p], cell
+
+
+def test_a_sum_of_known_claims_is_no_problem(tiny: Path) -> None:
+    """Sums and quotients of reference claims keep the rules on how they are written."""
+    path = tiny / "data/claims.csv"
+    last = path.read_text(encoding="utf-8").splitlines()[-1]
+    more = [last.replace("almanac2020-01", f"almanac2020-0{number}") for number in (2, 3)]
+    with path.open("a", encoding="utf-8") as file:
+        file.write("\n".join([*more, ""]))
+    for cell in ("{0} + {1}", "{0} + {1} + {2}", "{0} / {1}", "{0} * {1} / {2}"):
+        named = cell.format("almanac2020-01", "almanac2020-02", "almanac2020-03")
+        damage(tiny, "comparisons", 2, "reference_claim_id", named)
+        assert said(tiny) == []
+
+
+def test_an_exception_turned_round_is_the_same(tiny: Path) -> None:
+    """Whichever of the two claims is named first, one row is enough."""
+    with (tiny / "data/exceptions.csv").open("a", encoding="utf-8") as file:
+        file.write("pier2022-01,harbour2021-01,Again.\n")
+    assert said(tiny) == [
+        "data/exceptions.csv, row 3, column other_claim_id: an earlier row has the same two "
+        "claims; found 'harbour2021-01'; expected each pair once. Delete one of the two rows."
     ]
 
 

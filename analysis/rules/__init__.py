@@ -7,7 +7,7 @@ from pathlib import Path
 
 from analysis.errors import Problem
 from analysis.records import DESCRIPTOR, Records, read
-from analysis.rules import amounts, dates, keys, quotations, sources, structure, text
+from analysis.rules import amounts, comparisons, dates, keys, quotations, sources, structure, text
 from analysis.rules.descriptor import described
 
 Rule = Callable[[Records], Iterable[Problem]]
@@ -18,6 +18,7 @@ RULES: tuple[Rule, ...] = (
     *dates.RULES,
     *amounts.RULES,
     *quotations.RULES,
+    *comparisons.RULES,
     *sources.RULES,
 )
 
