@@ -73,8 +73,13 @@ def render(
     with _step("load the programs"):
         from analysis.dataset import find
         from report import publish
-    folder = find() if dataset is None else dataset
-    written = publish.publish(folder, out_dir or publish.OUTPUT, formats, engine.value, step=_step)
+    try:
+        folder = find() if dataset is None else dataset
+        target = out_dir or publish.OUTPUT
+        written = publish.publish(folder, target, formats, engine.value, step=_step)
+    except ReportError as error:
+        tell(error.problems, "Nothing was written.")
+        raise typer.Exit(1) from None
     for path in written:
         if path.parent.name != "downloads":
             out.print(Text(f"  {_shown(path)}"))
@@ -90,14 +95,15 @@ def check(
     ] = None,
 ) -> None:
     """Name every problem in a dataset: file, row, column, found, expected, what to do."""
-    from analysis import rules
-    from analysis.dataset import find
+    from analysis import rules, verdicts
+    from analysis.dataset import find, load
 
     place = find(folder) if folder is None else folder
-    problems = rules.check(place)
+    problems = rules.check(place) or verdicts.refused(load(place, validate=False))
     if problems:
         raise ReportError(problems)
-    out.print(Text(f"No problem found in {_shown(place)}."))
+    here = place.resolve() == Path.cwd()
+    out.print(Text(f"No problem found in {'this folder' if here else _shown(place)}."))
 
 
 @app.command()
@@ -183,12 +189,12 @@ def main() -> None:
         sys.exit(130)
 
 
-def tell(problems: tuple[Problem, ...]) -> None:
-    """Print problems, sorted by place, and how many there are."""
+def tell(problems: tuple[Problem, ...], outcome: str = "") -> None:
+    """Print problems, sorted by place, how many there are, and what that led to."""
     for problem in problems:
         err.print(Text(str(problem)))
     noun = "problem" if len(problems) == 1 else "problems"
-    err.print(Text(f"{len(problems)} {noun}. Nothing was written."))
+    err.print(Text(f"{len(problems)} {noun}. {outcome}".rstrip()))
 
 
 def _formats(to: str) -> list[str]:

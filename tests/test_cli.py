@@ -121,6 +121,46 @@ def test_check_finds_a_problem(run: Run, tiny: Path) -> None:
     assert "1 problem" in said.err
 
 
+def test_check_names_the_folder_it_stands_in(
+    run: Run, tiny: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The folder that one works in is "this folder", and no lone dot."""
+    monkeypatch.chdir(tiny)
+    for arguments in ([], ["."], [tiny]):
+        assert run("check", *arguments) == (0, "No problem found in this folder.\n", "")
+
+
+def test_only_render_says_that_nothing_was_written(run: Run, tiny: Path) -> None:
+    """A check writes nothing anyhow; a render that refuses the dataset left all as it was."""
+    claims = tiny / "data/claims.csv"
+    claims.write_text(claims.read_text("utf-8").replace("exact,44", "exact,440"), "utf-8")
+    assert run("check", tiny).err.endswith("\n1 problem.\n")
+    assert run("trace", "44", "--dataset", tiny).err.endswith("\n1 problem.\n")
+    said = run("render", "--dataset", tiny, "--out", tiny.parent / "out")
+    assert said.status == 1
+    assert said.err.endswith("\n1 problem. Nothing was written.\n")
+    assert not (tiny.parent / "out/report.html").exists()
+
+
+def test_check_names_a_sum_that_is_refused(run: Run, tiny: Path) -> None:
+    """References that may not be added: file, row, column, the reason, and what to do."""
+    claims, rows = tiny / "data/claims.csv", tiny / "data/comparisons.csv"
+    last = claims.read_text("utf-8").splitlines()[-1]
+    claims.write_text(
+        claims.read_text("utf-8") + last.replace("almanac2020-01", "almanac2020-02") + "\n", "utf-8"
+    )
+    both = "almanac2020-01 + almanac2020-02"
+    rows.write_text(rows.read_text("utf-8").replace("almanac2020-01", both, 1), "utf-8")
+    said = run("check", tiny)
+    assert (said.status, said.err) == (
+        1,
+        "data/comparisons.csv, row 2, column reference_claim_id: no sum of almanac2020-01 and "
+        "almanac2020-02: they measure the same thing; found 'almanac2020-01 + almanac2020-02'; "
+        "expected claims that may be added or divided. Compare with each of the claims in a row of "
+        "its own.\n1 problem.\n",
+    )
+
+
 def test_render_names_what_it_wrote(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
