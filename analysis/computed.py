@@ -2,19 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pandas as pd
 
-from analysis import agreement, aid, beside, robustness, spans
+from analysis import agreement, aid, beside, robustness, spans, verdicts
 from analysis.dataset import Dataset
+from analysis.frames import Record, records
 
 
 def figures(dataset: Dataset) -> pd.DataFrame:
     """Every computed figure. Columns: `spans.FIGURE_COLUMNS`."""
     topics = dataset.quantities["topic"].unique()
     frames = [spans.spans(dataset, topic) for topic in topics]
+    frames += [against_references(dataset)]
     frames += [aid.totals(dataset), aid.ratios(dataset), agreement.spreads(dataset)]
     frames += [robustness.recomputed(dataset)]
     frames += [beside.in_constant_dollars(dataset)[spans.FIGURE_COLUMNS]]
     filled = [frame for frame in frames if not frame.empty]
     every = pd.concat(filled, ignore_index=True) if filled else spans.frame([])
     return every[~every[["kind", "claims"]].duplicated()].reset_index(drop=True)
+
+
+def against_references(dataset: Dataset) -> pd.DataFrame:
+    """What is computed to hold claims against references: their sums, quotients and multiples.
+
+    Columns: `spans.FIGURE_COLUMNS`; a multiple, kind `multiple`, is a claim's figure divided by the
+    reference's. Only of the rows that are printed.
+    """
+    if "comparisons" not in dataset.tables:
+        return spans.frame([])
+    compared = verdicts.compared(dataset)
+    rows = records(verdicts.verdicts(dataset))
+    indexes = dict.fromkeys(index for row in rows for index in verdicts.shown(row))
+    by_index = dict(zip(compared.index, records(compared), strict=True))
+    made = [figure for index in indexes for figure in _held(dataset, by_index[index])]
+    unique = {(figure["kind"], figure["claims"]): figure for figure in made}
+    return spans.frame(unique.values())
+
+
+def _held(dataset: Dataset, row: Record) -> Iterator[Record]:
+    references = spans.rows(dataset, row["references"])
+    if len(references) > 1:
+        kind = verdicts.kind_of_references(row)
+        formula = "sum of the reference claims" if kind == "sum" else "quotient of the claims"
+        yield spans.computed(dataset, references, row["amount"], kind, formula, unit=row["unit"])
+    if verdicts.differing(row):
+        both = [dataset.row("claims", row["claim_id"]), *references]
+        formula = "claim / reference"
+        yield spans.computed(dataset, both, row["gap"], "multiple", formula, unit="ratio")

@@ -12,14 +12,14 @@ from analysis.errors import NotComparable, Problem
 DOLLAR = "USD"
 
 
-def in_dollars(amount: Amount, unit: str, dataset: Dataset) -> Amount:
-    """An amount of money in dollars of the day, at the dataset's rate; a percentage as it is.
+def in_dollars(amount: Amount, unit: str, year: str, dataset: Dataset) -> Amount:
+    """An amount of money of a year in dollars of that year; a percentage as it is.
 
-    Raises `NotComparable` where the dataset holds no rate.
+    Raises `NotComparable` where the dataset holds no rate of the currency for the year.
     """
     if unit in (DOLLAR, "percent"):
         return amount
-    return _times(amount, 1 / _rate(unit, dataset))
+    return _times(amount, 1 / _rate(unit, year, dataset))
 
 
 def factor(year: int, base: int, dataset: Dataset) -> Decimal:
@@ -51,12 +51,15 @@ def constant(amount: Amount, start: int, end: int, base: int, dataset: Dataset) 
     )
 
 
-def _rate(unit: str, dataset: Dataset) -> Decimal:
-    """How much of a currency is a dollar: the first rate that the dataset holds for it."""
-    for currency, rate in zip(dataset.rates["currency"], dataset.rates["per_usd"], strict=True):
-        if currency == unit:
+def _rate(unit: str, year: str, dataset: Dataset) -> Decimal:
+    """How much of a currency was a dollar in a year: the first rate that the dataset holds."""
+    table = dataset.rates
+    for date, currency, rate in zip(
+        table["date"], table["currency"], table["per_usd"], strict=True
+    ):
+        if currency == unit and date.startswith(year):
             return Decimal(rate)
-    raise _without(f"no exchange rate for {unit}", "data/rates.csv")
+    raise _without(f"no exchange rate for {unit} in {year or 'no year'}", "data/rates.csv")
 
 
 def _times(amount: Amount, by: Decimal) -> Amount:

@@ -241,7 +241,9 @@ def _quotient(dataset: Dataset, above: Sequence[str], below: str, expression: st
         raise _refused(f"no quotient {expression}: one amount and its shares are divided")
     amounts = [claim["amount"] for claim in claims]
     if len({claim["unit"] for claim in claims} - {"percent"}) > 1:
-        amounts = [money.in_dollars(c["amount"], c["unit"], dataset) for c in claims]
+        amounts = [
+            money.in_dollars(c["amount"], c["unit"], c["start"][:4], dataset) for c in claims
+        ]
     if len(above) > 1 and any(a.low is None or a.high is None for a in amounts[:-1]):
         raise _refused(f"no quotient {expression}: a share of an amount with an open end")
     amount = bounds.ratio(bounds.portion(amounts[:-1], shares), amounts[-1])

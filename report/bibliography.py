@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -10,6 +11,8 @@ from analysis.dataset import Dataset
 
 NAMES = ("author", "editor")
 PARTS = ("family", "given", "literal", "suffix", "dropping-particle", "non-dropping-particle")
+# A keyword goes into an attribute and into a string of Typst: only what is safe in both is kept.
+KEYWORD = re.compile(r"[^\w\s.,:;()–-]")
 FIELDS = (
     "title",
     "title-short",
@@ -39,7 +42,7 @@ def metadata(dataset: Dataset, seal: Iterable[str] = ()) -> str:
         f"date: {quoted(dataset.date)}",
         f"edition: {quoted(dataset.version)}",
         "keywords:",
-        *(f"- {quoted(str(keyword))}" for keyword in keywords),
+        *(f"- {quoted(KEYWORD.sub(' ', str(keyword)))}" for keyword in keywords),
     ]
     references = [
         line for key in dataset.sources for line in item(key, dataset.sources[key].record)

@@ -337,7 +337,7 @@ def image(chart: Chart) -> str:
     with charts.drawing():
         chart.figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
     data = base64.b64encode(buffer.getvalue()).decode("ascii")
-    alt = cite.plain(chart.alt).replace('"', "&quot;")
+    alt = cite.plain(chart.alt)
     picture = f"![{chart.caption}](data:image/svg+xml;base64,{data})"
     label = f'{{#fig-{chart.key} fig-alt="{alt}"}}'
     keys = f'claims="{" ".join(chart.claims)}" alt-key="{cite.alt_key(chart.alt)}"'

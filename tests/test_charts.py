@@ -252,7 +252,6 @@ def test_text_of_the_data_is_text_in_a_drawing(claim: Build, dataset_of: Build) 
     assert f"“{hostile}”" in chart.alt
 
 
-@pytest.mark.xfail(reason='document.image writes \\&quot; for ", which is read as the text &quot;')
 def test_a_quotation_mark_in_a_name_stays_one(claim: Build, dataset_of: Build) -> None:
     """In the alternative text, whose key would not fit it otherwise."""
     chart = drawn(

@@ -51,7 +51,7 @@ def test_a_span_says_that_it_is_one(claim: Build, dataset_of: Build) -> None:
     (line,) = findings(dataset)
     assert line.endswith(
         '[[9](#c-b-01)]{.n claims="b-01"} ([northport]{.label}) [@herald, para\\. 1]; '
-        "figure of pilots guild; "
+        "figure of [pilots guild]{.label}; "
         '[[7–9](#k-span-a-01-b-01)]{.n claims="a-01 b-01" formula="lowest to highest stated figure"} '
         "([northport\\; lowest to highest stated figure]{.label}) "
         "[@gazette, para\\. 1; @herald, para\\. 1]."

@@ -60,7 +60,6 @@ from analysis.tables.dollars import constant
 from analysis.tables.held import (
     INDEPENDENCE,
     PART_WORDS,
-    SHOWN,
     VERDICTS,
     verdicts,
 )
@@ -110,7 +109,6 @@ __all__ = [
     "RECIPIENT",
     "RELATIONS",
     "RESTS_ON",
-    "SHOWN",
     "SOURCE",
     "SPENDER",
     "VERDICTS",
@@ -129,8 +127,8 @@ __all__ = [
     "claimed",
     "computed",
     "computed_anchor",
-    "constant",
     "concerned_words",
+    "constant",
     "coverage",
     "dated",
     "dated_alike",

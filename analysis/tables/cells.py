@@ -121,7 +121,7 @@ def claimed(claim: Row, dataset: Dataset) -> str:
     """Whose figure the source says it is, in words; empty where it does not say."""
     if not claim["claimant"]:
         return ""
-    return f"; figure of {cite.plain(dataset.label('actors', claim['claimant']))}"
+    return f"; figure of {cite.label(dataset.label('actors', claim['claimant']))}"
 
 
 KIND_WORDS = {

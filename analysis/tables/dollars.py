@@ -9,12 +9,12 @@ import pandas as pd
 from analysis import cite
 from analysis.dataset import Dataset
 from analysis.tables.cells import (
-    RECIPIENT,
     SOURCE,
-    WHEN,
+    between,
     figures_of,
     number,
     stated_number,
+    when,
 )
 from analysis.tables.model import Column, Row, Table, table
 
@@ -25,12 +25,10 @@ def constant(frame: pd.DataFrame, left_out: Sequence[tuple[str, str]], dataset: 
     `left_out`: ids of the amounts that stay as stated, each with the reason.
     """
     columns = [
-        Column("What", 24, lambda row, data: cite.label(data.label("quantities", row["quantity"]))),
-        RECIPIENT,
-        WHEN,
+        Column("Aid", 34, _what),
         Column("As stated", 18, lambda row, data: stated_number(row["claims"][0], data), True),
         Column("In constant dollars", 22, number, True),
-        Column("How", 30, _how),
+        Column("How", 26, _how),
         SOURCE,
     ]
     caption = "Aid as stated, and in constant dollars"
@@ -39,14 +37,20 @@ def constant(frame: pd.DataFrame, left_out: Sequence[tuple[str, str]], dataset: 
     return table("constant-aid", caption, frame, columns, dataset, notes)
 
 
+def _what(row: Row, dataset: Dataset) -> str:
+    """What for, who received and gave, and when."""
+    what = cite.label(dataset.label("quantities", row["quantity"]))
+    return f"{what}; {between(row, dataset)}; {when(row, dataset)}"
+
+
 def _how(row: Row, dataset: Dataset) -> str:
     """In words, with the years: the factor, or the factors for the least and the most."""
     base, years = cite.label(row["group"]), cite.label(f"{row['first']}–{row['last']}")
     if row["first"] == row["last"]:
         return f"times prices of {base} over prices of {cite.label(str(row['first']))}"
     return (
-        f"from all of it spent in the dearest to all of it spent in the cheapest of the years"
-        f" {years}, at prices of {base}"
+        f"all of it spent in the dearest, to all of it in the cheapest, of the years {years};"
+        f" prices of {base}"
     )
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
 from analysis import bounds, cite
 from analysis.dataset import Dataset
+from analysis.frames import records
 from analysis.tables.cells import target, when, whom, with_quantity
 from analysis.tables.model import Column, Row, Table, table
 from analysis.verdicts import PARTS, differing, kind_of_references, shown
+
+Rows = Mapping[int, Row]
 
 VERDICTS = {
     "confirmed": "Confirmed by an independent count",
@@ -38,11 +41,12 @@ def verdicts(frame: pd.DataFrame, compared: pd.DataFrame, topic: str, dataset: D
     """A topic's claims held against reference claims: claim, references, verdict and why."""
     keys = dataset.quantities.loc[dataset.quantities["topic"] == topic, "quantity"]
     rows = frame[[dataset.row("claims", c)["quantity"] in set(keys) for c in frame["claim_id"]]]
+    held: Rows = dict(zip(compared.index, records(compared), strict=True))
     columns = [
         Column("Claim", 28, _held_claim),
         Column("Verdict", 22, lambda row, _: f"**{cite.plain(VERDICTS[row['verdict']])}**"),
-        Column("Reference claims", 40, lambda row, data: _held_against(row, compared, data)),
-        Column("Why", 40, lambda row, data: _why(row, compared, data)),
+        Column("Reference claims", 40, lambda row, data: _held_against(row, held, data)),
+        Column("Why", 40, lambda row, data: _why(row, held, data)),
     ]
     caption = f"Claims held against independent figures: {topic}"
     return table(f"verdicts-{topic}", caption, rows, columns, dataset)
@@ -55,15 +59,15 @@ def _held_claim(row: Row, dataset: Dataset) -> str:
     return f"{with_quantity(row['claim_id'], dataset)} ({detail}){reading}"
 
 
-def _held_against(row: Row, compared: pd.DataFrame, dataset: Dataset) -> str:
+def _held_against(row: Row, compared: Rows, dataset: Dataset) -> str:
     """The rows that decided, or else those compared; of many the first few, the rest counted."""
     chosen, printed = list(row["decided_by"] or row["compared"]), shown(row)
     if not chosen:
         return "none found"
-    said = [_reference(compared.loc[index], dataset) for index in printed]
+    said = [_reference(compared[index], dataset) for index in printed]
     left = chosen[len(printed) :]
     if left:
-        more = [claim for index in left for claim in compared.loc[index]["references"]]
+        more = [claim for index in left for claim in compared[index]["references"]]
         said.append(f"and {cite.counted(len(left), 'sec-references', more)} more")
     return "; ".join(said)
 
@@ -92,12 +96,12 @@ def _gap_words(row: Row) -> str:
     return f"; the claim is {cite.mark(times, goal, claims, 'claim / reference')} times it"
 
 
-def _why(row: Row, compared: pd.DataFrame, dataset: Dataset) -> str:
+def _why(row: Row, compared: Rows, dataset: Dataset) -> str:
     """The reasons given for the rows that decided, the parts that fail, and years that fit."""
     indexes = shown(row)
-    reasons = dict.fromkeys(compared.loc[index]["reason"] for index in indexes)
+    reasons = dict.fromkeys(compared[index]["reason"] for index in indexes)
     words = [cite.keyed(reason, row["claim_id"]) for reason in reasons]
-    words += list(dict.fromkeys(w for index in indexes if (w := _failing(compared.loc[index]))))
+    words += list(dict.fromkeys(w for index in indexes if (w := _failing(compared[index]))))
     if row["fits"]:
         words.append(f"The number fits {_periods(row['fits'], compared, dataset)}.")
     if row["input_failed"]:
@@ -110,11 +114,11 @@ def _failing(row: Row) -> str:
     return f"{'; '.join(parts).capitalize()}." if parts else ""
 
 
-def _periods(indexes: Sequence[int], compared: pd.DataFrame, dataset: Dataset) -> str:
+def _periods(indexes: Sequence[int], compared: Rows, dataset: Dataset) -> str:
     """The periods of the reference claims whose number the claim's fits, each linked."""
     said = []
     for index in indexes:
-        claim = dataset.row("claims", compared.loc[index]["references"][0])
+        claim = dataset.row("claims", compared[index]["references"][0])
         words = cite.period_words(claim["start"], claim["end"]) or cite.date_words(claim["as_of"])
         said.append(
             cite.mark(words or "another time", cite.anchor(claim["claim_id"]), [claim["claim_id"]])

@@ -39,15 +39,16 @@ class Table:
 
         One line in words where there are no rows.
         """
-        if not self.rows:
-            return f"{NOTHING.format(self.caption)}\n"
-        lines = [_line(c.heading for c in self.columns), _rule(self.columns)]
-        lines += [_line(row) for row in self.rows]
+        if self.rows:
+            lines = [_line(c.heading for c in self.columns), _rule(self.columns)]
+            lines += [_line(row) for row in self.rows]
+        else:
+            lines = [_line([NOTHING]), "|:--|", _line(["–"])]
         notes = "".join(f"\n[{note}]{{.note}}\n" for note in self.notes)
         return "\n".join(lines) + f"\n\n: {self.caption} {{#tbl-{self.key}}}\n{notes}"
 
 
-NOTHING = "No claim in the dataset for this table: {}."
+NOTHING = "No claim in the dataset for this table"
 
 
 def table(

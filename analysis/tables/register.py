@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
@@ -108,12 +109,22 @@ def computed(figures: pd.DataFrame, dataset: Dataset) -> Table:
 
 def formula(row: Row, dataset: Dataset) -> str:
     """A computed figure's formula, each claim a link."""
-    text = cite.plain(row["formula"])
-    for claim in sorted(row["claims"], key=len, reverse=True):
-        text = text.replace(cite.plain(claim), cite.link(claim, cite.anchor(claim)))
+    names = "|".join(re.escape(claim) for claim in sorted(row["claims"], key=len, reverse=True))
+    pieces = re.split(f"({names})", row["formula"]) if names else [row["formula"]]
+    claims = set(row["claims"])
+    text = "".join(
+        cite.link(piece, cite.anchor(piece)) if piece in claims else _escaped(piece)
+        for piece in pieces
+    )
     if row["kind"] == "span":
         return f"{text} of {', '.join(cite.link(c, cite.anchor(c)) for c in row['claims'])}"
     return text
+
+
+def _escaped(piece: str) -> str:
+    """A piece of a formula as safe Markdown that keeps the spaces at its ends."""
+    lead, trail = " " * piece.startswith(" "), " " * (piece.endswith(" ") and bool(piece.strip()))
+    return f"{lead}{cite.plain(piece)}{trail}"
 
 
 def happenings(frame: pd.DataFrame, dataset: Dataset) -> Table:
