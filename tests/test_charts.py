@@ -340,6 +340,14 @@ def test_real_texts_do_not_overlap(chart: Chart) -> None:
     assert overlapping == []
 
 
+@pytest.mark.parametrize("key", DRAWN)
+def test_further_sheets_can_be_read_as_well(key: str, real: Dataset) -> None:
+    """A chart that needs more than a page is as clear on each."""
+    for sheet in document.Report(real).drawings(key)[1:]:
+        test_real_text_is_on_the_canvas(sheet)
+        test_real_texts_do_not_overlap(sheet)
+
+
 def slanted(figure: Figure, words: str) -> bool:
     """Whether a text is turned: its box says nothing of where its letters are."""
     turned = [text for text in figure.findobj(Text) if text.get_rotation() % 90]

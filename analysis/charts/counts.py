@@ -35,10 +35,10 @@ from analysis.spans import rows as claims_of
 Shapes = Mapping[str, str]
 ROW = 0.31
 FOOT = 0.5
-LABELS = 3.5
+LABELS = 3.65
 LABEL_CHARACTERS = 74
 # Room for the words to the right of the largest number, as a share of the axis.
-ROOM = 0.5
+ROOM = 0.6
 # So many rows leave room for text on a printed page, the headings counted.
 ROWS_A_SHEET = 21
 

@@ -5,7 +5,8 @@ Charts do no arithmetic.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from decimal import Decimal
@@ -128,11 +129,15 @@ def colour(row: Row, dataset: Dataset) -> str:
 
 @dataclass(frozen=True)
 class Scale:
-    """An axis of amounts: its lower and upper limit, and whether it is logarithmic."""
+    """An axis of amounts: its lower and upper limit, and whether it is logarithmic.
+
+    Ticks beyond `named` stand in the room for words and bear no number.
+    """
 
     low: float
     high: float
     log: bool
+    named: float = math.inf
 
     @classmethod
     def of(cls, rows: Sequence[Row]) -> Scale:
@@ -152,7 +157,7 @@ class Scale:
         """
         ends = [float(end) for row in rows for end in stated_ends(row["amount"]) if end > 0]
         low, high = min(ends, default=1.0) / 2, max(ends, default=1.0)
-        return cls(low, high * (high / low) ** room, True)
+        return cls(low, high * (high / low) ** room, True, high * 10)
 
     def apply(self, axes: Axes, unit: str) -> None:
         """Set the limits and ticks of an axis of this unit."""
@@ -164,7 +169,10 @@ class Scale:
             whole = self.high >= 5 * 1.45
             axes.xaxis.set_major_locator(MaxNLocator(5, integer=whole))
         axes.set_xlim(self.low, self.high)
-        axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: tick(x, unit)))
+        axes.xaxis.set_major_formatter(FuncFormatter(self._tick(unit)))
+
+    def _tick(self, unit: str) -> Callable[[float, int], str]:
+        return lambda x, _: tick(x, unit) if x <= self.named else ""
 
     def reach(self, end: float, amount: Amount) -> float:
         """How far the arrow of a one-sided bound goes; its length says nothing."""
