@@ -151,6 +151,33 @@ def add(first: Amount, second: Amount) -> Amount:
     )
 
 
+def difference(first: Amount, second: Amount) -> Amount:
+    """The first less the second: each end of the first less the other end of the second."""
+    return Amount(
+        low=_less(first.low, second.high),
+        high=_less(first.high, second.low),
+        low_open=first.low_open or second.high_open,
+        high_open=first.high_open or second.low_open,
+        about=first.about or second.about,
+        computed=True,
+        place=coarser(first, second),
+    )
+
+
+def share(part: Amount, whole: Amount) -> Amount:
+    """A part as a percentage of its whole, of which it is at most all."""
+    made = ratio(part, whole)
+    low, high = (None if end is None else end * 100 for end in (made.low, made.high))
+    full = Decimal(100)
+    return replace(
+        made,
+        low=low,
+        high=full if high is None else min(high, full),
+        high_open=made.high_open and high is not None and high <= full,
+        place=made.place * 100,
+    )
+
+
 def total(amounts: Iterable[Amount]) -> Amount:
     """The sum of one or more amounts. Raises `ValueError` for none: missing is not zero."""
     parts = list(amounts)
@@ -325,6 +352,10 @@ def coarser(first: Amount, second: Amount) -> Decimal:
 
 def _both(first: Decimal | None, second: Decimal | None) -> Decimal | None:
     return None if first is None or second is None else first + second
+
+
+def _less(first: Decimal | None, second: Decimal | None) -> Decimal | None:
+    return None if first is None or second is None else first - second
 
 
 def _quotient(first: Decimal | None, second: Decimal | None) -> Decimal | None:

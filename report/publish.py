@@ -9,6 +9,7 @@ import json
 import os
 import tempfile
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -45,9 +46,9 @@ def publish(
     with _workshop(out) as place:
         made = Path(place)
         with document.about(dataset):
-            ENGINES[engine](DOCUMENT, made, _with_page(formats), step=step)
-            with step("trace every number"):
-                write_lineage(made)
+            render = ENGINES[engine]
+            trace = partial(_traced, made / "downloads", step)
+            render(DOCUMENT, made, _with_page(formats), step=step, after_page=trace)
             with step("write the downloads"):
                 write_downloads(document.Report(dataset), made / "downloads")
         _drop_unwanted(made, formats)
@@ -56,14 +57,18 @@ def publish(
             return list(_replace(made, out))
 
 
-def write_lineage(made: Path) -> None:
-    """Write what is behind each number of the page. Raises `DocumentError` for one unexplained."""
-    page = (made / PAGE).read_text("utf-8")
+def _traced(folder: Path, step: Step, page: str) -> None:
+    with step("trace every number"):
+        write_lineage(page, folder)
+
+
+def write_lineage(page: str, folder: Path) -> None:
+    """Write what is behind each number of a page. Raises `DocumentError` for one unexplained."""
     loose = lineage.untraced(page)
     if loose:
         raise DocumentError(_unexplained(found) for found in loose)
-    (made / "downloads").mkdir(exist_ok=True)
-    (made / "downloads/lineage.json").write_text(lineage.as_json(page), "utf-8")
+    folder.mkdir(exist_ok=True)
+    (folder / "lineage.json").write_text(lineage.as_json(page), "utf-8")
 
 
 def _unexplained(found: lineage.Untraced) -> Problem:
@@ -76,8 +81,8 @@ def _unexplained(found: lineage.Untraced) -> Problem:
 
 
 def _with_page(formats: Sequence[str]) -> list[str]:
-    """The page is always made: lineage is read off it."""
-    return [*formats, *({"html"} - set(formats))]
+    """The page is always made, and made first: lineage is read off it."""
+    return ["html", *(name for name in formats if name != "html")]
 
 
 def _drop_unwanted(made: Path, formats: Sequence[str]) -> None:

@@ -12,14 +12,19 @@ from pathlib import Path
 
 from analysis.errors import DocumentError, EngineMissing, Problem
 from report import document as called
-from report.builtin.engine import FORMATS, Step, nullstep
+from report.builtin.engine import FORMATS, AfterPage, Step, nothing, nullstep
 
 TARGETS = {"html": "html", "pdf": "typst"}
 MIDNIGHT = "0"
 
 
 def render(
-    document: Path, out: Path, formats: Sequence[str] = FORMATS, *, step: Step = nullstep
+    document: Path,
+    out: Path,
+    formats: Sequence[str] = FORMATS,
+    *,
+    step: Step = nullstep,
+    after_page: AfterPage = nothing,
 ) -> dict[str, Path]:
     """Render `document` with Quarto into the folder `out`; gives the path of each format's file.
 
@@ -36,6 +41,9 @@ def render(
         with step("render with Quarto"):
             for name in formats:
                 _run([program, "render", document.name, "--to", TARGETS[name]], copy)
+                page = copy / "_output" / f"{document.stem}.html"
+                if name == "html" and page.is_file():
+                    after_page(page.read_text("utf-8"))
         return {name: _moved(copy, out, f"{document.stem}.{name}") for name in formats}
 
 

@@ -37,10 +37,18 @@ def tiny(tmp_path: Path) -> Path:
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """An engine that writes a page and a PDF without rendering anything."""
 
-    def render(document: Path, out: Path, formats: Sequence[str], *, step: publish.Step) -> None:
+    def render(
+        document: Path,
+        out: Path,
+        formats: Sequence[str],
+        *,
+        step: publish.Step,
+        after_page: Callable[[str], object],
+    ) -> None:
         with step("render"):
             for name in formats:
                 (out / f"report.{name}").write_text(PAGE, "utf-8")
+        after_page(PAGE)
 
     monkeypatch.setitem(publish.ENGINES, "builtin", render)
 
@@ -230,8 +238,15 @@ def test_an_interruption(last: Path, interrupted: str) -> None:
 def test_an_untraced_number(last: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A page with a number that nothing explains is not published."""
 
-    def render(document: Path, out: Path, formats: Sequence[str], *, step: publish.Step) -> None:
-        (out / "report.html").write_text(PAGE.replace("Nothing", "Some 30,000"), "utf-8")
+    def render(
+        document: Path,
+        out: Path,
+        formats: Sequence[str],
+        *,
+        step: publish.Step,
+        after_page: Callable[[str], object],
+    ) -> None:
+        after_page(PAGE.replace("Nothing", "Some 30,000"))
 
     monkeypatch.setitem(publish.ENGINES, "builtin", render)
     before = files(last)

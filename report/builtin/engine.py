@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +15,8 @@ from report.builtin.frontmatter import FrontMatter
 from report.builtin.qmd import Line
 
 Step = Callable[[str], AbstractContextManager[object]]
+# What is done with the page once it is written, before the PDF is set.
+AfterPage = Callable[[str], object]
 FORMATS = ("html", "pdf")
 
 
@@ -38,6 +40,10 @@ def nullstep(name: str) -> AbstractContextManager[object]:
     return nullcontext(name)
 
 
+def nothing(page: str) -> None:
+    """Do nothing with a page."""
+
+
 def prepare(document: Path) -> Prepared:
     """Read the document and run its cells."""
     read = qmd.read(document)
@@ -45,10 +51,16 @@ def prepare(document: Path) -> Prepared:
 
 
 def render(
-    document: Path, out: Path, formats: Sequence[str] = FORMATS, *, step: Step = nullstep
+    document: Path,
+    out: Path,
+    formats: Sequence[str] = FORMATS,
+    *,
+    step: Step = nullstep,
+    after_page: AfterPage = nothing,
 ) -> dict[str, Path]:
     """Render `document` into the folder `out`; gives the path of each format's file.
 
+    `after_page` is called with the page, if it is among the formats, before the PDF is set.
     Raises DocumentError for anything in the document that cannot be rendered.
     """
     if unknown := set(formats) - set(FORMATS):
@@ -57,20 +69,27 @@ def render(
         prepared = prepare(document)
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(len(FORMATS)) as pool:
         work = pandoc.Work.of(prepared.path, prepared.front, prepared.lines, Path(folder))
-        makers = {"html": _page, "pdf": _pdf}
-        made = {name: pool.submit(makers[name], work, step) for name in formats}
+        made: dict[str, Future[bytes]] = {}
+        if "html" in formats:
+            made["html"] = pool.submit(_page, work, step, after_page)
+        if "pdf" in formats:
+            made["pdf"] = pool.submit(_pdf, work, step, made.get("html"))
         contents = _results(made)
     return {name: _written(out, document, name, content) for name, content in contents.items()}
 
 
-def _page(work: pandoc.Work, step: Step) -> bytes:
+def _page(work: pandoc.Work, step: Step, after_page: AfterPage) -> bytes:
     with step("write the page"):
-        return pandoc.page(work)
+        page = pandoc.page(work)
+    after_page(page.decode("utf-8"))
+    return page
 
 
-def _pdf(work: pandoc.Work, step: Step) -> bytes:
+def _pdf(work: pandoc.Work, step: Step, page: Future[bytes] | None) -> bytes:
     with step("write the print version"):
         source = pandoc.print_source(work)
+    if page is not None:
+        wait([page])
     with step("set the PDF"):
         return pdf.typeset(work, source)
 
