@@ -190,7 +190,7 @@ def note_of_a_sum(claim: Build, dataset_of: Build, second: str) -> tuple[str, ..
 def test_the_note_of_a_sum_links_to_its_claims(claim: Build, dataset_of: Build) -> None:
     """Where the number's link leads: formula with links, and a citation of every place."""
     row = note_of_a_sum(claim, dataset_of, "a-02")
-    assert row[0] == "[\\$300]{#k-sum-a-01-a-02}"
+    assert row[0] == "[**\\$300**]{#k-sum-a-01-a-02}"
     assert row[2] == "[a\\-01](#c-a-01) \\+ [a\\-02](#c-a-02)"
     assert row[3] == "[@gazette, para\\. 1; @gazette, para\\. 2]"
 
