@@ -119,12 +119,9 @@ def same_unit(first: Claim, second: Claim, dataset: Dataset) -> str | None:
 
 def same_or_sibling_quantity(first: Claim, second: Claim, dataset: Dataset) -> str | None:
     """Parts of one whole may be added; a whole and its part, or unlike quantities, may not."""
-    if first["quantity"] == second["quantity"]:
-        return None
     wholes = [dataset.row("quantities", claim["quantity"])["part_of"] for claim in (first, second)]
-    if wholes[0] and wholes[0] == wholes[1]:
-        return None
-    return f"different quantities ({first['quantity']}, {second['quantity']})"
+    siblings = bool(wholes[0]) and wholes[0] == wholes[1]
+    return None if siblings else same_quantity(first, second, dataset)
 
 
 def same_stage(first: Claim, second: Claim, dataset: Dataset) -> str | None:

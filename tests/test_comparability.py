@@ -145,8 +145,8 @@ def test_parts_of_one_whole_may_be_added_and_divided(reason: Build) -> None:
 def test_a_whole_and_its_part_are_unlike(reason: Build) -> None:
     """Aid for nets is not added to all aid, nor divided by it."""
     pair = {"quantity": "aid_nets", "unit": "USD"}, {"quantity": "aid", "unit": "USD"}
-    assert reason("sum", *pair) == "different quantities (aid_nets, aid)"
-    assert reason("ratio", *pair) == "different quantities (aid_nets, aid)"
+    assert reason("sum", *pair) == "a part and its whole (aid nets / aid)"
+    assert reason("ratio", *pair) == "a part and its whole (aid nets / aid)"
 
 
 @pytest.mark.parametrize("purpose", ["sum", "ratio"])
