@@ -481,7 +481,7 @@ REFUSED: list[tuple[str, dict[str, Cells], str]] = [
     ("a + b", {"a": {}, "b": {"event": "autumn_storm", "subject": "southport"}},
      "different events (spring storm / autumn storm)"),
     ("a + b", {"a": {}, "b": {"quantity": "wounded", "subject": "southport"}},
-     "different quantities (killed, wounded)"),
+     "different quantities (killed / wounded)"),
     ("a + b", {"a": {}, "b": {"bound": "vague", "value": "", "subject": "southport"}},
      "b states a word, not a number"),
     ("a / b", {"a": usd("1"), "b": {**usd("1"), "unit": "AZN"}}, "no exchange rate for AZN in no year"),
