@@ -13,7 +13,7 @@ from analysis import bounds, spans
 from analysis.bounds import DAYS, Amount
 from analysis.comparability import SPAN_COLUMNS, counter, reason_not, require
 from analysis.dataset import Dataset
-from analysis.frames import records
+from analysis.frames import once, records
 from analysis.wording.magnitude import least
 
 Claim = Mapping[str, Any]
@@ -25,6 +25,7 @@ YEAR, MONTH, DAY = (len(date) for date in ("2000", "2000-01", "2000-01-01"))
 WORST_FIRST = ("disagree", "overlap", "not_in_conflict", "agree", "words")
 
 
+@once
 def groups(dataset: Dataset) -> pd.DataFrame:
     """Every group of claims on the same thing by two or more sources, in the order of events.
 
@@ -108,6 +109,7 @@ def dated_alike(dataset: Dataset) -> pd.DataFrame:
     return pd.DataFrame([m for m in made if len(m[2]) > 1], columns=["date", "ids", "sources"])
 
 
+@once
 def spreads(dataset: Dataset) -> pd.DataFrame:
     """Highest over lowest figure of each group of two or more origins whose figures differ.
 

@@ -8,9 +8,10 @@ import pandas as pd
 
 from analysis import agreement, aid, beside, robustness, spans, verdicts
 from analysis.dataset import Dataset
-from analysis.frames import Record, records
+from analysis.frames import Record, once, records
 
 
+@once
 def figures(dataset: Dataset) -> pd.DataFrame:
     """Every computed figure. Columns: `spans.FIGURE_COLUMNS`."""
     topics = dataset.quantities["topic"].unique()

@@ -115,6 +115,11 @@ class Dataset:
         return self._with_numbers("places")
 
     @cached_property
+    def computed(self) -> dict[Any, pd.DataFrame]:
+        """Frames already computed from this dataset; see `frames.once`."""
+        return {}
+
+    @cached_property
     def sides(self) -> dict[str, str]:
         """The side each actor belongs to, empty for none."""
         return dict(zip(self.actors["actor"], self.actors["side"], strict=True))

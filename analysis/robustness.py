@@ -11,7 +11,7 @@ import pandas as pd
 from analysis import aid, spans
 from analysis.casualties import ALLEGED
 from analysis.dataset import Dataset
-from analysis.frames import records
+from analysis.frames import once, records
 
 TOPICS = ("casualties", "displacement", "aid", "arms", "spending")
 DIMENSIONS = ("money", "persons", "items")
@@ -33,6 +33,7 @@ class Without:
     figure: Figure | None
 
 
+@once
 def figures(dataset: Dataset) -> pd.DataFrame:
     """The headline figures, by topic, each with what becomes of it without one origin or source.
 

@@ -18,7 +18,7 @@ from analysis.bounds import Amount
 from analysis.comparability import SPAN_COLUMNS, counter, require
 from analysis.dataset import Dataset
 from analysis.errors import NotComparable, Problem
-from analysis.frames import Record, objects, records
+from analysis.frames import Record, objects, once, records
 
 FIGURE_COLUMNS = [
     *SPAN_COLUMNS,
@@ -28,6 +28,7 @@ FIGURE_COLUMNS = [
 KINDS = ("stated", "span", "sum", "ratio", "spread", "constant")
 
 
+@once
 def figures(dataset: Dataset, topic: str) -> pd.DataFrame:
     """What the sources state on a topic, each span after its parts. Columns: `FIGURE_COLUMNS`."""
     every = pd.concat([stated(dataset, topic), spans(dataset, topic)])
@@ -41,6 +42,7 @@ def of_dimension(figures: pd.DataFrame, dataset: Dataset, *dimensions: str) -> p
     return figures[figures["quantity"].isin(keys)].reset_index(drop=True)
 
 
+@once
 def stated(dataset: Dataset, topic: str) -> pd.DataFrame:
     """Every claim of a topic as a figure of kind `stated`, in the dataset's order.
 
@@ -48,20 +50,21 @@ def stated(dataset: Dataset, topic: str) -> pd.DataFrame:
     tuples, `words` is the claim as stated.
     """
     claims = dataset.statements[dataset.statements["quantity"].isin(quantities(dataset, topic))]
-    return _stated(dataset, claims)
+    return frame(as_stated(dataset, claim) for claim in records(claims))
 
 
-def _stated(dataset: Dataset, claims: pd.DataFrame) -> pd.DataFrame:
-    """Each of these claims as a figure of kind `stated`."""
-    return claims.assign(
-        kind="stated",
-        versus="",
-        formula="",
-        words=claims["as_stated"],
-        claims=objects(((claim,) for claim in claims["claim_id"]), claims.index),
-        sources=objects(((source,) for source in claims["source"]), claims.index),
-        origins=objects(((origin(dataset, c),) for c in records(claims)), claims.index),
-    )[FIGURE_COLUMNS].reset_index(drop=True)
+def as_stated(dataset: Dataset, claim: Record) -> Record:
+    """A claim as a figure of kind `stated`. Keys: `FIGURE_COLUMNS`."""
+    made = {
+        "kind": "stated",
+        "versus": "",
+        "formula": "",
+        "words": claim["as_stated"],
+        "claims": (claim["claim_id"],),
+        "sources": (claim["source"],),
+        "origins": (origin(dataset, claim),),
+    }
+    return {column: made.get(column, claim.get(column)) for column in FIGURE_COLUMNS}
 
 
 def quantities(dataset: Dataset, topic: str) -> list[str]:
@@ -70,6 +73,7 @@ def quantities(dataset: Dataset, topic: str) -> list[str]:
     return list(table.loc[table["topic"] == topic, "quantity"])
 
 
+@once
 def spans(dataset: Dataset, topic: str) -> pd.DataFrame:
     """One figure of kind `span` for each group of comparable claims of two or more origins.
 
@@ -105,8 +109,7 @@ def together(dataset: Dataset, ids: Sequence[str]) -> Record:
     Raises `NotComparable` where the claims may not be spanned.
     """
     if len(ids) == 1:
-        alone = dataset.claims[dataset.claims["claim_id"] == ids[0]]
-        return records(_stated(dataset, alone))[0]
+        return as_stated(dataset, dataset.row("claims", ids[0]))
     claims = rows(dataset, ids)
     require(claims, "span", dataset)
     amount = bounds.hull(claim["amount"] for claim in claims)

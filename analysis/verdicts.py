@@ -17,7 +17,7 @@ from analysis.agreement import comparable_amount
 from analysis.bounds import DAYS, Amount
 from analysis.dataset import Dataset
 from analysis.errors import NotComparable, Problem
-from analysis.frames import records
+from analysis.frames import once, records
 
 Claim = Mapping[str, Any]
 PARTS = ("number", "label", "subject", "population", "period", "place")
@@ -48,6 +48,7 @@ VERDICT_COLUMNS = [
 ]
 
 
+@once
 def compared(dataset: Dataset) -> pd.DataFrame:
     """Each row of the comparisons table, part by part.
 
@@ -62,6 +63,7 @@ def compared(dataset: Dataset) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=COMPARED_COLUMNS)
 
 
+@once
 def verdicts(dataset: Dataset) -> pd.DataFrame:
     """One verdict for each claim that the comparisons name, and for each reading of it.
 
