@@ -14,6 +14,7 @@ from analysis.bounds import DAYS, Amount
 from analysis.comparability import SPAN_COLUMNS, counter, reason_not, require
 from analysis.dataset import Dataset
 from analysis.frames import once, records
+from analysis.relation import relate
 from analysis.wording.magnitude import least
 
 Claim = Mapping[str, Any]
@@ -54,7 +55,7 @@ def relation(first: Claim, second: Claim, dataset: Dataset) -> str:
     amounts = [comparable_amount(claim) for claim in (first, second)]
     if all(claim["amount"].vague for claim in (first, second)) or any(a.vague for a in amounts):
         return "words"
-    return bounds.relate(*amounts)
+    return relate(*amounts)
 
 
 def echoes(dataset: Dataset) -> pd.DataFrame:

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import reduce
-from typing import Literal
 
 BOUNDS = (
     "exact",
@@ -32,10 +31,8 @@ DAYS = {
     "month": (Decimal(28), Decimal(31)),
     "year": (Decimal(365), Decimal(366)),
 }
-ABOUT = Decimal("0.1")
 # Below this an exact number is told to the one: ten months are not "about ten".
 SMALL = Decimal(100)
-Relation = Literal["agree", "overlap", "disagree", "not_in_conflict"]
 
 
 @dataclass(frozen=True)
@@ -263,60 +260,12 @@ def in_days(amount: Amount, unit: str) -> Amount:
     )
 
 
-def relate(first: Amount, second: Amount) -> Relation:
-    """How two statements on the same thing stand to each other.
-
-    `agree`: the same figure, after rounding to the coarser precision of the two, or within a tenth
-    where the words are approximate. `overlap`: a range shares values with the other. `disagree`:
-    no value satisfies both. `not_in_conflict`: an open end is satisfied by the other, which says no
-    more than that both may be true. Raises `ValueError` for a vague amount, which has no figure.
-    """
-    if first.vague or second.vague:
-        raise ValueError("a vague amount has no figure to compare")
-    wide = _widened(first, second.place), _widened(second, first.place)
-    if not _meet(*wide):
-        return "disagree"
-    if first.one_sided or second.one_sided:
-        return "agree" if first == second else "not_in_conflict"
-    points = first.point is not None and second.point is not None
-    return "agree" if points or (first.low, first.high) == (second.low, second.high) else "overlap"
-
-
 def spread(amount: Amount) -> Amount | None:
     """Highest over lowest figure, to two digits; None where an end is open or zero."""
     if amount.low_open or amount.high_open or not amount.low or amount.high is None:
         return None
     times = amount.high / amount.low
     return Amount(times, times, about=amount.about, computed=True, digits=2)
-
-
-def _widened(amount: Amount, other: Decimal) -> Amount:
-    """The values that a statement may mean beside one that is precise to the place `other`.
-
-    Approximate words leave a tenth to both sides; other words, half their place where the other
-    statement is more precise.
-    """
-    half = amount.place / 2 if amount.place > other and not amount.about else Decimal(0)
-    margin = ABOUT if amount.about else Decimal(0)
-    low, high = amount.low, amount.high
-    return replace(
-        amount,
-        low=None if low is None else low * (1 - margin) - half,
-        high=None if high is None else high * (1 + margin) + half,
-    )
-
-
-def _meet(first: Amount, second: Amount) -> bool:
-    """Whether some value satisfies both."""
-    return _below(first, second) and _below(second, first)
-
-
-def _below(first: Amount, second: Amount) -> bool:
-    """Whether the first's lower end leaves room under the second's upper end."""
-    if first.low is None or second.high is None:
-        return True
-    strict = first.low_open or second.high_open
-    return first.low < second.high if strict else first.low <= second.high
 
 
 def rounded(amount: Amount) -> Amount:

@@ -15,6 +15,7 @@ from analysis import bounds, spans
 from analysis.bounds import DAYS, Amount
 from analysis.dataset import Dataset
 from analysis.dates import Day
+from analysis.relation import relate
 from analysis.wording.magnitude import least
 
 Claim = Mapping[str, Any]
@@ -62,7 +63,7 @@ def length_against_its_own_dates(dataset: Dataset) -> Iterator[tuple[str, ...]]:
         if claim["unit"] not in DAYS or claim["amount"].vague or not claim["end"]:
             continue
         begun = claim["start"] or _begun(claim, dataset)
-        if begun and bounds.relate(_dated(begun, claim["end"]), _days(claim)) == "disagree":
+        if begun and relate(_dated(begun, claim["end"]), _days(claim)) == "disagree":
             yield (claim["claim_id"],)
 
 

@@ -18,6 +18,7 @@ from analysis.bounds import DAYS, Amount
 from analysis.dataset import Dataset
 from analysis.errors import NotComparable, Problem
 from analysis.frames import once, records
+from analysis.relation import relate
 
 Claim = Mapping[str, Any]
 PARTS = ("number", "label", "subject", "population", "period", "place")
@@ -224,7 +225,7 @@ def _number(claim: Claim, amount: Amount, unit: str) -> str:
     other = bounds.in_days(amount, unit) if unit in DAYS else amount
     if stated.vague or other.vague:
         return "cannot_be_checked"
-    return NUMBER[bounds.relate(stated, other)]
+    return NUMBER[relate(stated, other)]
 
 
 def _same_figure(claim: Claim, amount: Amount, unit: str) -> bool:

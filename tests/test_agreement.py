@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from analysis import agreement, spans
-from analysis.bounds import Relation, in_days, relate, stated
+from analysis.bounds import in_days, stated
 from analysis.comparability import reason_not
 from analysis.dataset import Dataset
 from analysis.errors import NotComparable
+from analysis.relation import Relation, relate
 from analysis.wording.magnitude import least
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -189,16 +190,28 @@ def test_every_real_group_is_of_claims_that_may_be_compared(real: Dataset) -> No
 
 def test_there_is_no_other_road_to_a_sum_a_span_or_a_ratio() -> None:
     """Arithmetic on amounts is called where comparability is asked first, and nowhere else."""
-    roads = {"total", "add", "ratio", "hull", "relate", "spread"}
+    roads = {"total", "add", "difference", "share", "ratio", "hull", "relate", "spread"}
     allowed = {"bounds.py": roads, "spans.py": {"total", "ratio", "hull", "spread"}}
     allowed |= {name: {"relate"} for name in ("agreement.py", "consistency.py", "verdicts.py")}
     for path in sorted((ROOT / "analysis").rglob("*.py")):
-        called = {
-            node.func.attr
-            for node in ast.walk(ast.parse(path.read_text("utf-8")))
-            if isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Attribute)
-            and isinstance(node.func.value, ast.Name)
-            and node.func.value.id == "bounds"
-        }
-        assert called & roads <= allowed.get(path.name, set()), path.name
+        assert arithmetic(path) & roads <= allowed.get(path.name, set()), path.name
+
+
+def arithmetic(path: Path) -> set[str]:
+    """The functions of bounds and relation that a module names, however it imports them."""
+    tree = list(ast.walk(ast.parse(path.read_text("utf-8"))))
+    imported = {
+        alias.name
+        for node in tree
+        if isinstance(node, ast.ImportFrom)
+        and node.module in ("analysis.bounds", "analysis.relation")
+        for alias in node.names
+    }
+    reached = {
+        node.attr
+        for node in tree
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and node.value.id in ("bounds", "relation")
+    }
+    return imported | reached

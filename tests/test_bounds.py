@@ -15,7 +15,6 @@ from analysis.bounds import (
     hull,
     last_place,
     ratio,
-    relate,
     rounded,
     share,
     significant_digits,
@@ -23,6 +22,7 @@ from analysis.bounds import (
     total,
 )
 from analysis.cite import amount_words
+from analysis.relation import relate
 
 NUMBERS = st.integers(0, 10**7).map(Decimal)
 POSITIVE = st.integers(1, 10**7).map(Decimal)

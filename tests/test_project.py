@@ -28,7 +28,7 @@ REGISTRIES = re.compile(r"\b(?:pypi|pythonhosted|anaconda|npmjs)\.(?:org|com)\b"
 TOPICS, COMMANDS = "topics", "commands"
 FLOORS = [
     {"analysis.errors", "analysis.dates", "analysis.bounds", "analysis.frames", "analysis.wording"},
-    {"analysis.sources", "analysis.cite"},
+    {"analysis.sources", "analysis.cite", "analysis.relation"},
     {"analysis.records"},
     {"analysis.rules"},
     {"analysis.dataset"},
