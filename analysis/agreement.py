@@ -92,7 +92,7 @@ def dated_alike(dataset: Dataset) -> pd.DataFrame:
     Columns: `date`, `ids`, `sources`. A day counts by itself; a month only for the same event, and
     a year only for an event that is itself dated by the year.
     """
-    rows = dataset.timeline
+    rows = dataset.timeline[dataset.timeline["date_basis"] == "stated"]
     by_year = {
         e
         for e, start in zip(dataset.events["event"], dataset.events["start"], strict=True)

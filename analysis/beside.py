@@ -276,7 +276,7 @@ def _constant(dataset: Dataset, claim: Record) -> Record | str:
     try:
         amount = money.constant(claim["amount"], first, last, base, dataset)
     except NotComparable as refused:
-        return f"there is {refused.problems[0].message}"
+        return refused.problems[0].message
     years = str(first) if first == last else f"{first} and of {last}, and of each between"
     formula = f"{claim['claim_id']} × index of {base} / index of {years}"
     made = spans.computed(dataset, [claim], amount, "constant", formula)

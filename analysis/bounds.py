@@ -33,6 +33,8 @@ DAYS = {
 }
 # Below this an exact number is told to the one: ten months are not "about ten".
 SMALL = Decimal(100)
+# A ratio is told no more precisely than this, however many digits its parts have.
+RATIO_DIGITS = 3
 
 
 @dataclass(frozen=True)
@@ -191,7 +193,7 @@ def ratio(first: Amount, second: Amount) -> Amount:
     """
     low = _quotient(first.low, second.high)
     high = _quotient(first.high, second.low)
-    digits = min(significant_digits(first), significant_digits(second))
+    digits = min(significant_digits(first), significant_digits(second), RATIO_DIGITS)
     return Amount(
         low=low,
         high=high,

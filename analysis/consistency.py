@@ -68,11 +68,13 @@ def length_against_its_own_dates(dataset: Dataset) -> Iterator[tuple[str, ...]]:
 
 
 def set_side_by_side(dataset: Dataset) -> Iterator[tuple[str, ...]]:
-    """Numbers of one quantity that a source sets side by side, by different counters or days."""
+    """Numbers of people that a source sets side by side, by different counters or of other days."""
     for first, second in _pairs(dataset, ordered=False):
         together = all(first[c] == second[c] for c in ("source", "locator", "quantity", "event"))
         apart = any(first[c] != second[c] for c in ("claimant", "as_of", "status", "method"))
-        numbers = not (first["amount"].vague or second["amount"].vague)
+        numbers = first["unit"] == "persons" and not (
+            first["amount"].vague or second["amount"].vague
+        )
         if together and apart and numbers and first["population"] == second["population"]:
             yield first["claim_id"], second["claim_id"]
 
@@ -116,7 +118,7 @@ def _same_people(gone: Claim, there: Claim, dataset: Dataset) -> bool:
     people = gone["subject"] == there["subject"] or dataset.nested(
         "actors", gone["subject"], there["subject"]
     )
-    places = gone["place"] == there["place"] or dataset.nested(
+    places = gone["place"] == there["place"] or dataset.within(
         "places", gone["place"], there["place"]
     )
     return people and bool(gone["place"] and there["place"]) and places

@@ -31,7 +31,9 @@ def factor(year: int, base: int, dataset: Dataset) -> Decimal:
     try:
         return Decimal(index[str(base)]) / Decimal(index[str(year)])
     except KeyError as missing:
-        raise _without(f"no price index for {missing.args[0]}", "data/prices.csv") from None
+        raise _without(
+            f"the dataset holds no price index for {missing.args[0]}", "data/prices.csv"
+        ) from None
 
 
 def constant(amount: Amount, start: int, end: int, base: int, dataset: Dataset) -> Amount:

@@ -44,6 +44,7 @@ VERDICT_COLUMNS = [
     "verdict",
     "decided_by",
     "compared",
+    "independent",
     "fits",
     "input_failed",
 ]
@@ -101,13 +102,16 @@ def refused(dataset: Dataset) -> list[Problem]:
 
 
 def shown(row: Mapping[str, Any]) -> list[int]:
-    """The compared rows that are printed beside a verdict: those that decided, or the first few."""
-    return list(row["decided_by"] or row["compared"])[:SHOWN]
+    """The compared rows printed beside a verdict: what decided, then what is independent."""
+    first = [*row["decided_by"], *row["independent"]]
+    return list(dict.fromkeys([*first, *row["compared"]]))[: max(SHOWN, len(row["decided_by"]))]
 
 
 def differing(row: Mapping[str, Any]) -> bool:
-    """Whether a claim's figure is printed as a multiple of the reference's."""
-    return row["gap"] is not None and row["gap"].point != 1 and row["number"] != "holds"
+    """Whether a claim's figure is printed as a multiple of the reference's: of the same thing."""
+    if row["gap"] is None or row["differs"] or row["number"] == "holds":
+        return False
+    return bounds.rounded(row["gap"]).point != 1
 
 
 def kind_of_references(row: Mapping[str, Any]) -> str:
@@ -267,15 +271,25 @@ def _verdict(claim: str, reading: str, held: pd.DataFrame, dataset: Dataset) -> 
             break
     if not _has_number(claim, dataset):
         name = NO_NUMBER
+    satisfied = [index for index, row in made if _beside_a_quotation(row)]
+    if name == "quotes_its_source" and satisfied:
+        name, decided = "quotes_and_not_in_conflict", [*decided, *satisfied]
     return {
         "claim_id": claim,
         "reading": reading,
         "verdict": name,
         "decided_by": tuple(decided),
         "compared": tuple(index for index, _ in made),
+        "independent": tuple(i for i, row in made if row["independence"] == "independent"),
         "fits": tuple(index for index, row in made if _fits_another_period(row)),
         "input_failed": False,
     }
+
+
+def _beside_a_quotation(row: Mapping[str, Any]) -> bool:
+    """An independent figure of the same thing, which the quoted figure is not in conflict with."""
+    same = row["independence"] == "independent" and not row["differs"]
+    return bool(same and row["number"] in ("holds", "not_in_conflict"))
 
 
 def _has_number(claim_id: str, dataset: Dataset) -> bool:

@@ -111,6 +111,9 @@ class Report:
                         found=", ".join(chart.untraced),
                     )
                 )
+        for chart in drawn:
+            for claim in chart.claims:
+                self.uses[claim].append(f"fig-{chart.key}")
         nothing = f"No claim in the dataset to draw: {key}.\n"
         return self._printed("\n".join(map(image, drawn)) or nothing)
 

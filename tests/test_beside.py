@@ -370,7 +370,7 @@ def test_aid_in_constant_dollars(aided: Dataset) -> None:
     assert set(frame["group"]) == {"2003"}
     assert beside.not_in_constant_dollars(aided) == [
         ("s-4", "its first or its last year is not stated"),
-        ("r-1", "there is no price index for 2000"),
+        ("r-1", "the dataset holds no price index for 2000"),
     ]
 
 

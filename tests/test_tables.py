@@ -133,7 +133,7 @@ def test_a_table_as_markdown(claim: Build, dataset_of: Build) -> None:
         f"|:{'-' * 24}|:{'-' * 24}|:{'-' * 20}|{'-' * 18}:|:{'-' * 28}|",
         labelled + '[[7](#c-a-01)]{.n claims="a-01"} | [@gazette, para\\. 1] |',
         labelled + '[[about 9](#c-b-01)]{.n claims="b-01"} | [@courier, page 2] |',
-        "| [spring storm]{.label} | *[killed]{.label}: lowest to highest stated figure* | "
+        "| [spring storm]{.label} | *[killed]{.label}: [lowest to highest stated figure]{.label}* | "
         '[northport]{.label} | [[about 7–9](#k-span-a-01-b-01)]{.n claims="a-01 b-01" '
         'formula="lowest to highest stated figure"} | [@gazette, para\\. 1; @courier, page 2] |',
         "| [2001–2003\\; as of 1 May 2002]{.label} | [killed]{.label} | "
@@ -161,15 +161,15 @@ def test_sums_and_ratios_say_that_they_are_computed(claim: Build, dataset_of: Bu
     made_of = tables.table("aid", "Aid", frame, [tables.WHAT, tables.NUMBER], dataset).rows
     assert made_of == (
         (
-            "*[aid]{.label}: sum\\, computed here*",
+            "*[aid]{.label}: [sum\\, computed here]{.label}*",
             '[[about \\$20 million](#k-sum-a-01-a-02)]{.n claims="a-01 a-02" formula="a\\-01 \\+ a\\-02"}',
         ),
         (
-            "*[aid]{.label}: sum\\, computed here*",
+            "*[aid]{.label}: [sum\\, computed here]{.label}*",
             '[[about \\$40\\,000](#k-sum-b-01-b-02)]{.n claims="b-01 b-02" formula="b\\-01 \\+ b\\-02"}',
         ),
         (
-            "*[aid]{.label}: ratio to southport\\, computed here*",
+            "*[aid]{.label}: [ratio to southport\\, computed here]{.label}*",
             "[[about 500 to 1](#k-ratio-a-01-a-02-b-01-b-02)]"
             '{.n claims="a-01 a-02 b-01 b-02" formula="\\(a\\-01 \\+ a\\-02\\) \\/ \\(b\\-01 \\+ b\\-02\\)"}',
         ),

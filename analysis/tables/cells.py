@@ -40,7 +40,7 @@ def computed_anchor(row: Row) -> str:
 def what(row: Row, dataset: Dataset) -> str:
     """What is measured; for a span, that it is one."""
     label = cite.label(dataset.label("quantities", row["quantity"]) or "Several quantities")
-    return f"*{label}: {cite.plain(how(row, dataset))}*" if row["kind"] != "stated" else label
+    return f"*{label}: {cite.label(how(row, dataset))}*" if row["kind"] != "stated" else label
 
 
 def how(row: Row, dataset: Dataset) -> str:

@@ -12,21 +12,25 @@ from analysis.frames import records
 from analysis.tables.cells import target, when, whom, with_quantity
 from analysis.tables.model import Column, Row, Table, table
 from analysis.verdicts import PARTS, differing, kind_of_references, shown
+from analysis.wording.magnitude import least
 
 Rows = Mapping[int, Row]
 
 VERDICTS = {
-    "confirmed": "Confirmed by an independent count",
-    "contradicted": "Contradicted by an independent count",
+    "confirmed": "Confirmed by an independent figure",
+    "contradicted": "Contradicted by an independent figure",
     "quotes_its_source": "Quotes its source correctly; no independent count",
+    "quotes_and_not_in_conflict": (
+        "Quotes its source correctly; not in conflict with an independent figure"
+    ),
     "differs_from_its_source": "Differs from the source it names",
     "quotes_with_another_label": "The number is its source's; the label is not",
     "counts_something_else": "The same number is counted of something else",
-    "not_in_conflict": "Not in conflict with an independent count",
-    "usual_figure": "The usual figure; no count stands behind it here",
+    "not_in_conflict": "Not in conflict with an independent figure",
+    "usual_figure": "Also given elsewhere, where no counter is named",
     "different_scope": "Only figures of a different scope",
     "no_number": "A word, with no number to check",
-    "unchecked": "Unchecked",
+    "unchecked": "Unchecked: only figures of a party or an encyclopedia, or none",
 }
 INDEPENDENCE = {
     "independent": "independent",
@@ -34,7 +38,10 @@ INDEPENDENCE = {
     "party": "a party or an unverified relay; never decides",
     "unknown": "no counter named",
 }
-PART_WORDS = {"fails": "fails", "cannot_be_checked": "differs, so not checked"}
+PART_WORDS = {
+    "fails": "another, though the number is the same",
+    "cannot_be_checked": "another, so the number is not held against it",
+}
 
 
 def verdicts(frame: pd.DataFrame, compared: pd.DataFrame, topic: str, dataset: Dataset) -> Table:
@@ -45,8 +52,8 @@ def verdicts(frame: pd.DataFrame, compared: pd.DataFrame, topic: str, dataset: D
     columns = [
         Column("Claim", 28, _held_claim),
         Column("Verdict", 22, lambda row, _: f"**{cite.plain(VERDICTS[row['verdict']])}**"),
-        Column("Reference claims", 40, lambda row, data: _held_against(row, held, data)),
-        Column("Why", 40, lambda row, data: _why(row, held, data)),
+        Column("Reference claims", 64, lambda row, data: _held_against(row, held, data)),
+        Column("Besides", 22, lambda row, data: _why(row, held, data)),
     ]
     caption = f"Claims held against independent figures: {topic}"
     return table(f"verdicts-{topic}", caption, rows, columns, dataset)
@@ -61,11 +68,11 @@ def _held_claim(row: Row, dataset: Dataset) -> str:
 
 def _held_against(row: Row, compared: Rows, dataset: Dataset) -> str:
     """The rows that decided, or else those compared; of many the first few, the rest counted."""
-    chosen, printed = list(row["decided_by"] or row["compared"]), shown(row)
-    if not chosen:
+    printed = shown(row)
+    if not printed:
         return "none found"
     said = [_reference(compared[index], dataset) for index in printed]
-    left = chosen[len(printed) :]
+    left = [index for index in row["compared"] if index not in printed]
     if left:
         more = [claim for index in left for claim in compared[index]["references"]]
         said.append(f"and {cite.counted(len(left), 'sec-references', more)} more")
@@ -73,7 +80,7 @@ def _held_against(row: Row, compared: Rows, dataset: Dataset) -> str:
 
 
 def _reference(row: Row, dataset: Dataset) -> str:
-    """What a reference states, linked and cited, with the claim's figure as a multiple of it."""
+    """What a reference states, cited, what it is to the claim, and why it bears on it."""
     references, kind = row["references"], kind_of_references(row)
     figure = {"kind": kind, "claims": references}
     if row["amount"].vague:
@@ -83,7 +90,10 @@ def _reference(row: Row, dataset: Dataset) -> str:
         said = cite.amount_words(row["amount"], row["unit"])
         words = cite.mark(said, target(figure), references, formula)
     sources = cite.citations([dataset.row("claims", claim) for claim in references])
-    return f"{words} {sources} ({cite.plain(INDEPENDENCE[row['independence']])}{_gap_words(row)})"
+    standing = f"({cite.plain(INDEPENDENCE[row['independence']])}{_gap_words(row)})"
+    return (
+        f"{words} {sources} {standing} {cite.keyed(row['reason'], row['claim_id'])}{_failing(row)}"
+    )
 
 
 def _gap_words(row: Row) -> str:
@@ -97,21 +107,27 @@ def _gap_words(row: Row) -> str:
 
 
 def _why(row: Row, compared: Rows, dataset: Dataset) -> str:
-    """The reasons given for the rows that decided, the parts that fail, and years that fit."""
-    indexes = shown(row)
-    reasons = dict.fromkeys(compared[index]["reason"] for index in indexes)
-    words = [cite.keyed(reason, row["claim_id"]) for reason in reasons]
-    words += list(dict.fromkeys(w for index in indexes if (w := _failing(compared[index]))))
+    """How words were read, other periods that fit, an input that was contradicted."""
+    words = [_least_words(row["claim_id"], dataset)]
     if row["fits"]:
         words.append(f"The number fits {_periods(row['fits'], compared, dataset)}.")
     if row["input_failed"]:
         words.append("The amount that it compares is itself contradicted.")
-    return " ".join(words)
+    return " ".join(word for word in words if word) or "–"
+
+
+def _least_words(claim_id: str, dataset: Dataset) -> str:
+    """The least that a magnitude word was read as; empty for a claim with a number."""
+    claim = dataset.row("claims", claim_id)
+    floor = least(claim["as_stated"]) if claim["amount"].vague else None
+    if floor is None:
+        return ""
+    return cite.keyed(f"The words are read as at least {cite.digits(floor)}.", claim_id)
 
 
 def _failing(row: Row) -> str:
-    parts = [f"{p} {PART_WORDS[row[p]]}" for p in PARTS[1:] if row[p] in PART_WORDS]
-    return f"{'; '.join(parts).capitalize()}." if parts else ""
+    parts = [f"{part}: {PART_WORDS[row[part]]}" for part in PARTS[1:] if row[part] in PART_WORDS]
+    return f" [{'; '.join(parts).capitalize()}.]{{.note}}" if parts else ""
 
 
 def _periods(indexes: Sequence[int], compared: Rows, dataset: Dataset) -> str:
@@ -119,8 +135,6 @@ def _periods(indexes: Sequence[int], compared: Rows, dataset: Dataset) -> str:
     said = []
     for index in indexes:
         claim = dataset.row("claims", compared[index]["references"][0])
-        words = cite.period_words(claim["start"], claim["end"]) or cite.date_words(claim["as_of"])
-        said.append(
-            cite.mark(words or "another time", cite.anchor(claim["claim_id"]), [claim["claim_id"]])
-        )
+        words = cite.period_words(claim["start"], claim["end"]) or "another time"
+        said.append(cite.mark(words, cite.anchor(claim["claim_id"]), [claim["claim_id"]]))
     return ", ".join(said)

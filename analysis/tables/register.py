@@ -23,6 +23,9 @@ from analysis.tables.cells import (
 )
 from analysis.tables.model import Column, Row, Table, table
 
+# "the 1990s", "early 90s"
+DECADE = re.compile(r"\d0s\b")
+
 
 def register(dataset: Dataset, topic: str, uses: Mapping[str, Sequence[str]]) -> Table:
     """The evidence register of one topic: every claim with words, reading, place, note and uses.
@@ -151,9 +154,19 @@ def happenings(frame: pd.DataFrame, dataset: Dataset) -> Table:
 
 def dated(row: Row, dataset: Dataset) -> str:
     """A happening's date, as precise as stated; an inferred one with an asterisk."""
-    mark = "*" if row["date_basis"] == "inferred" else ""
-    text = f"{cite.date_words(row['date'])}{mark}"
+    text = f"{date_words(row)}{'*' if inferred(row) else ''}"
     return cite.keyed(text, row["id"], cite.anchor(row["id"]))
+
+
+def date_words(row: Row) -> str:
+    """A happening's date in words; of a decade, the decade: "1990s"."""
+    decade = row["date_basis"] == "inferred" and DECADE.search(row["as_stated"])
+    return f"{row['date']}s" if decade else cite.date_words(row["date"])
+
+
+def inferred(row: Row) -> bool:
+    """Whether a date was inferred from its context, and is not a decade that the words state."""
+    return row["date_basis"] == "inferred" and not DECADE.search(row["as_stated"])
 
 
 def left_out(dataset: Dataset) -> Table:
