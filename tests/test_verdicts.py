@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from analysis import spans
+from analysis import spans, tables
 from analysis.dataset import Dataset
 from analysis.errors import NotComparable
 from analysis.rules.comparisons import DIFFERENCES, NONE_FOUND
@@ -154,6 +154,25 @@ def test_each_verdict_by_hand(
 def test_the_cases_have_every_verdict() -> None:
     """No verdict that the report can print is without a case, and none has no words."""
     assert {verdict for verdict, *_ in CASES} == {*VERDICTS}
+
+
+def test_references_alike_are_printed_together(world: Build) -> None:
+    """Two of another time in one row; the verdict once, and the claim's name in the row after."""
+    others = [Held(source, {"value": "8"}, "period") for source in ("herald", "ledger")]
+    made = world({}, Held("courier"), *others)
+    first, second = tables.verdicts(verdicts(made), compared(made), "casualties", made).rows
+    assert first[1] == f"**{VERDICTS['confirmed']}.**"
+    assert first[2:] == (
+        '[[7](#c-courier-01)]{.n claims="courier-01"} [@courier, para\\. 1]',
+        'Independent. []{.k claims="gazette-01"}',
+    )
+    assert second == (
+        '[[gazette\\-01](#c-gazette-01)]{.k claims="gazette-01"}',
+        "",
+        '[[8](#c-herald-02)]{.n claims="herald-02"} [@herald, para\\. 1]; '
+        '[[8](#c-ledger-03)]{.n claims="ledger-03"} [@ledger, para\\. 1]',
+        'Independent. []{.k claims="gazette-01"} [Differs in period.]{.note}',
+    )
 
 
 # Independence

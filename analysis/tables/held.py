@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
+from babel.lists import format_list
 
 from analysis import bounds, cite
 from analysis.dataset import Dataset
@@ -39,48 +41,82 @@ INDEPENDENCE = {
     "unknown": "no counter named",
 }
 PART_WORDS = {
-    "fails": "another, though the number is the same",
-    "cannot_be_checked": "another, so the number is not held against it",
+    "cannot_be_checked": "differs in",
+    "fails": "the number is the same, but not the",
 }
+Groups = dict[tuple[str, ...], list[Row]]
 
 
 def verdicts(frame: pd.DataFrame, compared: pd.DataFrame, topic: str, dataset: Dataset) -> Table:
-    """A topic's claims held against reference claims: claim, references, verdict and why."""
+    """A topic's claims held against reference claims: claim, verdict, references and why.
+
+    One row for all the references that bear on a claim for the same reason; the claim's words and
+    its verdict stand in the first of its rows, its name in the others.
+    """
     keys = dataset.quantities.loc[dataset.quantities["topic"] == topic, "quantity"]
     rows = frame[[dataset.row("claims", c)["quantity"] in set(keys) for c in frame["claim_id"]]]
     held: Rows = dict(zip(compared.index, records(compared), strict=True))
     columns = [
         Column("Claim", 28, _held_claim),
-        Column("Verdict", 22, lambda row, _: f"**{cite.plain(VERDICTS[row['verdict']])}**"),
-        Column("Reference claims", 64, lambda row, data: _held_against(row, held, data)),
-        Column("Besides", 22, lambda row, data: _why(row, held, data)),
+        Column("Verdict", 26, lambda row, data: _verdict(row, held, data) if row["opens"] else ""),
+        Column("Reference claims", 42, _references),
+        Column("What they are to the claim", 40, _bearing),
     ]
     caption = f"Claims held against independent figures: {topic}"
-    return table(f"verdicts-{topic}", caption, rows, columns, dataset)
+    parts = pd.DataFrame([part for row in records(rows) for part in _parts(row, held)])
+    return table(f"verdicts-{topic}", caption, parts, columns, dataset)
+
+
+def _parts(row: Row, compared: Rows) -> list[dict[str, Any]]:
+    """A verdict's rows: of many references the first few, those alike together, the rest named."""
+    printed = shown(row)
+    groups: Groups = {}
+    for index in printed:
+        groups.setdefault(_alike(compared[index]), []).append(compared[index])
+    left = [index for index in row["compared"] if index not in printed]
+    more = [claim for index in left for claim in compared[index]["references"]]
+    parts = [{**row, "group": group, "left": 0, "more": []} for group in groups.values()]
+    parts = parts or [{**row, "group": [], "left": 0, "more": []}]
+    parts[-1] |= {"left": len(left), "more": more}
+    return [{**part, "opens": part is parts[0]} for part in parts]
+
+
+def _alike(row: Row) -> tuple[str, ...]:
+    """What references have in common that are printed together."""
+    return (row["independence"], row["reason"], *(row[part] for part in PARTS[1:]))
 
 
 def _held_claim(row: Row, dataset: Dataset) -> str:
+    """The claim as the source states it; its name alone in the rows that continue it."""
+    if not row["opens"]:
+        name = cite.link(row["claim_id"], cite.anchor(row["claim_id"]))
+        return f'[{name}]{{.k claims="{row["claim_id"]}"}}'
     reading = f"; read as: {cite.label(row['reading'])}" if row["reading"] else ""
     claim = dataset.row("claims", row["claim_id"])
     detail = f"{whom(claim, dataset)}; {when(claim, dataset)}"
     return f"{with_quantity(row['claim_id'], dataset)} ({detail}){reading}"
 
 
-def _held_against(row: Row, compared: Rows, dataset: Dataset) -> str:
-    """The rows that decided, or else those compared; of many the first few, the rest counted."""
-    printed = shown(row)
-    if not printed:
-        return "none found"
-    said = [_reference(compared[index], dataset) for index in printed]
-    left = [index for index in row["compared"] if index not in printed]
-    if left:
-        more = [claim for index in left for claim in compared[index]["references"]]
-        said.append(f"and {cite.counted(len(left), 'sec-references', more)} more")
-    return "; ".join(said)
+def _verdict(row: Row, compared: Rows, dataset: Dataset) -> str:
+    """The verdict; how words were read, other periods that fit, an input that was contradicted."""
+    words = [f"**{cite.plain(VERDICTS[row['verdict']])}.**", _least_words(row["claim_id"], dataset)]
+    if row["fits"]:
+        words.append(f"The number fits {_periods(row['fits'], compared, dataset)}.")
+    if row["input_failed"]:
+        words.append("The amount that it compares is itself contradicted.")
+    return " ".join(word for word in words if word)
+
+
+def _references(row: Row, dataset: Dataset) -> str:
+    """What the references of a row state, each cited."""
+    said = [_reference(reference, dataset) for reference in row["group"]]
+    if row["left"]:
+        said.append(f"and {cite.counted(row['left'], 'sec-references', row['more'])} more")
+    return "; ".join(said) or "none found"
 
 
 def _reference(row: Row, dataset: Dataset) -> str:
-    """What a reference states, cited, what it is to the claim, and why it bears on it."""
+    """What a reference states, cited."""
     references, kind = row["references"], kind_of_references(row)
     figure = {"kind": kind, "claims": references}
     if row["amount"].vague:
@@ -90,10 +126,16 @@ def _reference(row: Row, dataset: Dataset) -> str:
         said = cite.amount_words(row["amount"], row["unit"])
         words = cite.mark(said, target(figure), references, formula)
     sources = cite.citations([dataset.row("claims", claim) for claim in references])
-    standing = f"({cite.plain(INDEPENDENCE[row['independence']])}{_gap_words(row)})"
-    return (
-        f"{words} {sources} {standing} {cite.keyed(row['reason'], row['claim_id'])}{_failing(row)}"
-    )
+    return f"{words} {sources}{_gap_words(row)}"
+
+
+def _bearing(row: Row, dataset: Dataset) -> str:
+    """What the references of a row are to the claim, and why they bear on it."""
+    if not row["group"]:
+        return "–"
+    (first, *_) = row["group"]
+    words = cite.plain(INDEPENDENCE[first["independence"]].capitalize())
+    return f"{words}. {cite.keyed(first['reason'], row['claim_id'])}{_failing(first)}"
 
 
 def _gap_words(row: Row) -> str:
@@ -103,17 +145,7 @@ def _gap_words(row: Row) -> str:
     times = cite.digits(bounds.figure(bounds.rounded(row["gap"])))
     claims = (row["claim_id"], *row["references"])
     goal = target({"kind": "multiple", "claims": claims})
-    return f"; the claim is {cite.mark(times, goal, claims, 'claim / reference')} times it"
-
-
-def _why(row: Row, compared: Rows, dataset: Dataset) -> str:
-    """How words were read, other periods that fit, an input that was contradicted."""
-    words = [_least_words(row["claim_id"], dataset)]
-    if row["fits"]:
-        words.append(f"The number fits {_periods(row['fits'], compared, dataset)}.")
-    if row["input_failed"]:
-        words.append("The amount that it compares is itself contradicted.")
-    return " ".join(word for word in words if word) or "–"
+    return f" – the claim is {cite.mark(times, goal, claims, 'claim / reference')} times it"
 
 
 def _least_words(claim_id: str, dataset: Dataset) -> str:
@@ -126,8 +158,13 @@ def _least_words(claim_id: str, dataset: Dataset) -> str:
 
 
 def _failing(row: Row) -> str:
-    parts = [f"{part}: {PART_WORDS[row[part]]}" for part in PARTS[1:] if row[part] in PART_WORDS]
-    return f" [{'; '.join(parts).capitalize()}.]{{.note}}" if parts else ""
+    """The parts of the statement in which the references are of something else."""
+    said = [
+        f"{words} {format_list(parts, locale=cite.LOCALE)}"
+        for outcome, words in PART_WORDS.items()
+        if (parts := [part for part in PARTS[1:] if row[part] == outcome])
+    ]
+    return f" [{'; '.join(said).capitalize()}.]{{.note}}" if said else ""
 
 
 def _periods(indexes: Sequence[int], compared: Rows, dataset: Dataset) -> str:
