@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -15,8 +16,8 @@ import pandas as pd
 from analysis import bounds, spans
 from analysis.agreement import comparable_amount
 from analysis.bounds import DAYS, Amount
-from analysis.dataset import Dataset
-from analysis.errors import NotComparable, Problem
+from analysis.dataset import Dataset, load
+from analysis.errors import DatasetError, NotComparable, Problem
 from analysis.frames import once, records
 from analysis.relation import relate
 
@@ -80,6 +81,17 @@ def verdicts(dataset: Dataset) -> pd.DataFrame:
         for reading in _readings(held, claim)
     ]
     return pd.DataFrame(_with_failed_inputs(rows, dataset), columns=VERDICT_COLUMNS)
+
+
+def checked(folder: Path | str) -> Dataset:
+    """Read the dataset in `folder`; raises `DatasetError` with every rule that it breaks.
+
+    To the rules of a row come those that need its arithmetic: see `refused`.
+    """
+    dataset = load(folder)
+    if problems := refused(dataset):
+        raise DatasetError(problems)
+    return dataset
 
 
 def refused(dataset: Dataset) -> list[Problem]:

@@ -30,7 +30,7 @@ from analysis import (
     verdicts,
 )
 from analysis.charts import Chart
-from analysis.dataset import Dataset, find, load
+from analysis.dataset import Dataset, find
 from analysis.errors import DocumentError, Problem
 from analysis.tables import Table
 from report import bibliography
@@ -72,7 +72,7 @@ class Report:
     @classmethod
     def open(cls) -> Report:
         """The report on the dataset chosen, or found from here (`analysis.dataset.find`)."""
-        return cls(current() or load(find()))
+        return cls(current() or verdicts.checked(find()))
 
     def metadata(self) -> Markdown:
         """Title, subtitle, date, edition, seal and bibliography as a metadata block."""

@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.dataset import Dataset, load
+from analysis.dataset import Dataset
 from analysis.errors import DocumentError, Problem, ReportError
+from analysis.verdicts import checked
 from report import builtin, document, lineage, quarto
 from report.builtin.engine import FORMATS, Step, nullstep
 from report.seal import ROOT, dataset_files, source_files
@@ -42,7 +43,7 @@ def publish(
     anything fails. Raises `ReportError` with every problem found.
     """
     with step("check the dataset"):
-        dataset = load(folder)
+        dataset = checked(folder)
     with _workshop(out) as place:
         made = Path(place)
         with document.about(dataset):

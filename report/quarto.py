@@ -16,6 +16,8 @@ from report.builtin.engine import FORMATS, AfterPage, Step, nothing, nullstep
 
 TARGETS = {"html": "html", "pdf": "typst"}
 MIDNIGHT = "0"
+# What was rendered before, the settings of a checkout, and the code, which is installed.
+NOT_COPIED = ("_output*", "_environment*", "*.py", "__pycache__")
 
 
 def render(
@@ -34,10 +36,7 @@ def render(
     program = find()
     with tempfile.TemporaryDirectory() as place:
         copy = Path(place) / "report"
-        shutil.copytree(document.parent, copy, ignore=shutil.ignore_patterns("_*", "*.py"))
-        for name in ("_quarto.yml",):
-            shutil.copy(document.parent / name, copy / name)
-        shutil.copytree(document.parent / "sections", copy / "sections", dirs_exist_ok=True)
+        shutil.copytree(document.parent, copy, ignore=shutil.ignore_patterns(*NOT_COPIED))
         with step("render with Quarto"):
             for name in formats:
                 _run([program, "render", document.name, "--to", TARGETS[name]], copy)

@@ -142,7 +142,12 @@ def test_only_render_says_that_nothing_was_written(run: Run, tiny: Path) -> None
     assert not (tiny.parent / "out/report.html").exists()
 
 
-def test_check_names_a_sum_that_is_refused(run: Run, tiny: Path) -> None:
+@pytest.mark.parametrize(
+    ("command", "end"),
+    [(["check"], ""), (["--out", "out", "--dataset"], " Nothing was written.")],
+    ids=["check", "render"],
+)
+def test_a_sum_that_is_refused_is_named(run: Run, tiny: Path, command: list[str], end: str) -> None:
     """References that may not be added: file, row, column, the reason, and what to do."""
     claims, rows = tiny / "data/claims.csv", tiny / "data/comparisons.csv"
     last = claims.read_text("utf-8").splitlines()[-1]
@@ -151,13 +156,13 @@ def test_check_names_a_sum_that_is_refused(run: Run, tiny: Path) -> None:
     )
     both = "almanac2020-01 + almanac2020-02"
     rows.write_text(rows.read_text("utf-8").replace("almanac2020-01", both, 1), "utf-8")
-    said = run("check", tiny)
-    assert (said.status, said.err) == (
-        1,
+    said = run(*command, tiny)
+    assert said.status == 1
+    assert said.err.endswith(
         "data/comparisons.csv, row 2, column reference_claim_id: no sum of almanac2020-01 and "
         "almanac2020-02: they measure the same thing; found 'almanac2020-01 + almanac2020-02'; "
         "expected claims that may be added or divided. Compare with each of the claims in a row of "
-        "its own.\n1 problem.\n",
+        f"its own.\n1 problem.{end}\n"
     )
 
 

@@ -56,7 +56,7 @@ def test_tiny_dataset_has_no_problem() -> None:
 # fmt: off
 CELLS = [
     # structure: required cells, terms, forms
-    ("claims", 2, "quantity", "", "the cell is empty; expected Quantity"),
+    ("claims", 2, "quantity", "", "the cell is empty; expected Quantity. What is measured."),
     ("claims", 2, "unit", "person",
      "not one of the terms; found 'person'; expected USD, AZN, AMD, persons, percent, hour, day, "
      "week, month, year, metre, item, ratio, rank. Did you mean 'persons'?"),
@@ -193,7 +193,9 @@ CELLS = [
      "the same claim twice; found 'almanac2020-01'; expected claims of references. Name each claim "
      "once."),
     ("comparisons", 2, "reference_claim_id", "",
-     "the cell is empty; expected Reference claim"),
+     "the cell is empty; expected Reference claim. A reference claim; several joined by + where "
+     "their sum is meant, two joined by / where their quotient is; none_found where no reference "
+     "bears on the claim."),
     ("comparisons", 4, "claim_id", "harbour2021-07",
      "the claim has other rows; found 'none_found'; expected no other row of the claim. Delete "
      "this row, or the others."),

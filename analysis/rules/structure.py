@@ -123,7 +123,8 @@ def _rows_of(
 def _problem(file: str, row: int, field: Field, cell: str, kind: str) -> Problem:
     name = field["name"]
     if kind == "required":
-        return Problem(file, row, name, "the cell is empty", expected=field.get("title"))
+        title, meaning = field.get("title"), field.get("description")
+        return Problem(file, row, name, "the cell is empty", expected=title, todo=meaning)
     if kind == "enum":
         terms = field["constraints"]["enum"]
         todo = nearest(cell, terms)
