@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import json
 import os
 import tempfile
@@ -12,12 +10,10 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-import pandas as pd
-
 from analysis.dataset import Dataset
 from analysis.errors import DocumentError, Problem, ReportError
 from analysis.verdicts import checked
-from report import builtin, document, lineage, quarto
+from report import builtin, document, downloads, lineage, quarto
 from report.builtin.engine import FORMATS, Step, nullstep
 from report.seal import ROOT, dataset_files, source_files
 
@@ -27,7 +23,6 @@ OUTPUT = HERE / "_output"
 MANIFEST = "manifest.json"
 PAGE = "report.html"
 ENGINES = {"builtin": builtin.render, "quarto": quarto.render}
-SPREADSHEET_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def publish(
@@ -51,7 +46,7 @@ def publish(
             trace = partial(_traced, made / "downloads", step)
             render(DOCUMENT, made, _with_page(formats), step=step, after_page=trace)
             with step("write the downloads"):
-                write_downloads(document.Report(dataset), made / "downloads")
+                downloads.write(document.Report(dataset), made / "downloads")
         _drop_unwanted(made, formats)
         (made / MANIFEST).write_text(manifest(dataset, made, engine), "utf-8")
         with step("replace the last report"):
@@ -89,27 +84,6 @@ def _with_page(formats: Sequence[str]) -> list[str]:
 def _drop_unwanted(made: Path, formats: Sequence[str]) -> None:
     if "html" not in formats:
         (made / PAGE).unlink()
-
-
-def write_downloads(report: document.Report, folder: Path) -> None:
-    """Every table of figures as CSV, one row a figure, with the claims behind it."""
-    folder.mkdir(exist_ok=True)
-    for key, frame in report.downloads().items():
-        (folder / f"{key}.csv").write_text(csv_text(frame), "utf-8", newline="")
-
-
-def csv_text(frame: pd.DataFrame) -> str:
-    """A frame as CSV in which no text can become a spreadsheet's formula."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(frame.columns)
-    writer.writerows([_inert(cell) for cell in row] for row in frame.itertuples(index=False))
-    return buffer.getvalue()
-
-
-def _inert(cell: object) -> str:
-    text = "" if cell is None or cell != cell else str(cell)  # NaN differs from itself
-    return f"'{text}" if text.startswith(SPREADSHEET_FORMULA) else text
 
 
 def manifest(dataset: Dataset, made: Path, engine: str) -> str:

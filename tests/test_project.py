@@ -47,7 +47,7 @@ FLOORS = [
         "report.seal",
     },
     {"report.document"},
-    {"report.quarto"},
+    {"report.downloads", "report.quarto"},
     {"report.publish"},
     {COMMANDS},
     {"report.cli"},

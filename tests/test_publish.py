@@ -18,7 +18,7 @@ import pandas as pd
 import pytest
 
 from analysis.errors import DocumentError, ReportError
-from report import publish
+from report import downloads, publish
 from report.cli import main
 from report.contents import TABLES
 
@@ -275,14 +275,14 @@ def test_no_cell_becomes_a_formula(start: str) -> None:
     """An apostrophe before what a spreadsheet would compute; everything else as it is."""
     text = f'{start}HYPERLINK("https://example.org")'
     frame = pd.DataFrame({"a": [text, "7", None], "b": ["x = 1", "", "x-"]})
-    read = list(csv.reader(io.StringIO(publish.csv_text(frame), newline="")))
+    read = list(csv.reader(io.StringIO(downloads.csv_text(frame), newline="")))
     assert read == [["a", "b"], [f"'{text}", "x = 1"], ["7", ""], ["", "x-"]]
 
 
 def test_downloads_are_plain_csv() -> None:
     """LF, quotes where they are needed, letters as they are."""
     frame = pd.DataFrame({"a": ['say "no"', "a,b", "ə–ş"], "b": ["1\n2", "", "x"]})
-    assert publish.csv_text(frame) == 'a,b\n"say ""no""","1\n2"\n"a,b",\nə–ş,x\n'
+    assert downloads.csv_text(frame) == 'a,b\n"say ""no""","1\n2"\n"a,b",\nə–ş,x\n'
 
 
 def test_hostile_downloads_hold_no_formula(hostile: Path) -> None:
@@ -290,7 +290,7 @@ def test_hostile_downloads_hold_no_formula(hostile: Path) -> None:
     for path in sorted((hostile / "downloads").glob("*.csv")):
         with path.open(encoding="utf-8", newline="") as file:
             cells = [cell for row in csv.reader(file) for cell in row]
-        assert [cell for cell in cells if cell.startswith(publish.SPREADSHEET_FORMULA)] == []
+        assert [cell for cell in cells if cell.startswith(downloads.SPREADSHEET_FORMULA)] == []
 
 
 # The same bytes

@@ -72,7 +72,7 @@ def test_what_is_no_part_of_the_dataset_does_not_matter(tiny: Path, name: str) -
 def test_source_files_are_what_makes_a_report() -> None:
     """Code, document, sections, theme, and the engine's templates; nothing that was rendered."""
     names = {path.relative_to(ROOT).as_posix() for path in seal.source_files()}
-    assert {"analysis/spans.py", "analysis/rules/rows.py", "report/report.qmd", "report/cli.py",
+    assert {"analysis/spans.py", "analysis/rules/rows.py", "report/report.qmd", "report/cli/render.py",
             "report/sections/_aid.qmd", "report/theme/page.css", "report/builtin/crossref.lua",
             "report/builtin/page.html", "report/builtin/print.typ"} <= names  # fmt: skip
     assert [name for name in names if "_output" in name or "__pycache__" in name] == []

@@ -1,0 +1,47 @@
+"""The command line: `report` and its commands, each in a module of its own."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from analysis.errors import ReportError
+from report.cli.check import check
+from report.cli.common import DatasetOption, OutOption, err, tell
+from report.cli.evidence import trace, verify
+from report.cli.render import Engine, EngineOption, ToOption, render
+
+app = typer.Typer(
+    help="A sourced report on contested figures: every number leads back to its words.",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    no_args_is_help=False,
+)
+for command in (render, check, verify, trace):
+    app.command()(command)
+
+
+@app.callback(invoke_without_command=True)
+def default(
+    context: typer.Context,
+    dataset: DatasetOption = None,
+    out_dir: OutOption = None,
+    to: ToOption = "html,pdf",
+    engine: EngineOption = Engine.builtin,
+) -> None:
+    """Without a command: render the report."""
+    if context.invoked_subcommand is None:
+        render(dataset, out_dir, to, engine)
+
+
+def main() -> None:
+    """Run the command; problems are told in words, and the exit status says that it failed."""
+    try:
+        app(standalone_mode=True)
+    except ReportError as error:
+        tell(error.problems)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        err.print("Interrupted. The last report is as it was.")
+        sys.exit(130)

@@ -1,0 +1,66 @@
+"""What every command shares: the options, the consoles, the words for steps and problems."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from analysis.errors import Problem
+
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+spinner = out.status("")
+running: list[str] = []
+OUTPUT = Path(__file__).resolve().parent.parent / "_output"
+
+DatasetOption = Annotated[
+    Path | None, typer.Option("--dataset", metavar="DIR", help="The folder with data/ and seeds/.")
+]
+OutOption = Annotated[
+    Path | None,
+    typer.Option("--out", metavar="DIR", help="Where to write. Default: report/_output."),
+]
+
+
+def tell(problems: tuple[Problem, ...], outcome: str = "") -> None:
+    """Print problems, sorted by place, how many there are, and what that led to."""
+    for problem in problems:
+        err.print(Text(str(problem)))
+    noun = "problem" if len(problems) == 1 else "problems"
+    err.print(Text(f"{len(problems)} {noun}. {outcome}".rstrip()))
+
+
+@contextmanager
+def step(name: str) -> Iterator[None]:
+    """Say what is being done while it lasts, and how long it took once it is done."""
+    begun = time.monotonic()
+    running.append(name)
+    _show()
+    try:
+        yield
+    finally:
+        running.remove(name)
+    out.print(Text(f"{name} … {time.monotonic() - begun:.1f} s"))
+    _show()
+
+
+def _show() -> None:
+    """On a terminal, a line with a spinner names the steps that are under way."""
+    if running:
+        spinner.update(Text(", ".join(running)))
+        spinner.start()
+    else:
+        spinner.stop()
+
+
+def shown(path: Path) -> str:
+    """A path as short as it can be written from here."""
+    full = path.resolve()
+    return str(full.relative_to(Path.cwd())) if full.is_relative_to(Path.cwd()) else str(full)
