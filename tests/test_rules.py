@@ -336,6 +336,18 @@ def test_amounts_are_not_negative(tiny: Path, row: int) -> None:
     assert any("below zero; found '-5'; expected zero or more" in p for p in said(tiny))
 
 
+def test_a_table_of_empty_cells_is_named(tiny: Path) -> None:
+    """Where all required cells of a table are empty, each is named."""
+    (tiny / "data/exceptions.csv").write_text("claim_id,other_claim_id,reason\n", "utf-8")
+    path = tiny / "data/places.csv"
+    path.write_text(
+        "place,label,part_of,also_known_as\ncoast,,,\nharbour,,,Port\npier,,,\n", "utf-8"
+    )
+    assert [(p.file, p.row, p.column, p.message) for p in check(tiny)] == [
+        ("data/places.csv", row, "label", "the cell is empty") for row in (2, 3, 4)
+    ]
+
+
 def test_misprint_is_read_as_the_note_says(tiny: Path) -> None:
     """Words with a misprint in the number hold it once the note says how they are read."""
     damage(tiny, "claims", 11, "as_stated", "dosens of boats")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from frictionless import Package
 
 MANY = 10**9
+NUMBERING = {"name": "#", "type": "integer"}
 EXPECTED = {
     "number": "digits only, with a point before decimals",
     "date": "YYYY, YYYY-MM or YYYY-MM-DD",
@@ -87,18 +88,21 @@ def _package(records: Records) -> Package:
 
 
 def _inline(resource: Mapping[str, Any], frame: pd.DataFrame) -> dict[str, Any]:
-    """A table of the distinct cells of each column but the key; shorter columns begin again."""
+    """A table of the distinct cells of each column but the key; shorter columns begin again.
+
+    Its rows are numbered, so that none is blank: of a blank row, frictionless names no cell.
+    """
     key = primary_key(resource)
     fields = [field for field in resource["schema"]["fields"] if field["name"] != key]
     names = [field["name"] for field in fields if field.get("constraints")]
     columns = [frame[name].unique().tolist() for name in names]
     longest = max(map(len, columns), default=0)
-    rows = zip(*(islice(cycle(cells), longest) for cells in columns), strict=True)
+    rows = zip(range(longest), *(islice(cycle(cells), longest) for cells in columns), strict=True)
     schema = {
-        "fields": [field for field in fields if field["name"] in names],
+        "fields": [{**NUMBERING}, *(field for field in fields if field["name"] in names)],
         "missingValues": resource["schema"].get("missingValues", [""]),
     }
-    data = [names, *map(list, rows)]
+    data = [[NUMBERING["name"], *names], *map(list, rows)]
     kind = {"type": "table", "format": "inline"}
     return {"name": resource["name"], **kind, "schema": schema, "data": data}
 
