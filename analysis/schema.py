@@ -30,3 +30,8 @@ def tables() -> dict[str, dict[str, dict[str, Any]]]:
         resource["name"]: {field["name"]: field for field in resource["schema"]["fields"]}
         for resource in descriptor()["resources"]
     }
+
+
+def currencies() -> list[str]:
+    """The units of money."""
+    return list(tables()["quantities"]["dimension"]["units"]["money"])

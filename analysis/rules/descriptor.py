@@ -65,7 +65,9 @@ def _patterns(records: Records) -> Iterator[Problem]:
 
 def _schema_followed(records: Records) -> Iterator[Problem]:
     """Every table that is needed, every column of a table, and no term that nothing would print."""
-    described = {r["name"]: {f["name"]: f for f in r["schema"]["fields"]} for r in records.resources}
+    described = {
+        r["name"]: {f["name"]: f for f in r["schema"]["fields"]} for r in records.resources
+    }
     for table, fields in schema.tables().items():
         if table in described:
             for name, field in fields.items():

@@ -7,6 +7,7 @@ import sys
 import typer
 
 from analysis.errors import ReportError
+from report.cli import new
 from report.cli.check import check
 from report.cli.common import DatasetOption, OutOption, err, tell
 from report.cli.evidence import trace, verify
@@ -20,6 +21,7 @@ app = typer.Typer(
 )
 for command in (render, check, verify, trace):
     app.command()(command)
+app.add_typer(new.app, name="new")
 
 
 @app.callback(invoke_without_command=True)
