@@ -145,7 +145,8 @@ def test_spreadsheet_forms_are_read(tiny: Path, change: Callable[[bytes], bytes]
         ),
         (
             lambda c: c.replace(b",", b";"),
-            "data/places.csv, row 1: cells are not separated by commas; found ';'; expected ','",
+            "data/places.csv, row 1: cells are not separated by commas; found ';'; expected ','."
+            " Save it as 'CSV UTF-8 (comma delimited)', or with ',' as the field delimiter.",
         ),
         (
             lambda c: c.replace(b"Harbour,", b'"Harbour,'),

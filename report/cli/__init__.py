@@ -10,6 +10,7 @@ from analysis.errors import ReportError
 from report.cli import new
 from report.cli.check import check
 from report.cli.common import DatasetOption, OutOption, err, tell
+from report.cli.dictionary import dictionary
 from report.cli.evidence import trace, verify
 from report.cli.render import Engine, EngineOption, ToOption, render
 
@@ -19,7 +20,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     no_args_is_help=False,
 )
-for command in (render, check, verify, trace):
+for command in (render, check, verify, trace, dictionary):
     app.command()(command)
 app.add_typer(new.app, name="new")
 

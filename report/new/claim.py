@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from typing import Any
 from analysis.errors import Problem, ReportError
 from analysis.records import Records, read
 from analysis.rules.rows import nearest
+from report.files import replace
 
 CLAIMS, EDITION = "data/claims.csv", "data/edition.csv"
 NEWLINE = re.compile(rb"\r\n|\n|\r")
@@ -63,18 +63,6 @@ def meaning(field: Mapping[str, Any]) -> str:
     terms = f" One of: {', '.join(rules['enum'])}." if "enum" in rules else ""
     needed = " Required." if rules.get("required") else ""
     return f"{field.get('title', field['name'])}. {field.get('description', '')}{terms}{needed}"
-
-
-def replace(path: Path, content: bytes) -> None:
-    """Put a file in the place of another, whole. Raises `ReportError` where that cannot be."""
-    made = path.with_name(f".{path.name}.new")
-    try:
-        made.write_bytes(content)
-        os.replace(made, path)
-    except OSError as error:
-        made.unlink(missing_ok=True)
-        message = f"cannot be written: {error.strerror}"
-        raise ReportError(Problem(str(path), message=message)) from error
 
 
 def _readable(records: Records, source: str) -> None:

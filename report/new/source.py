@@ -11,7 +11,8 @@ import yaml
 from analysis.errors import Problem, ReportError
 from analysis.records import Records, read
 from analysis.rules.sources import CITEKEY, SEED_FIELDS
-from report.new.claim import meaning, replace
+from report.files import replace
+from report.new.claim import meaning
 
 REFERENCES = "data/references.yaml"
 NONE_YET = re.compile(rb"^references:[ \t]*(?:\[[ \t]*\])?[ \t]*(?=\r?$)", re.M)
