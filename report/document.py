@@ -50,7 +50,7 @@ from report.seal import seal as seal_of
 
 # What stands in a section for which there is nothing.
 NOTHING = "The dataset holds nothing for this section."
-NO_NUMBER = "The dataset holds no number on the other topics"
+NO_NUMBER = "The dataset holds no number on these topics"
 TOGETHER = "Where several sources speak of the same thing, @sec-agreement sets them side by side."
 MARK = re.compile(r'\]\{\.n claims="([^"]*)"')
 
