@@ -55,7 +55,7 @@ def test_title_and_subtitle_are_the_descriptors(made: Path, page: str, dataset: 
     """In the page and in the properties of the PDF."""
     tree = html.document_fromstring(page)
     assert tree.findtext(".//title") == dataset.title
-    assert [e.text_content() for e in tree.iter("h1")][0] == dataset.title
+    assert next(e.text_content() for e in tree.iter("h1")) == dataset.title
     assert dataset.subtitle in tree.text_content()
     with pikepdf.open(made / "report.pdf") as pdf, pdf.open_metadata() as properties:
         assert str(properties["dc:title"]) == dataset.title

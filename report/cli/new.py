@@ -21,7 +21,7 @@ def dataset(
 ) -> None:
     """Write an empty, valid dataset with one example, and a README with the next steps."""
     if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
-        raise typer.BadParameter(f"{folder} is not an empty folder", param_hint="DIR")
+        raise typer.BadParameter(f"not an empty folder: {folder}", param_hint="DIR")
     from report import new
 
     for path in new.dataset(folder, title) if title else new.dataset(folder):
