@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis import schema
 from analysis.bounds import stated
 from analysis.errors import DatasetError, Problem
 from analysis.records import DESCRIPTOR, Records, read
@@ -192,14 +193,19 @@ class Dataset:
 
     def _with_numbers(self, table: str) -> pd.DataFrame:
         if table not in self.tables:
-            raise DatasetError(
-                Problem(f"data/{table}.csv", message="the dataset has no such table")
-            )
+            return _without_rows(table)
         frame = self.tables[table].copy()
         for column in self.columns(table):
             if column.get("holds") == "number":
                 frame[column["name"]] = numbers(frame[column["name"]])
         return frame
+
+
+def _without_rows(table: str) -> pd.DataFrame:
+    """A table that a dataset has not, which it need not have: its columns without rows."""
+    if table in schema.REQUIRED:
+        raise DatasetError(Problem(f"data/{table}.csv", message="the dataset has no such table"))
+    return pd.DataFrame(columns=list(schema.tables().get(table, ())), dtype="str")
 
 
 def numbers(stated: pd.Series) -> pd.Series:

@@ -198,7 +198,19 @@ def _rows(text: str, label: str) -> tuple[list[str], list[list[str]]]:
         raise Unreadable(found) from error
     if not rows or not any(rows[0]):
         raise Unreadable(Problem(label, 1, message="no heading row", found=text[:40]))
-    return rows[0], rows[1:]
+    return _without_margin(rows[0], rows[1:])
+
+
+def _without_margin(heading: list[str], rows: list[list[str]]) -> tuple[list[str], list[list[str]]]:
+    """A table without the empty rows and columns that a spreadsheet leaves at its ends."""
+    while rows and not any(rows[-1]):
+        rows.pop()
+    width = len(heading)
+    while not heading[width - 1] and not any(any(row[width - 1 :]) for row in rows):
+        width -= 1
+    if width == len(heading):
+        return heading, rows
+    return heading[:width], [row[:width] for row in rows]
 
 
 def _heading_problems(
@@ -206,8 +218,9 @@ def _heading_problems(
 ) -> Iterator[Problem]:
     if len(heading) == 1 and len(columns) > 1 and (mark := _separator(heading[0])):
         yield Problem(
-            label, 1, message="cells are not separated by commas", found=mark, expected="','"
-        )
+            label, 1, message="cells are not separated by commas", found=mark, expected="','",
+            todo="Save it as 'CSV UTF-8 (comma delimited)', or with ',' as the field delimiter.",
+        )  # fmt: skip
         return
     for name, times in Counter(heading).items():
         if times > 1:

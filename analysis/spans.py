@@ -313,7 +313,7 @@ def ordered(figures: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
     places = {key: i for i, key in enumerate(dataset.quantities["quantity"])}
     keys = pd.DataFrame(
         {
-            "event": figures["event"].map(starts).replace("", None).fillna("9999"),
+            "event": [starts.get(event) or "9999" for event in figures["event"]],
             "name": figures["event"],
             "quantity": figures["quantity"].map(places),
             "subject": figures["subject"],

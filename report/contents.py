@@ -90,6 +90,12 @@ HEADLINES: Mapping[str, Frame] = {
     "spending": spending.amounts,
 }
 
+
+def in_context(dataset: Dataset) -> pd.DataFrame:
+    """What the sources state around the core topics."""
+    return spans.figures(dataset, "context")
+
+
 CHARTS: Mapping[str, tuple[str, Frame]] = {
     "killed": ("People killed, as stated, by event and source", casualties.killed),
     "wounded": (

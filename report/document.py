@@ -6,7 +6,7 @@ import base64
 import io
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cached_property
@@ -34,10 +34,24 @@ from analysis.dataset import Dataset, find
 from analysis.errors import DocumentError, Problem
 from analysis.tables import Table
 from report import bibliography
-from report.contents import BESIDE, CHARTS, HEADLINES, ROBUSTNESS, TABLES, TIMELINE, TOPICS
+from report.contents import (
+    BESIDE,
+    CHARTS,
+    HEADLINES,
+    ROBUSTNESS,
+    TABLES,
+    TIMELINE,
+    TOPICS,
+    Frame,
+    in_context,
+)
 from report.seal import Seal
 from report.seal import seal as seal_of
 
+# What stands in a section for which there is nothing.
+NOTHING = "The dataset holds nothing for this section."
+NO_NUMBER = "The dataset holds no number on these topics"
+TOGETHER = "Where several sources speak of the same thing, @sec-agreement sets them side by side."
 MARK = re.compile(r'\]\{\.n claims="([^"]*)"')
 
 _chosen: ContextVar[Dataset | None] = ContextVar("chosen dataset", default=None)
@@ -89,8 +103,13 @@ class Report:
     def _seal(self) -> Seal:
         return seal_of(self.dataset.folder)
 
+    def introduce(self, prose: str, *parts: Markdown, otherwise: str = NOTHING) -> Markdown:
+        """Prose and what it introduces; `otherwise` instead where there is nothing to introduce."""
+        made = [str(part.data) for part in parts if part.data]
+        return Markdown("\n\n".join([prose.strip(), *made]) if made else otherwise)
+
     def table(self, key: str) -> Markdown:
-        """One table of figures, captioned and labelled `tbl-KEY`."""
+        """One table of figures, captioned and labelled `tbl-KEY`; empty without figures."""
         made = TABLES[key]
         frame = made.frame(self.dataset)
         table = tables.table(key, made.caption, frame, made.columns, self.dataset)
@@ -99,7 +118,8 @@ class Report:
     def chart(self, key: str) -> Markdown:
         """One chart, labelled `fig-KEY`, with the ids of the claims drawn in it.
 
-        Several, where what is drawn needs more than a page: `fig-KEY`, `fig-KEY-2` and on.
+        Several, where what is drawn needs more than a page: `fig-KEY`, `fig-KEY-2` and on. Empty
+        where there is nothing to draw.
         """
         drawn = self.drawings(key)
         for chart in drawn:
@@ -114,8 +134,7 @@ class Report:
         for chart in drawn:
             for claim in chart.claims:
                 self.uses[claim].append(f"fig-{chart.key}")
-        nothing = f"No claim in the dataset to draw: {key}.\n"
-        return self._printed("\n".join(map(image, drawn)) or nothing)
+        return self._printed("\n".join(map(image, drawn)))
 
     def drawings(self, key: str) -> list[Chart]:
         """The charts themselves, as many as pages are needed."""
@@ -143,25 +162,32 @@ class Report:
         )
 
     def summary(self) -> Markdown:
-        """What the sources state as numbers on each core topic, one line an event."""
-        parts = (
-            f"**{TOPICS[topic]}** (@sec-{topic})\n\n{self._findings(topic)}" for topic in HEADLINES
-        )
+        """What the sources state as numbers on each core topic, one line an event.
+
+        Where they state none on any of them, what they state on the context of the topics.
+        """
+        found = self._findings(HEADLINES) or self._findings({"context": in_context})
+        parts = [f"**{TOPICS[topic]}** (@sec-{topic})\n\n{said}" for topic, said in found.items()]
+        silent = "; ".join(f"{TOPICS[t]} (@sec-{t})" for t in HEADLINES if t not in found)
+        parts += [f"{NO_NUMBER}: {silent}.\n"] if silent else []
         return self._printed("\n".join(parts))
 
-    def _findings(self, topic: str) -> str:
-        frame = HEADLINES[topic](self.dataset)
-        listed = prose.findings(prose.numbers_only(frame), self.dataset)
-        return listed or "The dataset holds no number on this topic.\n"
+    def _findings(self, frames: Mapping[str, Frame]) -> dict[str, str]:
+        """What the sources state as numbers, by topic, without topics that have no number."""
+        numbers = {t: prose.numbers_only(frame(self.dataset)) for t, frame in frames.items()}
+        return {t: prose.findings(f, self.dataset) for t, f in numbers.items() if not f.empty}
 
     def scope(self, topic: str) -> Markdown:
-        """How many claims of how many sources a topic rests on, and where they are listed."""
+        """How many claims of how many sources a topic rests on, and where they are listed.
+
+        Empty for a topic without claims.
+        """
         claims = spans.stated(self.dataset, topic)
         if claims.empty:
-            return Markdown("The dataset holds no claim on this topic.")
+            return Markdown("")
         return self._printed(
             f"This section rests on {_size(claims['claims'].str[0], claims['sources'].str[0])};"
-            f" @tbl-register-{topic} lists them.{self._verdicts_of(topic)}"
+            f" @tbl-register-{topic} lists them.{self._verdicts_of(topic)} {TOGETHER}\n"
         )
 
     def _verdicts_of(self, topic: str) -> str:
@@ -184,12 +210,19 @@ class Report:
         return self._printed(table.markdown())
 
     def silences(self) -> Markdown:
-        """What no article gives a figure for."""
+        """What no article gives a figure for; empty where no kind of harm is described."""
+        if not coverage.harms(self.dataset):
+            return Markdown("")
         said = prose.silences(coverage.silences(self.dataset), self.dataset)
         return Markdown(said or "The articles give a figure for every kind, event and side.\n")
 
     def balance(self) -> Markdown:
-        """Origins behind the base articles' claims, by their side and the side they speak of."""
+        """Origins behind the base articles' claims, by their side and the side they speak of.
+
+        Empty where no actor has a side.
+        """
+        if not coverage.sides(self.dataset):
+            return Markdown("")
         return Markdown(tables.balance(coverage.balance(self.dataset), self.dataset).markdown())
 
     def size(self) -> Markdown:
@@ -242,6 +275,23 @@ class Report:
         """Who says what on matters that are not numbers."""
         return self._printed(tables.positions(self.dataset).markdown())
 
+    def compared(self) -> Markdown:
+        """How many claims are held against how many reference claims; empty where none is."""
+        if self.dataset.comparisons.empty:
+            return Markdown("")
+        held = verdicts.compared(self.dataset)
+        claims = list(held["claim_id"].unique())
+        references = self.dataset.references
+        named = references[references["claim_id"].isin({*held["references"].explode()})]
+        works = list(named["source"].unique())
+        against = cite.counted(len(named), "sec-references", named["claim_id"])
+        return self._printed(
+            f"{cite.counted(len(claims), 'sec-register', claims)} {_plural('claim', claims)} of the"
+            f" articles are held against {against} reference {_plural('claim', named['claim_id'])}"
+            f" of {cite.counted(len(works), 'sec-references', named['claim_id'])}"
+            f" {_plural('work', works)}.\n"
+        )
+
     def verdicts(self) -> Markdown:
         """Each topic's claims held against independent figures, a table a topic."""
         held, compared = verdicts.verdicts(self.dataset), verdicts.compared(self.dataset)
@@ -281,19 +331,17 @@ class Report:
 
     def register(self) -> Markdown:
         """The evidence register: every claim by topic, with the places where it is printed."""
+        made = {t: tables.register(self.dataset, t, self.uses) for t in TOPICS}
         parts = (
-            f"## {title} {{#sec-register-{topic}}}\n\n{self._register(topic)}"
-            for topic, title in TOPICS.items()
+            f"## {TOPICS[topic]} {{#sec-register-{topic}}}\n\n{self._listed(table).data}"
+            for topic, table in made.items()
+            if table.rows
         )
         return Markdown("\n".join(parts))
 
-    def _register(self, topic: str) -> str:
-        table = tables.register(self.dataset, topic, self.uses)
-        return str(self._listed(table).data)
-
     def _listed(self, table: Table) -> Markdown:
-        """A table of records, whose numbers are the records' own."""
-        return Markdown(f"::: {{.records}}\n{table.markdown()}:::\n")
+        """A table of records, whose numbers are the records' own; empty for one without rows."""
+        return Markdown(f"::: {{.records}}\n{table.markdown()}:::\n" if table.rows else "")
 
     def _printed(self, text: str) -> Markdown:
         """Markdown in which every printed number has an anchor of its own, `u-1` and on."""

@@ -413,12 +413,12 @@ def test_nominal_and_constant_share_no_axis(aided: Dataset) -> None:
 
 
 def test_a_dataset_without_any_of_it(claim: Build, dataset_of: Build) -> None:
-    """Nothing is drawn, a line says so, and no link leads to verdicts that are not there."""
+    """Nothing is drawn, and no link leads to verdicts that are not there."""
     dataset = dataset_of(claim("a-01"))
     report = Report(dataset)
     for key in BESIDE:
         assert report.draw(key) is None
-        assert report.chart(key).data == f"No claim in the dataset to draw: {key}.\n"
+        assert report.chart(key).data == ""
     assert beside.topics(dataset) == set()
     assert "sec-verdicts" not in report.scope("casualties").data
 
@@ -433,7 +433,7 @@ def test_a_topic_points_to_its_verdicts(claim: Build, reference: Build, made: Bu
     )
     report = Report(dataset)
     assert beside.topics(dataset) == {"casualties"}
-    assert report.scope("casualties").data.endswith(" is in @sec-verdicts-casualties.")
+    assert " is in @sec-verdicts-casualties. " in report.scope("casualties").data
     assert "sec-verdicts" not in report.scope("displacement").data
 
 

@@ -1,5 +1,6 @@
 """Finding and reading datasets."""
 
+import csv
 import json
 import shutil
 from collections.abc import Callable
@@ -81,8 +82,9 @@ def test_order_of_columns_does_not_matter(tiny: Path) -> None:
         lambda content: b"\xef\xbb\xbf" + content,
         lambda content: content.replace(b"\n", b"\r\n"),
         lambda content: content.rstrip(b"\n"),
+        lambda content: b"\xef\xbb\xbf" + content.replace(b"\n", b"\r\n"),
     ],
-    ids=["byte order mark", "CRLF", "no newline at the end"],
+    ids=["byte order mark", "CRLF", "no newline at the end", "both"],
 )
 def test_spreadsheet_forms_are_read(tiny: Path, change: Callable[[bytes], bytes]) -> None:
     """What spreadsheets do to a file without changing its cells does no harm."""
@@ -90,6 +92,21 @@ def test_spreadsheet_forms_are_read(tiny: Path, change: Callable[[bytes], bytes]
         edit(table, change)
     edit(tiny / "data/datapackage.json", change)
     edit(tiny / "seeds/pier2022.yaml", change)
+    assert load(tiny).claims.equals(load(TINY).claims)
+
+
+@pytest.mark.parametrize("quoting", [csv.QUOTE_MINIMAL, csv.QUOTE_ALL])
+@pytest.mark.parametrize(("columns", "rows"), [(0, 0), (2, 0), (0, 3), (2, 3)])
+def test_a_table_saved_by_a_spreadsheet_is_read(
+    tiny: Path, quoting: int, columns: int, rows: int
+) -> None:
+    """As Excel and LibreOffice write it: mark, CRLF, quotes, empty columns and rows at the ends."""
+    for path in (tiny / "data").glob("*.csv"):
+        with path.open(encoding="utf-8", newline="") as file:
+            cells = [row + [""] * columns for row in csv.reader(file)]
+        cells += [[""] * len(cells[0])] * rows
+        with path.open("w", encoding="utf-8-sig", newline="") as file:
+            csv.writer(file, lineterminator="\r\n", quoting=quoting).writerows(cells)
     assert load(tiny).claims.equals(load(TINY).claims)
 
 
@@ -145,7 +162,8 @@ def test_spreadsheet_forms_are_read(tiny: Path, change: Callable[[bytes], bytes]
         ),
         (
             lambda c: c.replace(b",", b";"),
-            "data/places.csv, row 1: cells are not separated by commas; found ';'; expected ','",
+            "data/places.csv, row 1: cells are not separated by commas; found ';'; expected ','."
+            " Save it as 'CSV UTF-8 (comma delimited)', or with ',' as the field delimiter.",
         ),
         (
             lambda c: c.replace(b"Harbour,", b'"Harbour,'),

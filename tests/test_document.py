@@ -91,6 +91,7 @@ def test_scope_counts_claims_and_sources(small: Dataset) -> None:
     ]
     assert re.sub(r"\[\[(\d)[^}]*\}", r"\1", text) == (
         "This section rests on 3 claims of 2 sources; @tbl-register-casualties lists them."
+        f" {document.TOGETHER}\n"
     )
 
 
@@ -101,9 +102,20 @@ def test_scope_of_one_claim_is_singular(small: Dataset) -> None:
     assert "} source;" in text
 
 
-def test_scope_of_nothing_says_so(small: Dataset) -> None:
-    """And refers to no table that is not there."""
-    assert str(Report(small).scope("arms").data) == "The dataset holds no claim on this topic."
+def test_a_section_for_which_there_is_nothing_is_one_line(small: Dataset) -> None:
+    """Without its prose, and without a table, a chart, or a reference to one."""
+    report = Report(small)
+    parts = report.scope("arms"), report.chart("arms"), report.table("arms")
+    assert [part.data for part in parts] == ["", "", ""]
+    assert report.introduce("Prose.", *parts).data == document.NOTHING
+    assert report.introduce("Prose.", *parts, otherwise="").data == ""
+
+
+def test_prose_stands_before_what_it_introduces(small: Dataset) -> None:
+    """Once, whatever of its parts is empty."""
+    report = Report(small)
+    made = report.introduce("\nProse.\n", report.scope("arms"), report.table("casualties"))
+    assert str(made.data).startswith("Prose.\n\n| ")
 
 
 def test_size_counts_all(small: Dataset) -> None:
@@ -140,7 +152,17 @@ def test_summary_names_every_core_topic(small: Dataset) -> None:
     """Also one on which there is nothing."""
     text = str(Report(small).summary().data)
     assert [topic for topic in HEADLINES if f"(@sec-{topic})" not in text] == []
-    assert text.count("The dataset holds no number on this topic.") == 3
+    (line,) = (line for line in text.splitlines() if line.startswith(document.NO_NUMBER))
+    assert line.count("(@sec-") == 3
+
+
+def test_summary_is_of_the_context_where_no_core_topic_has_a_number(
+    dataset_of: Build, claim: Build
+) -> None:
+    """And names the core topics in one line."""
+    text = str(Report(dataset_of(claim("a-01", quantity="piers", unit="item"))).summary().data)
+    assert "**Context** (@sec-context)\n\n- **" in text
+    assert [topic for topic in HEADLINES if f"(@sec-{topic})" not in text] == []
 
 
 def test_sources_say_what_could_not_be_verified(dataset_of: Build, claim: Build) -> None:

@@ -27,7 +27,14 @@ REGISTRIES = re.compile(r"\b(?:pypi|pythonhosted|anaconda|npmjs)\.(?:org|com)\b"
 # A module that is not named here is a topic in `analysis`, and a part of the command in `report`.
 TOPICS, COMMANDS = "topics", "commands"
 FLOORS = [
-    {"analysis.errors", "analysis.dates", "analysis.bounds", "analysis.frames", "analysis.wording"},
+    {
+        "analysis.errors",
+        "analysis.dates",
+        "analysis.bounds",
+        "analysis.frames",
+        "analysis.schema",
+        "analysis.wording",
+    },
     {"analysis.sources", "analysis.cite", "analysis.relation"},
     {"analysis.records"},
     {"analysis.rules"},
@@ -43,10 +50,11 @@ FLOORS = [
         "report.bibliography",
         "report.builtin",
         "report.contents",
+        "report.files",
         "report.lineage",
         "report.seal",
     },
-    {"report.document"},
+    {"report.dictionary", "report.document", "report.new"},
     {"report.downloads", "report.quarto"},
     {"report.publish"},
     {COMMANDS},

@@ -1,9 +1,12 @@
 """Every rule: one damage to one field of a dataset without problems is one problem."""
 
 import csv
+import json
 import shutil
+from collections.abc import Callable
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,6 +21,11 @@ TABLES = (
     "claims", "timeline", "contested", "comparisons", "prices", "rates", "exceptions", "not_used",
     "quantities", "events", "actors", "places",
 )  # fmt: skip
+
+TABLES_DESCRIBED = [
+    resource["name"]
+    for resource in json.loads((TINY / "data/datapackage.json").read_text("utf-8"))["resources"]
+]
 
 
 @pytest.fixture
@@ -519,3 +527,56 @@ def test_damaged_descriptor_is_all_that_is_named(tiny: Path, old: str, new: str)
     assert old in text
     descriptor.write_text(text.replace(old, new, 1), encoding="utf-8")
     assert {problem.file for problem in check(tiny)} == {"data/datapackage.json"}
+
+
+# The schema
+
+
+def described(folder: Path, change: Callable[[list[dict[str, Any]]], object]) -> list[str]:
+    """The problems once the descriptions of the tables are changed."""
+    path = folder / "data/datapackage.json"
+    descriptor = json.loads(path.read_text("utf-8"))
+    change(descriptor["resources"])
+    path.write_text(json.dumps(descriptor), "utf-8")
+    return said(folder)
+
+
+@pytest.mark.parametrize("table", ["comparisons", "exceptions", "not_used", "prices", "timeline"])
+def test_a_table_need_not_be_described(tiny: Path, table: str) -> None:
+    """One that a dataset has nothing for; its file is not looked at."""
+    (tiny / f"data/{table}.csv").unlink()
+    at = TABLES_DESCRIBED.index(table)
+    assert described(tiny, lambda tables: tables.pop(at)) == []
+
+
+def test_a_table_that_the_report_rests_on_is_described(tiny: Path) -> None:
+    """The others name its keys, so that is said too."""
+    at = TABLES_DESCRIBED.index("places")
+    assert (
+        "data/datapackage.json, column resources: the table places is not described; expected "
+        "claims, quantities, events, actors, places. "
+        "Copy its description from another dataset's descriptor."
+    ) in described(tiny, lambda tables: tables.pop(at))
+
+
+def test_a_column_that_the_report_reads_is_described(tiny: Path) -> None:
+    """With its table and name."""
+    assert described(tiny, lambda tables: tables[0]["schema"]["fields"].pop()) == [
+        "data/datapackage.json, column claims.note: the column is not described. "
+        "Copy its description from another dataset's descriptor."
+    ]
+
+
+def test_a_term_that_nothing_would_print_is_refused(tiny: Path) -> None:
+    """A topic that the report has no section for; a currency is the dataset's own affair."""
+
+    def change(tables: list[dict[str, Any]]) -> None:
+        fields = {(t["name"], f["name"]): f for t in tables for f in t["schema"]["fields"]}
+        fields["quantities", "topic"]["constraints"]["enum"].append("weather")
+        fields["claims", "unit"]["constraints"]["enum"].append("EUR")
+
+    (problem,) = described(tiny, change)
+    assert problem.startswith(
+        "data/datapackage.json, column quantities.topic: a term that the report does not know; "
+        "found 'weather'; expected aid, arms,"
+    )

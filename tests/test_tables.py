@@ -231,11 +231,9 @@ def test_a_period_is_printed_where_it_is_not_the_events(
     assert tables.when_words(row, dataset) == words
 
 
-def test_a_table_without_rows_says_so(dataset_of: Build) -> None:
-    """A line in words under the caption, so that what refers to the table finds it."""
-    assert table_of(dataset_of()).markdown() == (
-        "| No claim in the dataset for this table |\n|:--|\n| – |\n\n: A caption {#tbl-key}\n"
-    )
+def test_a_table_without_rows_is_none(dataset_of: Build) -> None:
+    """By being empty: the document says in words what is missing."""
+    assert table_of(dataset_of()).markdown() == ""
 
 
 def test_register_shows_how_a_claim_was_read(claim: Build, dataset_of: Build) -> None:

@@ -84,7 +84,7 @@ def _legend(figure: Figure, rows: Sequence[Row], dataset: Dataset) -> None:
     drawn = {side(row, dataset) for row in rows}
     entries = [(dataset.label("actors", s), c) for s, c in accents(dataset).items() if s in drawn]
     if "" in drawn:
-        entries.append(("side not said, both or another", NEUTRAL))
+        entries.append(("side not said, several or another", NEUTRAL))
     marks = [Line2D([], [], color=c, marker="o", linestyle="", label=name) for name, c in entries]
     legend_of(figure, marks)
 

@@ -57,7 +57,7 @@ def side_marks(rows: Sequence[Row], dataset: Dataset) -> list[Line2D]:
     drawn = {side(row, dataset) for row in rows}
     colours = accents(dataset)
     entries = [_line(dataset.label("actors", s), c) for s, c in colours.items() if s in drawn]
-    other = [_line("side not said, both or another", NEUTRAL)] if "" in drawn else []
+    other = [_line("side not said, several or another", NEUTRAL)] if "" in drawn else []
     return entries + other
 
 

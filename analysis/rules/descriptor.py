@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from analysis import schema
 from analysis.errors import Problem
 from analysis.records import DESCRIPTOR, Records
 
@@ -16,7 +17,11 @@ MISSHAPEN = (TypeError, AttributeError, KeyError, ValueError, IndexError)
 def described(records: Records) -> list[Problem]:
     """What makes the descriptor unusable; the other rules need it whole."""
     try:
-        return [*_not_a_package(records.descriptor)] or [*_links(records), *_patterns(records)]
+        return [*_not_a_package(records.descriptor)] or [
+            *_links(records),
+            *_patterns(records),
+            *_schema_followed(records),
+        ]
     except MISSHAPEN as error:
         return [_problem(f"{type(error).__name__}: {error}")]
 
@@ -56,3 +61,38 @@ def _patterns(records: Records) -> Iterator[Problem]:
             yield _problem(f"{pattern}: {error}", field["name"])
         if not all(isinstance(units, list) for units in field.get("units", {}).values()):
             yield _problem(str(field["units"]), field["name"])
+
+
+def _schema_followed(records: Records) -> Iterator[Problem]:
+    """Every table that is needed, every column of a table, and no term that nothing would print."""
+    described = {
+        r["name"]: {f["name"]: f for f in r["schema"]["fields"]} for r in records.resources
+    }
+    for table, fields in schema.tables().items():
+        if table in described:
+            for name, field in fields.items():
+                yield from _column_followed(table, field, described[table].get(name))
+        elif table in schema.REQUIRED:
+            yield Problem(
+                DESCRIPTOR, column="resources", message=f"the table {table} is not described",
+                expected=", ".join(schema.REQUIRED), todo=COPY,
+            )  # fmt: skip
+
+
+def _column_followed(table: str, field: Any, described: Any) -> Iterator[Problem]:
+    """A column is described, and its terms are some of those that the report knows."""
+    place = f"{table}.{field['name']}"
+    if described is None:
+        yield Problem(DESCRIPTOR, column=place, message="the column is not described", todo=COPY)
+        return
+    known = field.get("constraints", {}).get("enum", [])
+    terms = described.get("constraints", {}).get("enum", [])
+    for term in terms if known and field["name"] != schema.FREE else []:
+        if term not in known:
+            yield Problem(
+                DESCRIPTOR, column=place, message="a term that the report does not know",
+                found=str(term), expected=", ".join(known),
+            )  # fmt: skip
+
+
+COPY = "Copy its description from another dataset's descriptor."

@@ -64,7 +64,6 @@ from analysis.tables.held import (
     verdicts,
 )
 from analysis.tables.model import (
-    NOTHING,
     Column,
     Row,
     Table,
@@ -100,7 +99,6 @@ __all__ = [
     "FINDINGS",
     "INDEPENDENCE",
     "KIND_WORDS",
-    "NOTHING",
     "NOT_SAID",
     "NO_FIGURE",
     "NUMBER",

@@ -169,7 +169,7 @@ def _belongs(side: str, dataset: Dataset) -> str:
 
 def _speaks_of(key: str, dataset: Dataset) -> str:
     """The heading of those spoken of: a side, others, or not said."""
-    words = {"": "Of whom is not said", "others": "Of both together or of others"}
+    words = {"": "Of whom is not said", "others": "Of several together or of others"}
     return cite.label(words.get(key) or f"Of the {dataset.label('actors', key)}")
 
 
@@ -185,4 +185,4 @@ def _balance(key: str) -> Callable[[Row, Dataset], str]:
 
 
 BALANCE = {"losses": "People harmed", "claims": "All figures and words"}
-WHOSE = {"own": " (their own)", "other": " (the other’s)", "": ""}
+WHOSE = {"own": " (their own)", "other": " (another’s)", "": ""}

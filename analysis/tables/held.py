@@ -172,6 +172,7 @@ def _periods(indexes: Sequence[int], compared: Rows, dataset: Dataset) -> str:
     said = []
     for index in indexes:
         claim = dataset.row("claims", compared[index]["references"][0])
-        words = cite.period_words(claim["start"], claim["end"]) or "another time"
+        period = cite.period_words(claim["start"], claim["end"])
+        words = period or cite.date_words(claim["as_of"]) or "another time"
         said.append(cite.mark(words, cite.anchor(claim["claim_id"]), [claim["claim_id"]]))
     return ", ".join(said)

@@ -37,18 +37,14 @@ class Table:
     def markdown(self) -> str:
         """The table as a pipe table with caption and label, its notes beneath.
 
-        One line in words where there are no rows.
+        Without rows, the notes alone.
         """
-        if self.rows:
-            lines = [_line(c.heading for c in self.columns), _rule(self.columns)]
-            lines += [_line(row) for row in self.rows]
-        else:
-            lines = [_line([NOTHING]), "|:--|", _line(["–"])]
         notes = "".join(f"\n[{note}]{{.note}}\n" for note in self.notes)
+        if not self.rows:
+            return notes
+        lines = [_line(c.heading for c in self.columns), _rule(self.columns)]
+        lines += [_line(row) for row in self.rows]
         return "\n".join(lines) + f"\n\n: {self.caption} {{#tbl-{self.key}}}\n{notes}"
-
-
-NOTHING = "No claim in the dataset for this table"
 
 
 def table(

@@ -147,9 +147,9 @@ def happenings(frame: pd.DataFrame, dataset: Dataset) -> Table:
         Column("Source", 22, lambda row, _: cite.citation(row)),
     ]
     note = "A date marked with an asterisk is inferred from its context."
-    return table(
-        "timeline", "Dated happenings as the sources state them", frame, columns, dataset, [note]
-    )
+    notes = [note] if len(frame) else []
+    caption = "Dated happenings as the sources state them"
+    return table("timeline", caption, frame, columns, dataset, notes)
 
 
 def dated(row: Row, dataset: Dataset) -> str:

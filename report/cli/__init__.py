@@ -7,8 +7,10 @@ import sys
 import typer
 
 from analysis.errors import ReportError
+from report.cli import new
 from report.cli.check import check
 from report.cli.common import DatasetOption, OutOption, err, tell
+from report.cli.dictionary import dictionary
 from report.cli.evidence import trace, verify
 from report.cli.render import Engine, EngineOption, ToOption, render
 
@@ -18,8 +20,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     no_args_is_help=False,
 )
-for command in (render, check, verify, trace):
+for command in (render, check, verify, trace, dictionary):
     app.command()(command)
+app.add_typer(new.app, name="new")
 
 
 @app.callback(invoke_without_command=True)

@@ -1,0 +1,15 @@
+"""`report dictionary`: the meaning of every column, to read."""
+
+from __future__ import annotations
+
+from rich.text import Text
+
+from report.cli.common import DatasetOption, out, shown
+
+
+def dictionary(dataset: DatasetOption = None) -> None:
+    """Write data/DICTIONARY.md: what each table and column of the dataset holds."""
+    from analysis.dataset import find
+    from report.dictionary import write
+
+    out.print(Text(f"  {shown(write(dataset or find()))}"))
