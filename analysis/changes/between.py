@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
 
 import pandas as pd
 
@@ -13,6 +16,9 @@ from analysis.errors import ReportError
 
 EDITIONS = ("version", "created")
 CLAIMS = "claims"
+CLAIM_COLUMNS = ["claim_id", "change", "before", "after"]
+Words = Mapping[str, str]
+Made = TypeVar("Made")
 # What reading an edition by today's rules may raise, where it was written under others.
 UNFIT = (ReportError, LookupError, ValueError, ArithmeticError, TypeError, AttributeError)
 
@@ -21,15 +27,17 @@ UNFIT = (ReportError, LookupError, ValueError, ArithmeticError, TypeError, Attri
 class Changes:
     """What changed from one edition to another.
 
-    `columns` and `rows` are frames of `changes.rows`, `moved` one of `changes.moved`; `described`
-    says whether the descriptor's texts changed; `left_out` names what could not be computed, with
-    the reason.
+    `columns` and `rows` are frames of `changes.rows`, `moved` one of `changes.moved`. `claims` has
+    a row for each claim that differs: `claim_id`, `change`, and what it states `before` and
+    `after`, in words as printed and empty where it is not there. `described` says whether the
+    descriptor's texts changed; `left_out` names what could not be computed, with the reason.
     """
 
     before: Dataset
     after: Dataset
     columns: pd.DataFrame
     rows: pd.DataFrame
+    claims: pd.DataFrame
     moved: pd.DataFrame
     described: bool
     left_out: tuple[str, ...]
@@ -72,17 +80,42 @@ def changes(before: Dataset, after: Dataset) -> Changes:
 
     Either may break today's rules: what cannot be computed from it is left out, with the reason.
     """
-    changed, columns = rows.rows(before, after), rows.columns(before, after)
-    frames, left_out = [moved.moved("figure", (), (), _of(changed))], []
+    changed, both = rows.rows(before, after), _Both(before, after)
+    behind = _of(changed)
+    claims = _claims(changed, both.compute("claims", moved.stated) or ({}, {}))
+    frames = [moved.moved("figure", (), (), behind)]
     for part in moved.PARTS:
-        sides = [_said(part, dataset) for dataset in (before, after)]
-        reasons = [side for side in sides if isinstance(side, str)]
-        left_out += reasons
-        if not reasons:
-            frames.append(moved.moved(part, *sides, _of(changed)))
-    every = pd.concat(frames, ignore_index=True)
-    described = _texts(before) != _texts(after)
-    return Changes(before, after, columns, changed, every, described, tuple(left_out))
+        if sides := both.compute(f"{part}s", partial(moved.said, part)):
+            frames.append(moved.moved(part, *sides, behind))
+    return Changes(
+        before,
+        after,
+        rows.columns(before, after),
+        changed,
+        claims,
+        pd.concat(frames, ignore_index=True),
+        _texts(before) != _texts(after),
+        tuple(both.left_out),
+    )
+
+
+class _Both:
+    """Two editions from which the same is computed; `left_out` says what could not be, and why."""
+
+    def __init__(self, before: Dataset, after: Dataset):
+        self.editions = (before, after)
+        self.left_out: list[str] = []
+
+    def compute(self, what: str, by: Callable[[Dataset], Made]) -> tuple[Made, Made] | None:
+        """What both editions give; None where one of them does not fit."""
+        made = []
+        for dataset in self.editions:
+            try:
+                made.append(by(dataset))
+            except UNFIT as error:
+                edition_words = f"edition {dataset.version or 'without a version'}"
+                self.left_out.append(f"the {what} of {edition_words}: {_reason(error)}")
+        return (made[0], made[1]) if len(made) == len(self.editions) else None
 
 
 def _of(changed: pd.DataFrame) -> moved.Changed:
@@ -92,12 +125,14 @@ def _of(changed: pd.DataFrame) -> moved.Changed:
     return moved.Changed(frozenset(changed.loc[of_claims, "key"]), others)
 
 
-def _said(part: str, dataset: Dataset) -> list[moved.Said] | str:
-    """What a part of an edition says; in one text, why that cannot be computed."""
-    try:
-        return moved.said(part, dataset)
-    except UNFIT as error:
-        return f"the {part}s of edition {dataset.version or 'without a version'}: {_reason(error)}"
+def _claims(changed: pd.DataFrame, stated: tuple[Words, Words]) -> pd.DataFrame:
+    """The claims that differ, with what they state in each edition."""
+    found = changed.loc[changed["table"] == CLAIMS, ["key", "change"]].drop_duplicates()
+    cells = [
+        (key, change, *(words.get(key, "") for words in stated))
+        for key, change in zip(found["key"], found["change"], strict=True)
+    ]
+    return pd.DataFrame(cells, columns=CLAIM_COLUMNS, dtype="str")
 
 
 def _reason(error: Exception) -> str:

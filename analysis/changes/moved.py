@@ -16,6 +16,7 @@ MOVED_COLUMNS = [
     *("part", "name", "before", "after", "claims_before", "claims_after", "by"),
     *("row_before", "row_after"),
 ]
+EMPTY = "“”"
 Key = Callable[[Record], Hashable]
 
 
@@ -64,9 +65,22 @@ def said(part: str, dataset: Dataset) -> list[Said]:
     """All that a part of an edition says. Raises what its computation raises."""
     kind = PARTS[part]
     return [
-        Said(row, *(cell(row, dataset) for cell in (kind.name, kind.words)), kind.claims(row, dataset))
+        Said(row, kind.name(row, dataset), kind.words(row, dataset), kind.claims(row, dataset))
         for row in kind.rows(dataset)
     ]
+
+
+def stated(dataset: Dataset) -> dict[str, str]:
+    """What each claim of an edition states, in words as printed, by its id."""
+    claims = records(dataset.claims)
+    return {claim["claim_id"]: claim_words(claim, dataset) for claim in claims}
+
+
+def claim_words(claim: Record, dataset: Dataset) -> str:
+    """What a claim counts and its figure; the words of a vague one, if it quotes any."""
+    figure = tables.number_words({**claim, "kind": "stated", "words": claim["as_stated"]}, dataset)
+    shown = "no number" if figure == EMPTY else figure
+    return f"{dataset.label('quantities', claim['quantity'])}: {shown}"
 
 
 def moved(
@@ -144,7 +158,9 @@ def _relation_name(row: Record, dataset: Dataset) -> str:
 def _verdict_name(row: Record, dataset: Dataset) -> str:
     claim = dataset.row("claims", row["claim_id"])
     label = dataset.label("quantities", claim["quantity"])
-    return f"{row['claim_id']}: {label}" + (f"; read as: {row['reading']}" if row["reading"] else "")
+    return f"{row['claim_id']}: {label}" + (
+        f"; read as: {row['reading']}" if row["reading"] else ""
+    )
 
 
 def _compared_rows(dataset: Dataset) -> list[Record]:

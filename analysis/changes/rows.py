@@ -45,7 +45,9 @@ def rows(before: Dataset, after: Dataset) -> pd.DataFrame:
     found = [
         (table, *difference)
         for table in _tables(before, after)
-        for difference in differences(*(_rows(each, table, before, after) for each in (before, after)))
+        for difference in differences(
+            *(_rows(each, table, before, after) for each in (before, after))
+        )
     ]
     bibliography = differences(*(_records(dataset) for dataset in (before, after)))
     found += [(SOURCES, *difference) for difference in bibliography]
@@ -73,7 +75,7 @@ def _tables(before: Dataset, after: Dataset) -> list[str]:
 
 
 def _columns(dataset: Dataset, table: str) -> list[str]:
-    return list(dataset.tables[table]) if table in dataset.tables else []
+    return list(map(str, dataset.tables[table])) if table in dataset.tables else []
 
 
 def _rows(dataset: Dataset, table: str, before: Dataset, after: Dataset) -> Rows:
@@ -81,7 +83,9 @@ def _rows(dataset: Dataset, table: str, before: Dataset, after: Dataset) -> Rows
     if table not in dataset.tables:
         return {}
     others = [each for each in (before, after) if table in each.tables]
-    shared = [c for c in dataset.tables[table] if all(c in each.tables[table] for each in others)]
+    shared = [
+        c for c in _columns(dataset, table) if all(c in each.tables[table] for each in others)
+    ]
     keys = [c for c in _key_columns(others[-1], table) if c in shared] or shared
     made: dict[str, Cells] = {}
     for cells in dataset.tables[table][shared].to_dict("records"):
