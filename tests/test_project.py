@@ -28,7 +28,7 @@ REGISTRIES = re.compile(r"\b(?:pypi|pythonhosted|anaconda|npmjs)\.(?:org|com)\b"
 TOPICS, COMMANDS = "topics", "commands"
 FLOORS = [
     {"analysis.errors", "analysis.dates", "analysis.bounds", "analysis.frames", "analysis.wording"},
-    {"analysis.sources", "analysis.cite", "analysis.relation"},
+    {"analysis.sources", "analysis.cite", "analysis.relation", "analysis.edition"},
     {"analysis.records"},
     {"analysis.rules"},
     {"analysis.dataset"},
@@ -37,7 +37,7 @@ FLOORS = [
     {"analysis.agreement", TOPICS},
     {"analysis.coverage", "analysis.robustness", "analysis.verdicts"},
     {"analysis.tables", "analysis.computed"},
-    {"analysis.prose", "analysis.charts"},
+    {"analysis.prose", "analysis.charts", "analysis.changes"},
     {"analysis.evidence"},
     {
         "report.bibliography",
@@ -46,6 +46,7 @@ FLOORS = [
         "report.lineage",
         "report.seal",
     },
+    {"report.editions"},
     {"report.document"},
     {"report.downloads", "report.quarto"},
     {"report.publish"},

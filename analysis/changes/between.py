@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import pandas as pd
 
-from analysis import edition
+from analysis import cite, edition
 from analysis.changes import moved, rows
 from analysis.dataset import Dataset
 from analysis.errors import ReportError
@@ -75,6 +75,12 @@ class Changes:
         return [f"{rows.CUSTOM}.{name}" for name in edition.of_value(fields)]
 
 
+def edition_words(dataset: Dataset) -> str:
+    """An edition by its version and day: "edition 0.1.0 of 22 November 2026"."""
+    version = dataset.version or "without a version"
+    return f"edition {version}" + (f" of {cite.date_words(dataset.date)}" if dataset.date else "")
+
+
 def changes(before: Dataset, after: Dataset) -> Changes:
     """What changed from the edition `before` to the edition `after`.
 
@@ -113,16 +119,15 @@ class _Both:
             try:
                 made.append(by(dataset))
             except UNFIT as error:
-                edition_words = f"edition {dataset.version or 'without a version'}"
-                self.left_out.append(f"the {what} of {edition_words}: {_reason(error)}")
+                self.left_out.append(f"the {what} of {edition_words(dataset)}: {_reason(error)}")
         return (made[0], made[1]) if len(made) == len(self.editions) else None
 
 
 def _of(changed: pd.DataFrame) -> moved.Changed:
-    """The claims and the other tables of changed rows."""
-    of_claims = changed["table"] == CLAIMS
-    others = tuple(changed.loc[~of_claims, "table"].unique())
-    return moved.Changed(frozenset(changed.loc[of_claims, "key"]), others)
+    """The claims and the other rows that changed."""
+    pairs = list(dict.fromkeys(zip(changed["table"], changed["key"], strict=True)))
+    claims = frozenset(key for table, key in pairs if table == CLAIMS)
+    return moved.Changed(claims, tuple(pair for pair in pairs if pair[0] != CLAIMS))
 
 
 def _claims(changed: pd.DataFrame, stated: tuple[Words, Words]) -> pd.DataFrame:

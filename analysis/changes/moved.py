@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -11,12 +12,17 @@ from analysis import agreement, aid, beside, computed, spans, tables, verdicts
 from analysis.comparability import SPAN_COLUMNS
 from analysis.dataset import Dataset
 from analysis.frames import Record, records
+from analysis.verdicts import NONE_FOUND
 
 MOVED_COLUMNS = [
     *("part", "name", "before", "after", "claims_before", "claims_after", "by"),
     *("row_before", "row_after"),
 ]
 EMPTY = "“”"
+# Tables whose keys are ids of claims, and tables from which nothing is computed.
+OF_CLAIMS = ("comparisons", "exceptions")
+LISTED = ("timeline", "contested", "not_used")
+NAMES = re.compile(r"[\w-]+")
 Key = Callable[[Record], Hashable]
 
 
@@ -50,15 +56,23 @@ class Part:
 
 @dataclass(frozen=True)
 class Changed:
-    """What changed in the tables: the ids of claims, and the names of the other tables."""
+    """What changed in the tables: the ids of claims, and table and key of the other rows."""
 
     claims: frozenset[str]
-    tables: tuple[str, ...]
+    rows: tuple[tuple[str, str], ...]
 
-    def among(self, claims: Iterable[str]) -> tuple[str, ...]:
-        """The changed claims among some, each once; the other tables where there are none."""
-        found = tuple(claim for claim in dict.fromkeys(claims) if claim in self.claims)
-        return found or self.tables
+    def among(self, claims: Sequence[str]) -> tuple[str, ...]:
+        """The changed claims among some, and the changed rows that name none but them.
+
+        Where there are none, the other tables from which something is computed.
+        """
+        found = [claim for claim in dict.fromkeys(claims) if claim in self.claims]
+        named = {*claims, NONE_FOUND}
+        found += [
+            f"{t}: {k}" for t, k in self.rows if t in OF_CLAIMS and {*NAMES.findall(k)} <= named
+        ]
+        others = dict.fromkeys(table for table, _ in self.rows if table not in LISTED)
+        return tuple(found or others)
 
 
 def said(part: str, dataset: Dataset) -> list[Said]:
@@ -90,8 +104,8 @@ def moved(
 
     Columns: `MOVED_COLUMNS`. `part` is `figure`, `relation` or `verdict`; `before` and `after` are
     words as printed, empty where nothing is said; `claims_before` and `claims_after` are tuples of
-    ids; `by` names the changed claims among them or, where there are none, the tables that
-    changed; `row_before` and `row_after` are the rows themselves, None where there is none.
+    ids; `by` is a tuple of what changed behind it, see `Changed.among`; `row_before` and
+    `row_after` are the rows themselves, None where there is none.
     """
     pairs = paired(before, after, PARTS[part].keys)
     made = [_moved(part, old, new, changed) for old, new in pairs if _words(old) != _words(new)]

@@ -11,7 +11,7 @@ from report.cli.check import check
 from report.cli.common import DatasetOption, OutOption, err, tell
 from report.cli.editions import diff
 from report.cli.evidence import trace, verify
-from report.cli.render import Engine, EngineOption, ToOption, render
+from report.cli.render import Engine, EngineOption, SinceOption, ToOption, render
 
 app = typer.Typer(
     help="A sourced report on contested figures: every number leads back to its words.",
@@ -30,10 +30,11 @@ def default(
     out_dir: OutOption = None,
     to: ToOption = "html,pdf",
     engine: EngineOption = Engine.builtin,
+    since: SinceOption = None,
 ) -> None:
     """Without a command: render the report."""
     if context.invoked_subcommand is None:
-        render(dataset, out_dir, to, engine)
+        render(dataset, out_dir, to, engine, since)
 
 
 def main() -> None:

@@ -9,8 +9,7 @@ from typing import Any
 import pandas as pd
 from rich.text import Text
 
-from analysis import cite
-from analysis.changes import Changes
+from analysis.changes import Changes, edition_words
 from analysis.dataset import Dataset
 from analysis.frames import Record, records
 from report.show import plain
@@ -19,12 +18,6 @@ CLAIMS = "claims"
 MARKS = {"added": "+", "changed": "~", "withdrawn": "-"}
 PARTS = {"figure": "Figures", "relation": "Relations", "verdict": "Verdicts"}
 NOTHING = "nothing"
-
-
-def edition_words(dataset: Dataset) -> str:
-    """An edition by its version and day: "edition 0.1.0 of 22 November 2026"."""
-    version = dataset.version or "without a version"
-    return f"edition {version}" + (f" of {cite.date_words(dataset.date)}" if dataset.date else "")
 
 
 def lines(found: Changes) -> Iterator[Text]:

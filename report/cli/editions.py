@@ -9,16 +9,6 @@ import typer
 
 from report.cli.common import DatasetOption, out
 
-SinceOption = Annotated[
-    str | None,
-    typer.Option(
-        "--since",
-        metavar="OLD",
-        envvar="REPORT_SINCE",
-        help="An earlier edition, a folder or a git revision: the report says what changed.",
-    ),
-]
-
 
 class Format(StrEnum):
     """How a difference is printed."""
