@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 import subprocess
 import sys
@@ -107,13 +108,15 @@ def test_file_names_no_machine(path: Path) -> None:
 
 
 def test_version_is_the_same_everywhere() -> None:
-    """pyproject.toml, CITATION.cff, and the newest entry of CHANGELOG.md with its two parts."""
+    """The dataset, pyproject.toml, CITATION.cff, and the newest entry of CHANGELOG.md."""
+    described = json.loads((ROOT / "data/datapackage.json").read_text("utf-8"))
     version = PYPROJECT["project"]["version"]
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
     changes = (ROOT / "CHANGELOG.md").read_text("utf-8")
     newest = re.search(r"^# (\S+) \((\S+)\)\n\n## Data\n.*?^## Software$", changes, re.M | re.S)
     assert newest
     assert newest.groups() == (version, citation["date-released"])
+    assert (described["version"], described["created"][:10]) == newest.groups()
     assert {citation["version"], *(item["version"] for item in citation["references"])} == {version}
 
 

@@ -45,9 +45,7 @@ def section(found: Changes) -> str:
 def _opening(found: Changes) -> str:
     if found.none:
         return "The dataset is as it was."
-    lines = [
-        "What the earlier edition stated, and states no more, is printed as it was printed then."
-    ]
+    lines = ["Figures of the earlier edition are printed as it printed them."]
     if not found.claims.empty:
         counts = (
             cite.counting(f"{len(ids)} {change}", "tbl-changes-claims", _ids(" ".join(ids)))
@@ -98,13 +96,15 @@ def _known(dataset: Dataset) -> set[str]:
 
 
 def _stated(row: Row, found: Changes) -> str:
-    """What a claim stated, where it is not what it states; and what it states, cited."""
-    said = []
-    if row["before"] and row["before"] != row["after"]:
-        said.append(_was(row["before"], row["claim_id"], found))
-    if row["after"]:
-        said.append(_states(row["claim_id"], found.after))
-    return ARROW.join(said)
+    """What a claim states, cited, and before it, where that was something else."""
+    if not row["after"]:
+        return _was(row["before"], row["claim_id"], found)
+    now = _states(row["claim_id"], found.after)
+    if row["before"] in ("", row["after"]):
+        return now
+    label = row["after"].partition(": ")[0]
+    before = _was(row["before"].removeprefix(f"{label}: "), row["claim_id"], found)
+    return f"{now}; before: {before}"
 
 
 def _states(claim_id: str, dataset: Dataset) -> str:
@@ -166,17 +166,19 @@ def _column(row: Record, dataset: Dataset) -> Mapping[str, str]:
         described = dataset.descriptor.get("bibliography", {}).get("fields", [])
     else:
         name, described = row["column"], dataset.columns(row["table"])
-    found = next((c for c in described if c["name"] == name), {})
+    found: Mapping[str, object] = next((c for c in described if c["name"] == name), {})
     return {"title": str(found.get("title") or row["column"]), "holds": str(found.get("holds", ""))}
 
 
 def _shown(cell: str, column: Mapping[str, str]) -> str:
-    """A cell as printed: numbers with their separators, dates in words; else as it is."""
+    """A cell as printed: numbers with their separators, dates and terms in words."""
     try:
         if cell and column["holds"] == "number":
             return cite.digits(Decimal(cell))
         if cell and column["holds"] == "date":
             return cite.date_words(cell)
+        if column["holds"] == "term":
+            return cell.replace("_", " ")
     except (InvalidOperation, ValueError):  # an earlier edition is not checked
         return cell
     return cell

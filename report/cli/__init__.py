@@ -9,7 +9,7 @@ import typer
 from analysis.errors import ReportError
 from report.cli.check import check
 from report.cli.common import DatasetOption, OutOption, err, tell
-from report.cli.editions import diff
+from report.cli.editions import diff, release
 from report.cli.evidence import trace, verify
 from report.cli.render import Engine, EngineOption, SinceOption, ToOption, render
 
@@ -19,7 +19,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     no_args_is_help=False,
 )
-for command in (render, check, verify, trace, diff):
+for command in (render, check, verify, trace, diff, release):
     app.command()(command)
 
 

@@ -6,8 +6,9 @@ from enum import StrEnum
 from typing import Annotated
 
 import typer
+from rich.text import Text
 
-from report.cli.common import DatasetOption, out
+from report.cli.common import DatasetOption, out, shown
 
 
 class Format(StrEnum):
@@ -42,3 +43,32 @@ def diff(
         return
     for line in differences.lines(found):
         out.print(line)
+
+
+def release(
+    version: Annotated[
+        str | None, typer.Argument(metavar="[VERSION]", help="Without it, the least is named.")
+    ] = None,
+    date: Annotated[
+        str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="Default: today.")
+    ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option("--since", metavar="OLD", help="The last edition, where git does not tell."),
+    ] = None,
+    dataset: DatasetOption = None,
+) -> None:
+    """Make the data as they are the next edition: version, date, edition.csv, changelog."""
+    from datetime import date as day
+
+    from analysis.dataset import find
+    from report import release as releasing
+
+    coming = releasing.upcoming(find() if dataset is None else dataset, since)
+    if version is None:
+        out.print(Text(f"The next version is {coming.least} or higher: {coming.why}."))
+        out.print(Text(f"Nothing was written. To release it: report release {coming.least}"))
+        return
+    for path in releasing.release(coming, version, date or day.today().isoformat()):
+        out.print(Text(f"  {shown(path)}"))
+    out.print(Text(f"Edition {version} is written. Commit these files together."))
