@@ -160,8 +160,9 @@ def _figures(dataset: Dataset) -> list[Record]:
 
 def _figure_name(row: Record, dataset: Dataset) -> str:
     label = dataset.label("quantities", row["quantity"]) or "Several quantities"
-    parts = [tables.how(row, dataset), tables.whom_words(row, dataset)]
-    return "; ".join([label, *parts, tables.when_words(row, dataset)])
+    parts = [label, tables.how(row, dataset), tables.whom_words(row, dataset)]
+    parts += [tables.when_words(row, dataset)]
+    return "; ".join([*parts, *([" / ".join(row["claims"])] if row["kind"] == "multiple" else [])])
 
 
 def _relation_name(row: Record, dataset: Dataset) -> str:
