@@ -49,7 +49,7 @@ def read(name: str, folder: Path) -> Edition:
 
 def found(name: str, folder: Path) -> str:
     """The full path of a folder, or the commit of a revision. Raises `ReportError` for neither."""
-    if (Path(name) / DESCRIPTOR).is_file():
+    if name and (Path(name) / DESCRIPTOR).is_file():
         return str(Path(name).resolve())
     return _commit(name, folder)
 
