@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
@@ -69,16 +69,18 @@ class Changes:
         return hashed[0] != hashed[1] or any(c in self._of_value(table) for table, c in cells)
 
     def _of_value(self, table: str) -> list[str]:
-        if table != rows.SOURCES:
-            return edition.of_value(self.after.columns(table))
-        fields = self.after.descriptor.get("bibliography", {}).get("fields", [])
-        return [f"{rows.CUSTOM}.{name}" for name in edition.of_value(fields)]
+        names = edition.of_value(rows.described(self.after, table))
+        return [f"{rows.CUSTOM}.{name}" for name in names] if table == rows.SOURCES else names
 
 
 def edition_words(dataset: Dataset) -> str:
     """An edition by its version and day: "edition 0.1.0 of 22 November 2026"."""
     version = dataset.version or "without a version"
-    return f"edition {version}" + (f" of {cite.date_words(dataset.date)}" if dataset.date else "")
+    try:
+        day = cite.date_words(dataset.date)
+    except ValueError:  # an earlier edition is not checked
+        day = dataset.date
+    return f"edition {version}" + (f" of {day}" if day else "")
 
 
 def changes(before: Dataset, after: Dataset) -> Changes:
@@ -88,11 +90,12 @@ def changes(before: Dataset, after: Dataset) -> Changes:
     """
     changed, both = rows.rows(before, after), _Both(before, after)
     behind = _of(changed)
-    claims = _claims(changed, both.compute("claims", moved.stated) or ({}, {}))
+    claims = _claims(changed, both.compute("claims", moved.stated))
     frames = [moved.moved("figure", (), (), behind)]
     for part in moved.PARTS:
-        if sides := both.compute(f"{part}s", partial(moved.said, part)):
-            frames.append(moved.moved(part, *sides, behind))
+        old, new = both.compute(f"{part}s", partial(moved.said, part))
+        if old is not None and new is not None:
+            frames.append(moved.moved(part, old, new, behind))
     return Changes(
         before,
         after,
@@ -112,15 +115,17 @@ class _Both:
         self.editions = (before, after)
         self.left_out: list[str] = []
 
-    def compute(self, what: str, by: Callable[[Dataset], Made]) -> tuple[Made, Made] | None:
-        """What both editions give; None where one of them does not fit."""
-        made = []
-        for dataset in self.editions:
-            try:
-                made.append(by(dataset))
-            except UNFIT as error:
-                self.left_out.append(f"the {what} of {edition_words(dataset)}: {_reason(error)}")
-        return (made[0], made[1]) if len(made) == len(self.editions) else None
+    def compute(self, what: str, by: Callable[[Dataset], Made]) -> tuple[Made | None, Made | None]:
+        """What each edition gives, None for one that does not fit."""
+        before, after = (self._attempt(what, by, dataset) for dataset in self.editions)
+        return before, after
+
+    def _attempt(self, what: str, by: Callable[[Dataset], Made], dataset: Dataset) -> Made | None:
+        try:
+            return by(dataset)
+        except UNFIT as error:
+            self.left_out.append(f"the {what} of {edition_words(dataset)}: {_reason(error)}")
+            return None
 
 
 def _of(changed: pd.DataFrame) -> moved.Changed:
@@ -130,11 +135,11 @@ def _of(changed: pd.DataFrame) -> moved.Changed:
     return moved.Changed(claims, tuple(pair for pair in pairs if pair[0] != CLAIMS))
 
 
-def _claims(changed: pd.DataFrame, stated: tuple[Words, Words]) -> pd.DataFrame:
+def _claims(changed: pd.DataFrame, stated: Iterable[Words | None]) -> pd.DataFrame:
     """The claims that differ, with what they state in each edition."""
     found = changed.loc[changed["table"] == CLAIMS, ["key", "change"]].drop_duplicates()
     cells = [
-        (key, change, *(words.get(key, "") for words in stated))
+        (key, change, *((words or {}).get(key, "") for words in stated))
         for key, change in zip(found["key"], found["change"], strict=True)
     ]
     return pd.DataFrame(cells, columns=CLAIM_COLUMNS, dtype="str")

@@ -98,7 +98,16 @@ def _key_columns(dataset: Dataset, table: str) -> list[str]:
     """The columns of a table's key, as its descriptor says."""
     resources = {r["name"]: r for r in dataset.descriptor["resources"]}
     key = resources[table]["schema"].get("primaryKey", [])
-    return [key] if isinstance(key, str) else list(key)
+    return [key] if isinstance(key, str) else key if isinstance(key, list) else []
+
+
+def described(dataset: Dataset, table: str) -> list[dict[str, Any]]:
+    """Descriptions of a table's columns; of `sources`, of the fields of `custom`."""
+    if table != SOURCES:
+        return dataset.columns(table)
+    about = dataset.descriptor.get("bibliography")
+    fields = about.get("fields") if isinstance(about, dict) else None
+    return [f for f in fields or [] if isinstance(f, dict) and "name" in f]
 
 
 def _free(key: str, taken: Rows) -> str:

@@ -14,13 +14,14 @@ import pandas as pd
 
 from analysis import cite, tables
 from analysis.changes.between import CLAIMS, Changes, edition_words
-from analysis.changes.rows import SOURCES
+from analysis.changes.rows import CUSTOM, described
 from analysis.dataset import Dataset
 from analysis.frames import Record, records
 from analysis.tables import Column, Row
 
 HEADING = "What changed since"
 NOTHING = "nothing"
+NOT_COMPUTED = "–"
 ARROW = " → "
 ID = re.compile(r"[\w.-]+")
 CHANGES = ("added", "changed", "withdrawn")
@@ -98,7 +99,7 @@ def _known(dataset: Dataset) -> set[str]:
 def _stated(row: Row, found: Changes) -> str:
     """What a claim states, cited, and before it, where that was something else."""
     if not row["after"]:
-        return _was(row["before"], row["claim_id"], found)
+        return _was(row["before"] or NOT_COMPUTED, row["claim_id"], found)
     now = _states(row["claim_id"], found.after)
     if row["before"] in ("", row["after"]):
         return now
@@ -161,12 +162,9 @@ def _cell(row: Record, found: Changes) -> str:
 
 def _column(row: Record, dataset: Dataset) -> Mapping[str, str]:
     """Title of a column, and what it holds."""
-    if row["table"] == SOURCES:
-        name = row["column"].partition(".")[2]
-        described = dataset.descriptor.get("bibliography", {}).get("fields", [])
-    else:
-        name, described = row["column"], dataset.columns(row["table"])
-    found: Mapping[str, object] = next((c for c in described if c["name"] == name), {})
+    name = row["column"].removeprefix(f"{CUSTOM}.")
+    columns = (c for c in described(dataset, row["table"]) if c["name"] == name)
+    found = next(columns, {})
     return {"title": str(found.get("title") or row["column"]), "holds": str(found.get("holds", ""))}
 
 
