@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import os
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,6 +18,7 @@ from IPython.display import Markdown
 from analysis import (
     agreement,
     beside,
+    changes,
     charts,
     cite,
     computed,
@@ -33,7 +35,7 @@ from analysis.charts import Chart
 from analysis.dataset import Dataset, find
 from analysis.errors import DocumentError, Problem
 from analysis.tables import Table
-from report import bibliography
+from report import bibliography, editions
 from report.contents import (
     BESIDE,
     CHARTS,
@@ -45,6 +47,7 @@ from report.contents import (
     Frame,
     in_context,
 )
+from report.editions import Edition
 from report.seal import Seal
 from report.seal import seal as seal_of
 
@@ -54,22 +57,35 @@ NO_NUMBER = "The dataset holds no number on these topics"
 TOGETHER = "Where several sources speak of the same thing, @sec-agreement sets them side by side."
 MARK = re.compile(r'\]\{\.n claims="([^"]*)"')
 
-_chosen: ContextVar[Dataset | None] = ContextVar("chosen dataset", default=None)
+SINCE = "REPORT_SINCE"
+Chosen = tuple[Dataset, Edition | None]
+
+_chosen: ContextVar[Chosen | None] = ContextVar("chosen dataset", default=None)
 
 
 @contextmanager
-def about(dataset: Dataset) -> Iterator[None]:
-    """Let `Report.open` take this dataset, which the command has read and checked already."""
-    token = _chosen.set(dataset)
+def about(dataset: Dataset, since: Edition | None = None) -> Iterator[None]:
+    """Let `Report.open` take this dataset, which the command has read and checked already.
+
+    `since` is the earlier edition that it is held against, None for none.
+    """
+    token = _chosen.set((dataset, since))
     try:
         yield
     finally:
         _chosen.reset(token)
 
 
-def current() -> Dataset | None:
-    """The dataset that `about` chose, if any."""
+def current() -> Chosen | None:
+    """The dataset that `about` chose, and the earlier edition; None where it chose none."""
     return _chosen.get()
+
+
+def _found() -> Chosen:
+    """The dataset found from here, and the edition that the environment names in REPORT_SINCE."""
+    dataset = verdicts.checked(find())
+    named = os.environ.get(SINCE)
+    return dataset, editions.read(named, dataset.folder) if named else None
 
 
 class Report:
@@ -78,15 +94,16 @@ class Report:
     `uses` holds the anchor of every number printed so far, by each claim behind it.
     """
 
-    def __init__(self, dataset: Dataset):
+    def __init__(self, dataset: Dataset, since: Edition | None = None):
         self.dataset = dataset
+        self.since = since
         self.uses: defaultdict[str, list[str]] = defaultdict(list)
         self._printed_marks = 0
 
     @classmethod
     def open(cls) -> Report:
         """The report on the dataset chosen, or found from here (`analysis.dataset.find`)."""
-        return cls(current() or verdicts.checked(find()))
+        return cls(*(current() or _found()))
 
     def metadata(self) -> Markdown:
         """Title, subtitle, date, edition, seal and bibliography as a metadata block."""
@@ -199,6 +216,12 @@ class Report:
     @cached_property
     def _headlines(self) -> pd.DataFrame:
         return robustness.figures(self.dataset)
+
+    def changes(self) -> Markdown:
+        """What changed since an earlier edition, with its heading; nothing where none is named."""
+        if self.since is None:
+            return Markdown("")
+        return self._printed(changes.section(changes.changes(self.since.dataset, self.dataset)))
 
     def robustness(self) -> Markdown:
         """What each headline figure rests on, and what it becomes without an origin or source."""

@@ -13,8 +13,9 @@ from pathlib import Path
 from analysis.dataset import Dataset
 from analysis.errors import DocumentError, Problem, ReportError
 from analysis.verdicts import checked
-from report import builtin, document, downloads, lineage, quarto
+from report import builtin, document, downloads, editions, lineage, quarto
 from report.builtin.engine import FORMATS, Step, nullstep
+from report.editions import Edition
 from report.seal import ROOT, dataset_files, source_files
 
 HERE = Path(__file__).resolve().parent
@@ -31,24 +32,27 @@ def publish(
     formats: Sequence[str] = FORMATS,
     engine: str = "builtin",
     step: Step = nullstep,
+    since: str | None = None,
 ) -> list[Path]:
     """Check the dataset in `folder` and write the report on it into `out`; gives what was written.
 
+    `since` names an earlier edition, a folder or a git revision: the report says what changed.
     Everything is made in a folder of its own first, so that the last report stays as it was when
     anything fails. Raises `ReportError` with every problem found.
     """
     with step("check the dataset"):
         dataset = checked(folder)
+        before = editions.read(since, dataset.folder) if since else None
     with _workshop(out) as place:
         made = Path(place)
-        with document.about(dataset):
+        with document.about(dataset, before):
             render = ENGINES[engine]
             trace = partial(_traced, made / "downloads", step)
             render(DOCUMENT, made, _with_page(formats), step=step, after_page=trace)
             with step("write the downloads"):
                 downloads.write(document.Report(dataset), made / "downloads")
         _drop_unwanted(made, formats)
-        (made / MANIFEST).write_text(manifest(dataset, made, engine), "utf-8")
+        (made / MANIFEST).write_text(manifest(dataset, made, engine, before), "utf-8")
         with step("replace the last report"):
             return list(_replace(made, out))
 
@@ -86,8 +90,11 @@ def _drop_unwanted(made: Path, formats: Sequence[str]) -> None:
         (made / PAGE).unlink()
 
 
-def manifest(dataset: Dataset, made: Path, engine: str) -> str:
-    """The edition, the engine, and the SHA-256 of every input and output, as JSON."""
+def manifest(dataset: Dataset, made: Path, engine: str, since: Edition | None = None) -> str:
+    """The edition, the engine, and the SHA-256 of every input and output, as JSON.
+
+    Also that of the dataset of the earlier edition, where the report is held against one.
+    """
     inputs = {_name(path, dataset.folder): path for path in dataset_files(dataset.folder)}
     inputs |= {_name(path, ROOT): path for path in source_files()}
     outputs = {_name(path, made): path for path in sorted(made.rglob("*")) if path.is_file()}
@@ -95,6 +102,7 @@ def manifest(dataset: Dataset, made: Path, engine: str) -> str:
         "edition": dataset.version,
         "date": dataset.date,
         "engine": engine,
+        **({"since": since.sha256} if since else {}),
         "inputs": {name: fingerprint(path) for name, path in sorted(inputs.items())},
         "outputs": {name: fingerprint(path) for name, path in outputs.items()},
     }

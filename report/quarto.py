@@ -59,12 +59,13 @@ def find() -> str:
 
 
 def _run(command: list[str], folder: Path) -> None:
-    dataset = called.current()
+    dataset, since = called.current() or (None, None)
     env = {
         **os.environ,
         "QUARTO_PYTHON": sys.executable,
         "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", MIDNIGHT),
         **({"REPORT_DATASET": str(dataset.folder)} if dataset else {}),
+        called.SINCE: since.name if since else "",
     }
     ran = subprocess.run(command, cwd=folder, env=env, capture_output=True)
     if ran.returncode:

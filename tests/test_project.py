@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 import subprocess
 import sys
@@ -35,7 +36,7 @@ FLOORS = [
         "analysis.schema",
         "analysis.wording",
     },
-    {"analysis.sources", "analysis.cite", "analysis.relation"},
+    {"analysis.sources", "analysis.cite", "analysis.relation", "analysis.edition"},
     {"analysis.records"},
     {"analysis.rules"},
     {"analysis.dataset"},
@@ -44,7 +45,7 @@ FLOORS = [
     {"analysis.agreement", TOPICS},
     {"analysis.coverage", "analysis.robustness", "analysis.verdicts"},
     {"analysis.tables", "analysis.computed"},
-    {"analysis.prose", "analysis.charts"},
+    {"analysis.prose", "analysis.charts", "analysis.changes"},
     {"analysis.evidence"},
     {
         "report.bibliography",
@@ -54,6 +55,7 @@ FLOORS = [
         "report.lineage",
         "report.seal",
     },
+    {"report.editions"},
     {"report.dictionary", "report.document", "report.new"},
     {"report.downloads", "report.quarto"},
     {"report.publish"},
@@ -114,13 +116,15 @@ def test_file_names_no_machine(path: Path) -> None:
 
 
 def test_version_is_the_same_everywhere() -> None:
-    """pyproject.toml, CITATION.cff, and the newest entry of CHANGELOG.md with its two parts."""
+    """The dataset, pyproject.toml, CITATION.cff, and the newest entry of CHANGELOG.md."""
+    described = json.loads((ROOT / "data/datapackage.json").read_text("utf-8"))
     version = PYPROJECT["project"]["version"]
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
     changes = (ROOT / "CHANGELOG.md").read_text("utf-8")
     newest = re.search(r"^# (\S+) \((\S+)\)\n\n## Data\n.*?^## Software$", changes, re.M | re.S)
     assert newest
     assert newest.groups() == (version, citation["date-released"])
+    assert (described["version"], described["created"][:10]) == newest.groups()
     assert {citation["version"], *(item["version"] for item in citation["references"])} == {version}
 
 

@@ -108,6 +108,12 @@ def test_manifest_of_the_real_report(rendered: Path) -> None:
         assert sha256((ROOT / name).read_bytes()) == fingerprint, name
 
 
+def test_report_without_since_has_no_such_section(rendered: Path) -> None:
+    """No heading, no entry in the contents, no word in the manifest."""
+    assert "sec-changes" not in (rendered / "report.html").read_text("utf-8")
+    assert "since" not in json.loads((rendered / "manifest.json").read_text("utf-8"))
+
+
 def test_downloads_of_the_real_report(rendered: Path) -> None:
     """Each a CSV with one row a figure, and the claims behind each."""
     claims = set(pd.read_csv(ROOT / "data/claims.csv", dtype="str")["claim_id"])

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import cite, computed, spans, tables
+from analysis import cite, computed, edition, spans, tables
 from analysis.bounds import rounded
 from analysis.dataset import Dataset
 from analysis.errors import Problem, ReportError
@@ -130,7 +130,9 @@ def _of_number(
         groups = {(key,) for key in keys} | {row["claims"] for row in own}
         there = [place for place in places if _shows(place, keys, groups)]
     if not (keys or own or there):
-        raise ReportError(_nothing(dataset, [*stated, *figures], query))
+        raise ReportError(
+            _withdrawn(dataset, query) or _nothing(dataset, [*stated, *figures], query)
+        )
     used = [row for row in figures if row in own or not set(keys).isdisjoint(row["claims"])]
     keys += [key for row in own for key in row["claims"]]
     return [key for key in keys if table_of(dataset, key)], used, there
@@ -211,6 +213,19 @@ def _stated(dataset: Dataset, key: str) -> str:
     """A claim's figure as printed."""
     claim = dataset.row("claims", key)
     return tables.number_words({**claim, "kind": "stated", "words": claim["as_stated"]}, dataset)
+
+
+def _withdrawn(dataset: Dataset, query: str) -> Problem | None:
+    """That this is the id of a claim of an earlier edition, and of which; None where it is not."""
+    last = dataset.tables.get(edition.TABLE)
+    if last is None or query not in set(last["claim_id"]):
+        return None
+    version = dataset.row(edition.TABLE, query)["last_edition"] or dataset.version
+    return Problem(
+        "trace", message=f"a withdrawn claim, last in edition {version}", found=query,
+        todo=f"Its row is in that edition: report diff OLD, where OLD is {version}'s folder or"
+        " revision. CHANGELOG.md says why it is gone.",
+    )  # fmt: skip
 
 
 def _nothing(dataset: Dataset, figures: Iterable[Row], query: str) -> Problem:

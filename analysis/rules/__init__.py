@@ -7,7 +7,17 @@ from pathlib import Path
 
 from analysis.errors import Problem
 from analysis.records import DESCRIPTOR, Records, read
-from analysis.rules import amounts, comparisons, dates, keys, quotations, sources, structure, text
+from analysis.rules import (
+    amounts,
+    comparisons,
+    dates,
+    editions,
+    keys,
+    quotations,
+    sources,
+    structure,
+    text,
+)
 from analysis.rules.descriptor import described
 
 Rule = Callable[[Records], Iterable[Problem]]
@@ -20,6 +30,7 @@ RULES: tuple[Rule, ...] = (
     *quotations.RULES,
     *comparisons.RULES,
     *sources.RULES,
+    *editions.RULES,
 )
 
 

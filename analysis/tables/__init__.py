@@ -40,6 +40,7 @@ from analysis.tables.cells import (
     where,
     whom,
     whom_words,
+    with_quantity,
 )
 from analysis.tables.coverage import (
     BALANCE,
@@ -166,5 +167,6 @@ __all__ = [
     "who_says_what",
     "whom",
     "whom_words",
+    "with_quantity",
     "without",
 ]

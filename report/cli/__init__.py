@@ -11,8 +11,9 @@ from report.cli import new
 from report.cli.check import check
 from report.cli.common import DatasetOption, OutOption, err, tell
 from report.cli.dictionary import dictionary
+from report.cli.editions import diff, release
 from report.cli.evidence import trace, verify
-from report.cli.render import Engine, EngineOption, ToOption, render
+from report.cli.render import Engine, EngineOption, SinceOption, ToOption, render
 
 app = typer.Typer(
     help="A sourced report on contested figures: every number leads back to its words.",
@@ -20,7 +21,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     no_args_is_help=False,
 )
-for command in (render, check, verify, trace, dictionary):
+for command in (render, check, verify, trace, diff, release, dictionary):
     app.command()(command)
 app.add_typer(new.app, name="new")
 
@@ -32,10 +33,11 @@ def default(
     out_dir: OutOption = None,
     to: ToOption = "html,pdf",
     engine: EngineOption = Engine.builtin,
+    since: SinceOption = None,
 ) -> None:
     """Without a command: render the report."""
     if context.invoked_subcommand is None:
-        render(dataset, out_dir, to, engine)
+        render(dataset, out_dir, to, engine, since)
 
 
 def main() -> None:

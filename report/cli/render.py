@@ -21,6 +21,15 @@ class Engine(StrEnum):
 
 
 ToOption = Annotated[str, typer.Option("--to", metavar="FORMATS", help="html, pdf or html,pdf.")]
+SinceOption = Annotated[
+    str | None,
+    typer.Option(
+        "--since",
+        metavar="OLD",
+        envvar="REPORT_SINCE",
+        help="An earlier edition, a folder or a git revision: the report says what changed.",
+    ),
+]
 EngineOption = Annotated[Engine, typer.Option("--engine", help="What renders the document.")]
 
 
@@ -29,6 +38,7 @@ def render(
     out_dir: OutOption = None,
     to: ToOption = "html,pdf",
     engine: EngineOption = Engine.builtin,
+    since: SinceOption = None,
 ) -> None:
     """Check, compute, and write report.html, report.pdf, downloads/ and manifest.json."""
     formats = _formats(to)
@@ -39,7 +49,7 @@ def render(
     try:
         folder = find() if dataset is None else dataset
         target = out_dir or publish.OUTPUT
-        written = publish.publish(folder, target, formats, engine.value, step=step)
+        written = publish.publish(folder, target, formats, engine.value, step=step, since=since)
     except ReportError as error:
         tell(error.problems, "Nothing was written.")
         raise typer.Exit(1) from None

@@ -1,0 +1,165 @@
+"""Two editions of a dataset held against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
+
+import pandas as pd
+
+from analysis import cite, edition
+from analysis.changes import moved, rows
+from analysis.dataset import Dataset
+from analysis.errors import ReportError
+
+EDITIONS = ("version", "created")
+CLAIMS = "claims"
+CLAIM_COLUMNS = ["claim_id", "change", "before", "after"]
+Words = Mapping[str, str]
+Made = TypeVar("Made")
+# What reading an edition by today's rules may raise, where it was written under others.
+UNFIT = (ReportError, LookupError, ValueError, ArithmeticError, TypeError, AttributeError)
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What changed from one edition to another.
+
+    `columns` and `rows` are frames of `changes.rows`, `moved` one of `changes.moved`. `claims` has
+    a row for each claim that differs: `claim_id`, `change`, and what it states `before` and
+    `after`, in words as printed and empty where it is not there. `described` says whether the
+    descriptor's texts changed; `left_out` names what could not be computed, with the reason.
+    """
+
+    before: Dataset
+    after: Dataset
+    columns: pd.DataFrame
+    rows: pd.DataFrame
+    claims: pd.DataFrame
+    moved: pd.DataFrame
+    described: bool
+    left_out: tuple[str, ...]
+
+    @property
+    def none(self) -> bool:
+        """Whether the editions hold the same."""
+        return self.columns.empty and self.rows.empty and self.moved.empty and not self.described
+
+    @property
+    def part(self) -> str:
+        """The part of a version that rises at least: major, minor, patch; empty for none.
+
+        Columns: major. A row more or less, a cell that holds no text, or a figure, relation or
+        verdict that moved: minor. Any other wording: patch.
+        """
+        if not self.columns.empty:
+            return "major"
+        if not self.moved.empty or self._values_changed():
+            return "minor"
+        return "" if self.none else "patch"
+
+    def _values_changed(self) -> bool:
+        """Whether rows came or went, or a cell changed that is a value."""
+        if (self.rows["change"] != "changed").any():
+            return True
+        cells = zip(self.rows["table"], self.rows["column"], strict=True)
+        hashed = [_hashes(dataset) for dataset in (self.before, self.after)]
+        return hashed[0] != hashed[1] or any(c in self._of_value(table) for table, c in cells)
+
+    def _of_value(self, table: str) -> list[str]:
+        names = edition.of_value(rows.described(self.after, table))
+        return [f"{rows.CUSTOM}.{name}" for name in names] if table == rows.SOURCES else names
+
+
+def edition_words(dataset: Dataset) -> str:
+    """An edition by its version and day: "edition 0.1.0 of 22 November 2026"."""
+    version = dataset.version or "without a version"
+    try:
+        day = cite.date_words(dataset.date)
+    except ValueError:  # an earlier edition is not checked
+        day = dataset.date
+    return f"edition {version}" + (f" of {day}" if day else "")
+
+
+def changes(before: Dataset, after: Dataset) -> Changes:
+    """What changed from the edition `before` to the edition `after`.
+
+    Either may break today's rules: what cannot be computed from it is left out, with the reason.
+    """
+    changed, both = rows.rows(before, after), _Both(before, after)
+    behind = _of(changed)
+    claims = _claims(changed, both.compute("claims", moved.stated))
+    frames = [moved.moved("figure", (), (), behind)]
+    for part in moved.PARTS:
+        old, new = both.compute(f"{part}s", partial(moved.said, part))
+        if old is not None and new is not None:
+            frames.append(moved.moved(part, old, new, behind))
+    return Changes(
+        before,
+        after,
+        rows.columns(before, after),
+        changed,
+        claims,
+        pd.concat(frames, ignore_index=True),
+        _texts(before) != _texts(after),
+        tuple(both.left_out),
+    )
+
+
+class _Both:
+    """Two editions from which the same is computed; `left_out` says what could not be, and why."""
+
+    def __init__(self, before: Dataset, after: Dataset):
+        self.editions = (before, after)
+        self.left_out: list[str] = []
+
+    def compute(self, what: str, by: Callable[[Dataset], Made]) -> tuple[Made | None, Made | None]:
+        """What each edition gives, None for one that does not fit."""
+        before, after = (self._attempt(what, by, dataset) for dataset in self.editions)
+        return before, after
+
+    def _attempt(self, what: str, by: Callable[[Dataset], Made], dataset: Dataset) -> Made | None:
+        try:
+            return by(dataset)
+        except UNFIT as error:
+            self.left_out.append(f"the {what} of {edition_words(dataset)}: {_reason(error)}")
+            return None
+
+
+def _of(changed: pd.DataFrame) -> moved.Changed:
+    """The claims and the other rows that changed."""
+    pairs = list(dict.fromkeys(zip(changed["table"], changed["key"], strict=True)))
+    claims = frozenset(key for table, key in pairs if table == CLAIMS)
+    return moved.Changed(claims, tuple(pair for pair in pairs if pair[0] != CLAIMS))
+
+
+def _claims(changed: pd.DataFrame, stated: Iterable[Words | None]) -> pd.DataFrame:
+    """The claims that differ, with what they state in each edition."""
+    found = changed.loc[changed["table"] == CLAIMS, ["key", "change"]].drop_duplicates()
+    cells = [
+        (key, change, *((words or {}).get(key, "") for words in stated))
+        for key, change in zip(found["key"], found["change"], strict=True)
+    ]
+    return pd.DataFrame(cells, columns=CLAIM_COLUMNS, dtype="str")
+
+
+def _reason(error: Exception) -> str:
+    """Why something could not be computed, in words."""
+    if isinstance(error, ReportError):
+        return error.problems[0].message
+    if isinstance(error, LookupError):
+        return f"it has no {error.args[0] if error.args else 'such cell'}"
+    return f"{type(error).__name__}: {error}"
+
+
+def _texts(dataset: Dataset) -> dict[str, object]:
+    """A descriptor without the version, the date and the table that records the last edition."""
+    texts = {k: v for k, v in dataset.descriptor.items() if k not in EDITIONS}
+    resources = [r for r in texts.get("resources", []) if r["name"] != edition.TABLE]
+    return {**texts, "resources": resources}
+
+
+def _hashes(dataset: Dataset) -> dict[str, str]:
+    return edition.hashes(dataset.tables[CLAIMS], dataset.columns(CLAIMS))

@@ -1,0 +1,86 @@
+"""Editions: what each claim stated at the last one, and what CHANGELOG.md says since.
+
+The hash of a claim is taken over its value: every cell that is not empty, of the columns that do
+not hold text, by the names of the columns; of a vague claim its words too, which are its value.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+TABLE = "edition"
+CHANGELOG = "CHANGELOG.md"
+UNRELEASED = "Unreleased"
+WORDS, VAGUE = "as_stated", "vague"
+HEADING = re.compile(r"^# (.*?) *$", re.MULTILINE)
+DATA = re.compile(r"^## Data *$(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
+HEX = 16  # digits of a hash that are kept
+COLUMNS = ["claim_id", "hash", "last_edition"]
+
+
+def of_value(columns: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The columns that hold no text: a change of one of their cells is a change of value."""
+    return sorted(str(column["name"]) for column in columns if column.get("holds") != "text")
+
+
+def hashes(claims: pd.DataFrame, columns: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """The hash of each claim's value by its id, in the order of the claims.
+
+    `claims`: all cells text; `columns`: their descriptions. See the module for what is hashed.
+    """
+    names = of_value(columns)
+    words = claims[WORDS].where(claims["bound"] == VAGUE, "")
+    cells = zip(*(claims[name] for name in names), words, strict=True)
+    made = (_hash(dict(zip([*names, WORDS], row, strict=True))) for row in cells)
+    return dict(zip(claims["claim_id"], made, strict=True))
+
+
+def _hash(cells: Mapping[str, str]) -> str:
+    stated = {name: cell for name, cell in cells.items() if cell}
+    text = json.dumps(stated, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:HEX]
+
+
+def changelog(folder: Path) -> str | None:
+    """The text of the CHANGELOG.md of a dataset's folder; None where there is none to read."""
+    try:
+        return (folder / CHANGELOG).read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def unreleased(text: str) -> str:
+    """The part of a changelog under `# Unreleased`; empty where there is none."""
+    headings = [*HEADING.finditer(text)]
+    ends = [*(heading.start() for heading in headings[1:]), len(text)]
+    parts = zip(headings, ends, strict=True)
+    return next((text[h.end() : end] for h, end in parts if h[1] == UNRELEASED), "")
+
+
+def names(text: str, claim_id: str) -> bool:
+    """Whether the data heading of a changelog's unreleased part names a claim."""
+    data = DATA.search(unreleased(text))
+    return bool(data and re.search(rf"(?<![\w-]){re.escape(claim_id)}(?![\w-])", data[1]))
+
+
+def parsed(version: str) -> tuple[int, ...]:
+    """A version as numbers that can be compared. Raises `ValueError` for what is none."""
+    if not re.fullmatch(r"(0|[1-9][0-9]{0,5})(\.(0|[1-9][0-9]{0,5})){2}", version):
+        raise ValueError(f"not a version: {version}")
+    return tuple(map(int, version.split(".")))
+
+
+PARTS: Sequence[str] = ("major", "minor", "patch")
+
+
+def risen(version: str, part: str) -> str:
+    """The next version in which a part rises and the parts after it begin again."""
+    numbers, at = list(parsed(version)), PARTS.index(part)
+    return ".".join(map(str, [*numbers[:at], numbers[at] + 1, *[0] * (len(PARTS) - at - 1)]))

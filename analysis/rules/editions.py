@@ -1,0 +1,88 @@
+"""Editions: a value that changed since the last one is named in CHANGELOG.md; no id comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import pandas as pd
+
+from analysis import edition
+from analysis.errors import Problem
+from analysis.records import Records
+from analysis.rules.rows import problems_at
+
+NEEDED = {"claim_id", "bound", "as_stated"}
+Hashes = Mapping[str, str]
+
+
+def changes_named(records: Records) -> Iterator[Problem]:
+    """The unreleased part of CHANGELOG.md names each claim whose value changed or that is gone.
+
+    Nothing is asked of a dataset without an edition, or without a CHANGELOG.md beside it.
+    """
+    text, found = edition.changelog(records.folder), _tables(records)
+    if text is None or found is None:
+        return
+    claims, last = found
+    now = edition.hashes(claims, records.columns("claims"))
+    held = last[last["last_edition"] == ""]
+    before = dict(zip(held["claim_id"], held["hash"], strict=True))
+    silent = {key for key in _altered(before, now) if not edition.names(text, key)}
+    version = str(records.descriptor.get("version", ""))
+    yield from _changed(claims, silent, before, now, version)
+    gone = held["claim_id"].isin(silent - set(now))
+    yield from problems_at(
+        held, gone, "claim_id", f"a claim of edition {version} is gone from claims.csv, unsaid",
+        expected=_line, todo="Or put its row back.",
+    )  # fmt: skip
+
+
+def ids_not_used_again(records: Records) -> Iterator[Problem]:
+    """The id of a claim that was withdrawn before the last edition is no claim's again."""
+    if (found := _tables(records)) is None:
+        return
+    claims, last = found
+    gone = last[last["last_edition"] != ""]
+    editions = dict(zip(gone["claim_id"], gone["last_edition"], strict=True))
+    yield from problems_at(
+        claims, claims["claim_id"].isin(editions), "claim_id", "the id of a withdrawn claim",
+        expected="an id that no claim ever had",
+        todo=lambda key: f"It was last in edition {editions[key]}: give this claim a new number.",
+    )  # fmt: skip
+
+
+def _tables(records: Records) -> tuple[pd.DataFrame, pd.DataFrame] | None:
+    """The claims and the last edition; None where one of them is missing or empty."""
+    claims, last = records.tables.get("claims"), records.tables.get(edition.TABLE)
+    if claims is None or last is None or last.empty:
+        return None
+    known = set(claims) >= NEEDED and set(last) >= set(edition.COLUMNS)
+    return (claims, last) if known else None
+
+
+def _altered(before: Hashes, now: Hashes) -> list[str]:
+    """The claims of the last edition that are gone or state something else."""
+    return [key for key, value in before.items() if now.get(key) != value]
+
+
+def _changed(
+    claims: pd.DataFrame, silent: set[str], before: Hashes, now: Hashes, version: str
+) -> Iterator[Problem]:
+    rows = claims.loc[claims["claim_id"].isin(silent), "claim_id"]
+    for row, key in rows.items():
+        yield Problem(
+            claims.attrs["file"], int(str(row)), "claim_id",
+            f"{key} states another value than in edition {version}, unsaid: its hash is"
+            f" {now[key]}, it was {before[key]}",
+            key, _line(key), "Or put the row back.",
+        )  # fmt: skip
+
+
+def _line(key: str) -> str:
+    return (
+        f"a line that names {key}, and says what changed, in {edition.CHANGELOG} under"
+        f" '# {edition.UNRELEASED}', '## Data'"
+    )
+
+
+RULES = (changes_named, ids_not_used_again)

@@ -1,0 +1,99 @@
+"""What changed between two editions, as lines for a terminal and as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+from rich.text import Text
+
+from analysis.changes import Changes, edition_words
+from analysis.dataset import Dataset
+from analysis.frames import Record, records
+from report.show import plain
+
+CLAIMS = "claims"
+MARKS = {"added": "+", "changed": "~", "withdrawn": "-"}
+PARTS = {"figure": "Figures", "relation": "Relations", "verdict": "Verdicts"}
+NOTHING = "nothing"
+
+
+def lines(found: Changes) -> Iterator[Text]:
+    """Claims, other rows, columns, and what moved; one line where nothing changed."""
+    old, new = edition_words(found.before), edition_words(found.after)
+    if found.none:
+        yield _line(f"Nothing changed since {old}.")
+    else:
+        yield _line(f"From {old} to {new}")
+        yield from _columns(found.columns)
+        for table, rows in found.rows.groupby("table", sort=False):
+            yield from _table(str(table), rows, found)
+        for part, rows in found.moved.groupby("part", sort=False):
+            yield _heading(f"{PARTS[str(part)]} that moved: {len(rows)}")
+            yield from (_line(f"  {words}") for row in records(rows) for words in _moved(row))
+        if found.described:
+            yield _line("The texts of datapackage.json changed.")
+    yield from (_line(f"Left out, as it cannot be computed: {why}.") for why in found.left_out)
+
+
+def _columns(columns: pd.DataFrame) -> Iterator[Text]:
+    if not columns.empty:
+        yield _heading(f"Columns: {len(columns)}")
+    for row in records(columns):
+        yield _line(f"  {MARKS[row['change']]} {row['table']}.{row['column']} {row['change']}")
+
+
+def _table(table: str, rows: pd.DataFrame, found: Changes) -> Iterator[Text]:
+    """A table's rows: how many came, changed and went, and each with its cells."""
+    numbers = rows.drop_duplicates("key")["change"].value_counts()
+    counted = ", ".join(f"{numbers[change]} {change}" for change in MARKS if change in numbers)
+    yield _heading(f"{table.replace('_', ' ').capitalize()}: {counted}")
+    stated = {row["claim_id"]: _stated(row) for row in records(found.claims)}
+    for key, cells in rows.groupby("key", sort=False):
+        mark = MARKS[cells["change"].iloc[0]]
+        yield _line(f"  {mark} {key}{stated.get(str(key), '') if table == CLAIMS else ''}")
+        for row in records(cells[cells["column"] != ""]):
+            yield _line(
+                f"      {row['column']}: {row['before'] or NOTHING} → {row['after'] or NOTHING}"
+            )
+
+
+def _stated(row: Record) -> str:
+    """What a claim stated and states, once where that is the same."""
+    said = [*dict.fromkeys(filter(None, (row["before"], row["after"])))]
+    return f": {' → '.join(said)}" if said else ""
+
+
+def _moved(row: Record) -> Iterator[str]:
+    yield row["name"]
+    yield f"    {row['before'] or NOTHING} → {row['after'] or NOTHING}"
+    yield f"    moved by {', '.join(row['by']) or 'the edition'}"
+
+
+def as_json(found: Changes) -> str:
+    """The same as JSON: `before`, `after`, `columns`, `rows`, `moved`, `left_out`."""
+    moved = found.moved.drop(columns=["row_before", "row_after"])
+    record: dict[str, Any] = {
+        "before": _edition(found.before),
+        "after": _edition(found.after),
+        "columns": records(found.columns),
+        "rows": records(found.rows),
+        "moved": records(moved),
+        "descriptor_changed": found.described,
+        "left_out": list(found.left_out),
+    }
+    return json.dumps(record, indent=1, ensure_ascii=False)
+
+
+def _edition(dataset: Dataset) -> dict[str, str]:
+    return {"version": dataset.version, "date": dataset.date}
+
+
+def _heading(text: str) -> Text:
+    return Text(plain(text), style="bold")
+
+
+def _line(text: str) -> Text:
+    return Text(plain(text))

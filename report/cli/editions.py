@@ -1,0 +1,74 @@
+"""`report diff` and `report release`: what changed between editions, and the next one."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from report.cli.common import DatasetOption, out, shown
+
+
+class Format(StrEnum):
+    """How a difference is printed."""
+
+    text = "text"
+    json = "json"
+
+
+def diff(
+    old: Annotated[
+        str, typer.Argument(metavar="OLD", help="A dataset's folder, or a git revision: v0.1.0.")
+    ],
+    new: Annotated[
+        str | None, typer.Argument(metavar="[NEW]", help="Another. Default: the data as they are.")
+    ] = None,
+    dataset: DatasetOption = None,
+    format: Annotated[Format, typer.Option("--format", help="text or json.")] = Format.text,
+) -> None:
+    """What changed between two editions: claims, sources, figures, relations, verdicts."""
+    from analysis.changes import changes
+    from analysis.dataset import find, load
+    from report import editions
+    from report.cli import differences
+
+    folder = find() if dataset is None else dataset
+    before = editions.read(old, folder).dataset
+    after = editions.read(new, folder).dataset if new else load(folder, validate=False)
+    found = changes(before, after)
+    if format is Format.json:
+        typer.echo(differences.as_json(found))
+        return
+    for line in differences.lines(found):
+        out.print(line)
+
+
+def release(
+    version: Annotated[
+        str | None, typer.Argument(metavar="[VERSION]", help="Without it, the least is named.")
+    ] = None,
+    date: Annotated[
+        str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="Default: today.")
+    ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option("--since", metavar="OLD", help="The last edition, where git does not tell."),
+    ] = None,
+    dataset: DatasetOption = None,
+) -> None:
+    """Make the data as they are the next edition: version, date, edition.csv, changelog."""
+    from datetime import date as day
+
+    from analysis.dataset import find
+    from report import release as releasing
+
+    coming = releasing.upcoming(find() if dataset is None else dataset, since)
+    if version is None:
+        out.print(Text(f"The next version is {coming.least} or higher: {coming.why}."))
+        out.print(Text(f"Nothing was written. To release it: report release {coming.least}"))
+        return
+    for path in releasing.release(coming, version, date or day.today().isoformat()):
+        out.print(Text(f"  {shown(path)}"))
+    out.print(Text(f"Edition {version} is written. Commit these files together."))

@@ -1,0 +1,121 @@
+"""Earlier editions: a dataset as a folder holds it, or a git revision of its repository."""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from analysis.dataset import Dataset, load
+from analysis.errors import DatasetError, Problem, ReportError
+from analysis.records import DESCRIPTOR
+from report.seal import dataset_files, fingerprint
+
+PARTS = ("data", "seeds")
+
+
+@dataclass(frozen=True)
+class Edition:
+    """An edition that was read: `name` finds it again, whatever the working folder.
+
+    A folder's full path, or a commit. `sha256` is the fingerprint of the dataset's files.
+    """
+
+    name: str
+    dataset: Dataset
+    sha256: str
+
+
+def read(name: str, folder: Path) -> Edition:
+    """The edition of this name: a folder, or a git revision of the repository of `folder`.
+
+    It may break today's rules. Raises `ReportError` for a name that is neither, and where it
+    cannot be read.
+    """
+    with opened(name, folder) as place:
+        try:
+            dataset = load(place, validate=False)
+        except DatasetError as error:
+            raise DatasetError(_within(name, problem) for problem in error.problems) from error
+        sha256 = fingerprint(dataset_files(place), place)
+    return Edition(found(name, folder), dataset, sha256)
+
+
+def found(name: str, folder: Path) -> str:
+    """The full path of a folder, or the commit of a revision. Raises `ReportError` for neither."""
+    if name and (Path(name) / DESCRIPTOR).is_file():
+        return str(Path(name).resolve())
+    return _commit(name, folder)
+
+
+@contextmanager
+def opened(name: str, folder: Path) -> Iterator[Path]:
+    """The folder of an edition; of a revision, one of its own that is gone afterwards."""
+    place = found(name, folder)
+    if Path(place).is_dir():
+        yield Path(place)
+        return
+    archive = _git(folder, "archive", "--format=tar", place, *PARTS)
+    if archive is None:
+        raise _no_edition(name, f"this revision has no {' and '.join(PARTS)} of {folder}")
+    with tempfile.TemporaryDirectory() as made:
+        with tarfile.open(fileobj=io.BytesIO(archive)) as files:
+            files.extractall(made, filter="data")
+        if not (Path(made) / DESCRIPTOR).is_file():
+            raise _no_edition(name, f"this revision has no {DESCRIPTOR}")
+        yield Path(made)
+
+
+def last_released(folder: Path) -> str | None:
+    """The commit that wrote edition.csv as it stands now; None where git knows none."""
+    file = Path("data/edition.csv")
+    found = _git(folder, "log", "-1", "--format=%H", "--", file.as_posix())
+    commit = (found or b"").decode().strip()
+    held = commit and _git(folder, "show", f"{commit}:./{file.as_posix()}")
+    return commit if held and held == (folder / file).read_bytes() else None
+
+
+def _commit(name: str, folder: Path) -> str:
+    """The commit of a revision. Raises `ReportError` with what was tried."""
+    if _git(folder, "rev-parse", "--git-dir") is None:
+        raise _no_edition(name, f"{folder} is in no git repository")
+    wanted = f"{name}^{{commit}}"
+    plain = name and not name.startswith("-")
+    commit = plain and _git(folder, "rev-parse", "--verify", "--quiet", wanted)
+    if not commit:
+        raise _no_edition(name, f"the git repository of {folder} has no such revision")
+    return commit.decode().strip()
+
+
+def _git(folder: Path, *words: str) -> bytes | None:
+    """What git says in a folder; None where it refuses. Raises `ReportError` without git."""
+    command = ["git", "-C", str(folder), *words]
+    try:
+        ran = subprocess.run(command, capture_output=True, env={**os.environ, "LC_ALL": "C"})
+    except ValueError:  # a NUL in a name
+        return None
+    except OSError as error:
+        todo = "Install git, or name a folder with data/ and seeds/ in it."
+        raise ReportError(
+            Problem("git", message="the program is not found, and revisions are read with it",
+                    todo=todo)
+        ) from error  # fmt: skip
+    return ran.stdout if ran.returncode == 0 else None
+
+
+def _no_edition(name: str, tried: str) -> ReportError:
+    return ReportError(
+        Problem("edition", message=f"neither a dataset's folder nor a revision: no {DESCRIPTOR}"
+                f" in a folder of this name, and {tried}", found=name,
+                expected="a folder with data/ and seeds/, or a revision such as v0.1.0 or HEAD~1")
+    )  # fmt: skip
+
+
+def _within(name: str, problem: Problem) -> Problem:
+    return replace(problem, file=f"{name}: {problem.file}")

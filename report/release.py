@@ -1,0 +1,236 @@
+"""A release: what the next version must be, and the files that carry it, all written or none."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date as Date
+from pathlib import Path
+
+from analysis import edition
+from analysis.changes import Changes, changes
+from analysis.dataset import Dataset
+from analysis.errors import Problem, ReportError
+from analysis.records import DESCRIPTOR
+from analysis.verdicts import checked
+from report import editions
+
+EDITION = "data/edition.csv"
+WHY = {
+    "major": "columns changed",
+    "minor": "rows, values, or what is computed of them changed",
+    "patch": "wording changed",
+}
+SOFTWARE = "only CHANGELOG.md says that something changed"
+
+
+@dataclass(frozen=True)
+class Next:
+    """What a release would be: the least version that it may have, and why.
+
+    `dataset` is the data to be released; `first` says that no edition was before.
+    """
+
+    dataset: Dataset
+    least: str
+    why: str
+    first: bool
+
+
+def upcoming(folder: Path, since: str | None = None) -> Next:
+    """What the next release of the dataset in `folder` would be.
+
+    `since` names the last edition, a folder or a git revision; without it, the revision that wrote
+    edition.csv. Raises `ReportError` where the dataset breaks a rule, where the last edition is not
+    found, and where nothing changed.
+    """
+    dataset = checked(folder)
+    last = dataset.tables.get(edition.TABLE)
+    if last is None:
+        todo = "Describe it as the other tables are, and add it with its heading alone."
+        raise ReportError(
+            Problem(DESCRIPTOR, message=f"describes no table {edition.TABLE}", todo=todo)
+        )
+    if last.empty:
+        return Next(dataset, _version(dataset.version), "it is the first edition", first=True)
+    found = changes(_last(dataset, since), dataset)
+    part, why = _part(found)
+    return Next(dataset, edition.risen(_version(dataset.version), part), why, first=False)
+
+
+def _last(dataset: Dataset, since: str | None) -> Dataset:
+    """The last edition, which edition.csv is held against."""
+    name = since or editions.last_released(dataset.folder)
+    if not name:
+        raise _unknown("no git revision has edition.csv as it stands")
+    last = editions.read(name, dataset.folder).dataset
+    held = dataset.edition[dataset.edition["last_edition"] == ""]
+    hashes = edition.hashes(last.tables["claims"], last.columns("claims"))
+    if hashes != dict(zip(held["claim_id"], held["hash"], strict=True)):
+        raise _unknown(f"{name} holds other claims than edition.csv says")
+    return last
+
+
+def _unknown(message: str) -> ReportError:
+    return ReportError(
+        Problem(EDITION, message=f"the last edition is not found: {message}",
+                todo="Commit the last release, or name it with --since: a folder or a revision.")
+    )  # fmt: skip
+
+
+def _part(found: Changes) -> tuple[str, str]:
+    """The part of the version that must rise, and why."""
+    if found.part:
+        return found.part, WHY[found.part]
+    if edition.unreleased(edition.changelog(found.after.folder) or "").strip():
+        return "patch", SOFTWARE
+    raise ReportError(
+        Problem("data", message=f"nothing changed since edition {found.before.version}")
+    )
+
+
+def release(coming: Next, version: str, date: str) -> list[Path]:
+    """Write the edition of this version and day; gives the files, all of them new or none.
+
+    edition.csv, the descriptor and CHANGELOG.md; where pyproject.toml and CITATION.cff beside them
+    carry the last version, these too. Raises `ReportError` for a version below the least, a day
+    that is none or before the last edition's, and where a file cannot be written.
+    """
+    _refuse(coming, version, date)
+    texts = dict(_texts(coming, version, date))
+    _replace({coming.dataset.folder / name: text for name, text in texts.items()})
+    return [coming.dataset.folder / name for name in texts]
+
+
+def _refuse(coming: Next, version: str, date: str) -> None:
+    if edition.parsed(_version(version)) < edition.parsed(coming.least):
+        raise ReportError(
+            Problem("version", message="too small", found=version,
+                    expected=f"{coming.least} or higher: {coming.why}")
+        )  # fmt: skip
+    if not coming.first and _day(date) < coming.dataset.date:
+        raise ReportError(
+            Problem("--date", message="before the last edition", found=date,
+                    expected=f"{coming.dataset.date} or later")
+        )  # fmt: skip
+
+
+def _version(text: str) -> str:
+    try:
+        edition.parsed(text)
+    except ValueError as error:
+        raise ReportError(
+            Problem("version", message="not a version", found=text, expected="such as 0.2.0")
+        ) from error
+    return text
+
+
+def _day(text: str) -> str:
+    try:
+        if Date.fromisoformat(text).isoformat() == text:
+            return text
+    except ValueError:
+        pass
+    raise ReportError(Problem("--date", message="not a day", found=text, expected="YYYY-MM-DD"))
+
+
+def _texts(coming: Next, version: str, date: str) -> Iterator[tuple[str, str]]:
+    """Each file by its name, with the text it is to have."""
+    folder, last = coming.dataset.folder, coming.dataset.version
+    yield EDITION, edition_csv(coming.dataset)
+    yield DESCRIPTOR, _described((folder / DESCRIPTOR).read_text("utf-8-sig"), version, _day(date))
+    if (text := edition.changelog(folder)) is not None:
+        yield edition.CHANGELOG, _headed(text, version, date)
+    for name, carries in CARRIERS.items():
+        if (folder / name).is_file():
+            text = (folder / name).read_text("utf-8")
+            if carried := carries(text, last, version, date):
+                yield name, carried
+
+
+def edition_csv(dataset: Dataset) -> str:
+    """The table of the edition that a dataset is: its claims, then those that are withdrawn."""
+    hashes = edition.hashes(dataset.tables["claims"], dataset.columns("claims"))
+    rows = [(key, value, "") for key, value in hashes.items()]
+    earlier = dataset.tables[edition.TABLE][edition.COLUMNS].itertuples(index=False, name=None)
+    rows += [
+        (key, value, last or dataset.version) for key, value, last in earlier if key not in hashes
+    ]
+    buffer = io.StringIO()
+    csv.writer(buffer, lineterminator="\n").writerows([edition.COLUMNS, *rows])
+    return buffer.getvalue()
+
+
+def _described(text: str, version: str, date: str) -> str:
+    """A descriptor of another version and day, its layout kept where that can be."""
+    wanted = {**json.loads(text), "version": version, "created": f"{date}T00:00:00Z"}
+    edited = text
+    for name in ("version", "created"):
+        edited = re.sub(rf'(?m)^(  "{name}": )"[^"]*"', rf'\g<1>"{wanted[name]}"', edited, count=1)
+    whole = json.dumps(wanted, indent=2, ensure_ascii=False) + "\n"
+    return edited if json.loads(edited) == wanted else whole
+
+
+def _headed(text: str, version: str, date: str) -> str:
+    """A changelog whose unreleased part, or part of this very version, is that of the edition."""
+    heading = f"# {version} ({date})"
+    for old in (edition.UNRELEASED, rf"{re.escape(version)} \([^)]*\)"):
+        if re.search(rf"(?m)^# {old} *$", text):
+            return re.sub(rf"(?m)^# {old} *$", heading, text, count=1)
+    todo = f"Write what changed under '# {edition.UNRELEASED}', '## Data' and '## Software'."
+    raise ReportError(
+        Problem(edition.CHANGELOG, message=f"has no part '# {edition.UNRELEASED}'", todo=todo)
+    )
+
+
+def _in_pyproject(text: str, last: str, version: str, _: str) -> str:
+    """pyproject.toml with the version; empty where it does not carry the last one."""
+    pattern = rf'(?m)^version = "{re.escape(last)}"$'
+    return (
+        re.sub(pattern, f'version = "{version}"', text, count=1) if re.search(pattern, text) else ""
+    )
+
+
+def _in_citation(text: str, last: str, version: str, date: str) -> str:
+    """CITATION.cff with version and day; empty where it does not carry the last version."""
+    pattern = rf'(?m)^(\s*version: )"?{re.escape(last)}"?$'
+    if not re.search(pattern, text):
+        return ""
+    dated = re.sub(r"(?m)^(\s*date-released: ).*$", rf'\g<1>"{date}"', text)
+    return re.sub(pattern, rf"\g<1>{version}", dated)
+
+
+CARRIERS: Mapping[str, Callable[[str, str, str, str], str]] = {
+    "pyproject.toml": _in_pyproject,
+    "CITATION.cff": _in_citation,
+}
+
+
+def _replace(texts: Mapping[Path, str]) -> None:
+    """Write files, all or none: each is made beside its place, and a failure puts all back."""
+    made = {path: path.with_name(f".{path.name}.releasing") for path in texts}
+    before = {path: path.read_bytes() for path in texts}
+    replaced: list[Path] = []
+    try:
+        for path, text in texts.items():
+            made[path].write_text(text, "utf-8", newline="")
+        for path in texts:
+            os.replace(made[path], path)
+            replaced.append(path)
+    except OSError as error:
+        for path in replaced:
+            path.write_bytes(before[path])
+        raise ReportError(
+            Problem(str(error.filename or "."), message=f"cannot be written: {error.strerror}",
+                    todo="Nothing was released: the files are as they were.")
+        ) from error  # fmt: skip
+    finally:
+        for temporary in made.values():
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)

@@ -1,0 +1,516 @@
+"""Earlier editions, their difference on the command line, releases, and the rule of the changelog."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from analysis import edition
+from analysis.dataset import load
+from analysis.errors import ReportError
+from analysis.rules import check
+from report import editions, publish, release
+from report.cli import main
+
+ROOT = Path(__file__).resolve().parent.parent
+TINY = Path(__file__).parent / "data/tiny"
+RESOURCE = next(
+    resource
+    for resource in json.loads((ROOT / "data/datapackage.json").read_text("utf-8"))["resources"]
+    if resource["name"] == edition.TABLE
+)
+HEADING = ",".join(field["name"] for field in RESOURCE["schema"]["fields"]) + "\n"
+needs_git = pytest.mark.skipif(not shutil.which("git"), reason="no git on this machine")
+
+
+class Said(NamedTuple):
+    """Exit status and output of one run."""
+
+    status: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Said]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """A run of `report` with these arguments."""
+
+    def ran(*arguments: object) -> Said:
+        monkeypatch.setattr(sys, "argv", ["report", *map(str, arguments)])
+        with pytest.raises(SystemExit) as left:
+            main()
+        return Said(int(left.value.code or 0), *capsys.readouterr())
+
+    return ran
+
+
+@pytest.fixture
+def tiny(tmp_path: Path) -> Path:
+    """A copy of the tiny dataset that has had no edition, with a changelog."""
+    folder = Path(shutil.copytree(TINY, tmp_path / "tiny"))
+    described = json.loads((folder / "data/datapackage.json").read_text("utf-8"))
+    described["resources"].append(RESOURCE)
+    described |= {"version": "0.1.0", "created": "2021-01-01T00:00:00Z"}
+    (folder / "data/datapackage.json").write_text(json.dumps(described, indent=2) + "\n", "utf-8")
+    (folder / "data/edition.csv").write_text(HEADING, "utf-8")
+    write_changes(folder, "- First edition.")
+    return folder
+
+
+@pytest.fixture
+def released(tiny: Path) -> Path:
+    """The copy as edition 0.1.0, and nothing unreleased; committed where there is git."""
+    release.release(release.upcoming(tiny), "0.1.0", "2021-01-01")
+    if shutil.which("git"):
+        git(tiny, "init", "-q")
+        git(tiny, "add", "-A")
+        git(tiny, "commit", "-qm", "Edition 0.1.0")
+        git(tiny, "tag", "v0.1.0")
+    return tiny
+
+
+def git(folder: Path, *words: str) -> None:
+    """Run git under a name of its own."""
+    who = {f"GIT_{role}_{part}": "x@localhost" for role in ("AUTHOR", "COMMITTER")
+           for part in ("NAME", "EMAIL")}  # fmt: skip
+    subprocess.run(["git", *words], cwd=folder, check=True, env={**os.environ, **who})
+
+
+def write_changes(folder: Path, *lines: str) -> None:
+    """Let the changelog begin with an unreleased part that has these lines on the data."""
+    path = folder / "CHANGELOG.md"
+    before = path.read_text("utf-8") if path.exists() else ""
+    rest = re.sub(r"\A.*?(?=^# \d|\Z)", "", before, flags=re.DOTALL | re.MULTILINE)
+    data = "\n".join(lines)
+    path.write_text(f"# Unreleased\n\n## Data\n\n{data}\n\n## Software\n\n{rest}", "utf-8")
+
+
+def correct(folder: Path, key: str = "harbour2021-02", **cells: str) -> None:
+    """Change cells of a claim; without cells, withdraw it."""
+    path = folder / "data/claims.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    kept = [row | cells if row["claim_id"] == key else row for row in rows
+            if cells or row["claim_id"] != key]  # fmt: skip
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(kept)
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Every file of a folder but git's."""
+    every = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    named = ((path.relative_to(folder).as_posix(), path) for path in every)
+    return {name: path.read_bytes() for name, path in named if not name.startswith(".git/")}
+
+
+FORTY_FIVE = {"value": "45", "as_stated": "forty-five berths"}
+
+
+# The hash of a claim
+
+
+def test_hash_is_as_the_descriptor_says() -> None:
+    """SHA-256 of the filled cells of value as JSON, by column; worked out by hand."""
+    dataset = load(TINY)
+    made = edition.hashes(dataset.tables["claims"], dataset.columns("claims"))
+    text = (
+        '{"bound":"exact","claim_id":"harbour2021-02","place":"harbour","quantity":"berths",'
+        '"source":"harbour2021","subject":"north_quay","unit":"item","value":"44"}'
+    )
+    assert made["harbour2021-02"] == hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+@pytest.mark.parametrize(
+    ("key", "cells", "same"),
+    [
+        ("harbour2021-02", {"value": "45"}, False),
+        ("harbour2021-02", {"subject": ""}, False),
+        ("harbour2021-02", {"as_stated": "44 berths"}, True),
+        ("harbour2021-02", {"note": "A remark.", "locator": "para 3"}, True),
+        ("pier2022-02", {"as_stated": "hundreds of yahcts"}, False),
+        ("pier2022-02", {"note": ""}, True),
+    ],
+)
+def test_hash_is_of_the_value(tiny: Path, key: str, cells: dict[str, str], same: bool) -> None:
+    """Wording is no part of it, but where the bound is vague."""
+
+    def hashed() -> str:
+        dataset = load(tiny, validate=False)
+        return edition.hashes(dataset.tables["claims"], dataset.columns("claims"))[key]
+
+    before = hashed()
+    correct(tiny, key, **cells)
+    assert (hashed() == before) == same
+
+
+def test_edition_of_the_repository_is_described_as_it_is_written() -> None:
+    """The columns that a release writes are those that the descriptor has."""
+    assert HEADING.strip().split(",") == edition.COLUMNS
+
+
+# What check asks for
+
+
+def problems(folder: Path) -> list[tuple[str, int | None, str]]:
+    """File, row and message of what is wrong."""
+    return [(p.file, p.row, p.message) for p in check(folder)]
+
+
+def test_dataset_without_an_edition_needs_no_changelog(tiny: Path, released: Path) -> None:
+    """Neither before the first release, nor where there is no CHANGELOG.md."""
+    assert problems(TINY) == []
+    correct(released, **FORTY_FIVE)
+    (released / "CHANGELOG.md").unlink()
+    assert problems(released) == []
+
+
+def test_changed_value_must_be_named(released: Path) -> None:
+    """Claim, row, both hashes, and where to write what."""
+    old = load(released).edition.set_index("claim_id").at["harbour2021-02", "hash"]
+    correct(released, **FORTY_FIVE)
+    (found,) = check(released)
+    dataset = load(released, validate=False)
+    new = edition.hashes(dataset.tables["claims"], dataset.columns("claims"))["harbour2021-02"]
+    assert (found.file, found.row, found.column) == ("data/claims.csv", 3, "claim_id")
+    said = str(found)
+    for part in (
+        "harbour2021-02",
+        "edition 0.1.0",
+        old,
+        new,
+        "CHANGELOG.md",
+        "# Unreleased",
+        "## Data",
+    ):
+        assert part in said
+
+
+@pytest.mark.parametrize(
+    ("line", "fine"),
+    [
+        ("- `harbour2021-02`: 45 berths, not 44; misread.", True),
+        ("- harbour2021-02, harbour2021-03: counted again.", True),
+        ("- `harbour2021-020`: another claim.", False),
+        ("- `x-harbour2021-02`: another claim.", False),
+        ("- Corrections.\n\n## Software\n\n- `harbour2021-02` in another part.", False),
+        ("- Corrections.\n\n# 0.0.1 (2020-01-01)\n\n## Data\n\n- `harbour2021-02` then.", False),
+    ],
+)
+def test_line_that_names_the_claim(released: Path, line: str, fine: bool) -> None:
+    """Its id whole, under the data heading of the unreleased part."""
+    correct(released, **FORTY_FIVE)
+    write_changes(released, line)
+    assert (problems(released) == []) == fine
+
+
+def test_withdrawn_claim_must_be_named(released: Path) -> None:
+    """Once it is, it may be gone."""
+    correct(released, "harbour2021-04")
+    ((file, row, message),) = problems(released)
+    assert (file, row) == ("data/edition.csv", 5)
+    assert "gone" in message
+    write_changes(released, "- `harbour2021-04` is withdrawn: no figure.")
+    assert problems(released) == []
+
+
+def test_changed_wording_and_added_claims_need_no_line(released: Path) -> None:
+    """Only what an edition said can be said otherwise."""
+    correct(released, note="A remark.")
+    with (released / "data/claims.csv").open("a", encoding="utf-8") as file:
+        file.write(
+            "pier2022-09,pier2022,para 2,two berths,berths,,,,,,exact,2,,,item" + "," * 11 + "\n"
+        )
+    assert problems(released) == []
+
+
+# Editions by name
+
+
+@needs_git
+def test_edition_of_a_revision_is_that_of_its_folder(released: Path, tmp_path: Path) -> None:
+    """The same files, whatever happened since; the checkout is not touched."""
+    other = shutil.copytree(released, tmp_path / "other")
+    correct(released, **FORTY_FIVE)
+    before = files(released)
+    from_git, from_folder = (editions.read(str(n), released) for n in ("v0.1.0", other))
+    assert from_git.sha256 == from_folder.sha256
+    assert from_git.dataset.claims.equals(from_folder.dataset.claims)
+    assert re.fullmatch("[0-9a-f]{40}", from_git.name)
+    assert files(released) == before
+
+
+@needs_git
+def test_dataset_in_a_part_of_a_repository(released: Path, tmp_path: Path) -> None:
+    """Its folder's own data/ is meant."""
+    outer = tmp_path / "outer"
+    shutil.copytree(TINY, outer / "inner/here")
+    git(outer.parent, "init", "-q", "outer")
+    git(outer, "add", "-A")
+    git(outer, "commit", "-qm", "All")
+    assert editions.read("HEAD", outer / "inner/here").dataset.title == load(TINY).title
+
+
+@needs_git
+@pytest.mark.parametrize("name", ["nonsense", "-x", "", "HEAD~99", "a\0b", "v0.1.0:data", "; ls"])
+def test_name_of_nothing(released: Path, name: str) -> None:
+    """Words that say what was tried."""
+    with pytest.raises(ReportError, match="neither a dataset's folder nor a revision"):
+        editions.read(name, released)
+
+
+def test_folder_in_no_repository(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is said, and so is a missing git."""
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tiny.parent))
+    if shutil.which("git"):
+        with pytest.raises(ReportError, match="is in no git repository"):
+            editions.read("v0.1.0", tiny)
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(ReportError, match="the program is not found"):
+        editions.read("v0.1.0", tiny)
+
+
+def test_unreadable_edition_is_named(tiny: Path) -> None:
+    """The edition stands before its files."""
+    (tiny / "data/claims.csv").unlink()
+    with pytest.raises(ReportError, match=r"tiny: data/claims\.csv: no such file"):
+        editions.read(str(tiny), TINY)
+
+
+# report diff
+
+
+def test_diff_of_nothing_is_one_line(run: Run, tiny: Path) -> None:
+    """Exit status 0."""
+    assert run("diff", tiny, tiny) == (
+        0,
+        "Nothing changed since edition 0.1.0 of 1 January 2021.\n",
+        "",
+    )
+    assert json.loads(run("diff", tiny, tiny, "--format", "json").out)["rows"] == []
+
+
+@needs_git
+def test_diff_of_a_revision_and_the_data_as_they_are(run: Run, released: Path) -> None:
+    """Old and new, as printed and cell by cell."""
+    correct(released, **FORTY_FIVE)
+    said = run("diff", "v0.1.0", "--dataset", released)
+    assert said.status == 0
+    assert said.out.splitlines()[1:] == [
+        "Claims: 1 changed",
+        "  ~ harbour2021-02: Berths: 44 → Berths: 45",
+        "      as_stated: forty-four berths → forty-five berths",
+        "      value: 44 → 45",
+    ]
+    rows = json.loads(run("diff", "v0.1.0", "--dataset", released, "--format", "json").out)["rows"]
+    assert [(row["column"], row["before"], row["after"]) for row in rows] == [
+        ("as_stated", "forty-four berths", "forty-five berths"), ("value", "44", "45")
+    ]  # fmt: skip
+
+
+def test_diff_tells_what_moved_and_by_what(run: Run, tiny: Path, tmp_path: Path) -> None:
+    """A verdict, with the claim behind it."""
+    old = shutil.copytree(tiny, tmp_path / "old")
+    correct(tiny, "harbour2021-01", value="20000")
+    text = run("diff", old, tiny).out
+    assert "Differs from the source it names\n      moved by harbour2021-01\n" in text
+
+
+def test_diff_with_what_breaks_a_rule(run: Run, tiny: Path, tmp_path: Path) -> None:
+    """Neither edition is checked: an amount that is no number leaves out what needs it."""
+    old = shutil.copytree(tiny, tmp_path / "old")
+    correct(old, value="about 44", note="\x1b[31mred")
+    said = run("diff", old, tiny)
+    assert said.status == 0
+    assert "value: about 44 → 44" in said.out
+    assert "Left out, as it cannot be computed: the claims of edition 0.1.0" in said.out
+    assert "\x1b" not in said.out
+
+
+@pytest.mark.parametrize(
+    "words", [["diff"], ["diff", "a", "b", "c"], ["diff", "a", "--format", "x"]]
+)
+def test_wrong_usage(run: Run, words: list[str]) -> None:
+    """Exit status 2."""
+    assert run(*words).status == 2
+
+
+def test_diff_of_nonsense(run: Run, tiny: Path) -> None:
+    """Exit status 1, in words."""
+    said = run("diff", "nonsense", "--dataset", tiny)
+    assert said.status == 1
+    assert "nonsense" in said.err
+
+
+# report render --since
+
+
+def test_section_of_a_rendered_report(tiny: Path, tmp_path: Path) -> None:
+    """In page and lineage; its numbers lead to records, the earlier ones to their edition."""
+    old = Path(shutil.copytree(tiny, tmp_path / "old"))
+    correct(tiny, **FORTY_FIVE)
+    correct(tiny, "harbour2021-04")
+    publish.publish(tiny, tmp_path / "out", ["html"], since=str(old))
+    page = (tmp_path / "out/report.html").read_text("utf-8")
+    assert "What changed since" in page
+    lineage = json.loads((tmp_path / "out/downloads/lineage.json").read_text("utf-8"))
+    there = {(e["text"], *e["claims"]) for e in lineage if e["place"]["section"] == "sec-changes"}
+    assert {("44", "harbour2021-02@0.1.0"), ("45", "harbour2021-02"),
+            ("harbour2021-04", "harbour2021-04@0.1.0")} <= there  # fmt: skip
+    manifest = json.loads((tmp_path / "out/manifest.json").read_text("utf-8"))
+    assert manifest["since"] == editions.read(str(old), tiny).sha256
+
+
+def test_nothing_is_written_where_the_edition_is_not_found(run: Run, tiny: Path) -> None:
+    """Before anything is computed."""
+    said = run("render", "--dataset", tiny, "--out", tiny / "out", "--since", "nonsense")
+    assert said.status == 1
+    assert said.err.endswith("Nothing was written.\n")
+    assert not (tiny / "out").exists()
+
+
+# report release
+
+
+def test_first_edition(run: Run, tiny: Path) -> None:
+    """Without a version it is named and nothing written; with it, all files say the same."""
+    before = files(tiny)
+    assert "0.1.0 or higher: it is the first edition" in run("release", "--dataset", tiny).out
+    assert files(tiny) == before
+    assert run("release", "0.1.0", "--date", "2021-02-03", "--dataset", tiny).status == 0
+    dataset = load(tiny)
+    assert (dataset.version, dataset.date) == ("0.1.0", "2021-02-03")
+    assert list(dataset.edition["claim_id"]) == list(dataset.claims["claim_id"])
+    assert (
+        (tiny / "CHANGELOG.md").read_text("utf-8").startswith("# 0.1.0 (2021-02-03)\n\n## Data\n")
+    )
+    assert problems(tiny) == []
+
+
+@needs_git
+def test_next_edition(run: Run, released: Path) -> None:
+    """The version rises by what changed; the withdrawn stay known, and their ids do not come back."""
+    correct(released, **FORTY_FIVE)
+    correct(released, "harbour2021-04")
+    write_changes(released, "- `harbour2021-02` was misread.", "- `harbour2021-04` is withdrawn.")
+    for name in ("pyproject.toml", "CITATION.cff"):
+        shutil.copy(ROOT / name, released / name)
+    small = run("release", "0.1.1", "--date", "2021-05-06", "--dataset", released)
+    assert (small.status, "0.2.0 or higher" in small.err) == (1, True)
+    assert run("release", "0.2.0", "--date", "2021-05-06", "--dataset", released).status == 0
+    dataset = load(released)
+    assert (dataset.version, dataset.date) == ("0.2.0", "2021-05-06")
+    assert 'version = "0.2.0"\n' in (released / "pyproject.toml").read_text("utf-8")
+    cited = (released / "CITATION.cff").read_text("utf-8")
+    assert re.findall(r"(?:version|date-released): (.*)", cited) == [
+        "1.2.0", *["0.2.0", '"2021-05-06"'] * 2
+    ]  # fmt: skip
+    assert dataset.row("edition", "harbour2021-04")["last_edition"] == "0.1.0"
+    traced = run("trace", "harbour2021-04", "--dataset", released)
+    assert "a withdrawn claim, last in edition 0.1.0" in traced.err
+    correct(released, "harbour2021-05", claim_id="harbour2021-04")
+    write_changes(released, "- `harbour2021-05` is withdrawn.")
+    assert [message for _, _, message in problems(released)] == ["the id of a withdrawn claim"]
+
+
+@needs_git
+@pytest.mark.parametrize(
+    ("cells", "lines", "least"),
+    [
+        ({"note": "A remark."}, [], "0.1.1"),
+        (FORTY_FIVE, ["- `harbour2021-02` was misread."], "0.2.0"),
+        ({"claim_id": "harbour2021-02"}, ["- The software is faster."], "0.1.1"),
+    ],
+    ids=["wording", "value", "software"],
+)
+def test_least_version(released: Path, cells: dict[str, str], lines: list[str], least: str) -> None:
+    """Wording and software: patch; values: minor."""
+    correct(released, **cells)
+    write_changes(released, *lines)
+    assert release.upcoming(released).least == least
+
+
+@needs_git
+def test_nothing_to_release(released: Path) -> None:
+    """The same data, and nothing under the unreleased heading."""
+    with pytest.raises(ReportError, match=r"nothing changed since edition 0\.1\.0"):
+        release.upcoming(released)
+
+
+@needs_git
+def test_last_edition_must_be_the_one_recorded(released: Path, tmp_path: Path) -> None:
+    """A revision or folder with other claims is refused; the right one can be named."""
+    right = Path(shutil.copytree(released, tmp_path / "right"))
+    wrong = Path(shutil.copytree(released, tmp_path / "wrong"))
+    correct(wrong, **FORTY_FIVE)
+    correct(released, note="A remark.")
+    with pytest.raises(ReportError, match="holds other claims than"):
+        release.upcoming(released, str(wrong))
+    shutil.rmtree(released / ".git")
+    with pytest.raises(ReportError, match="is not found"):
+        release.upcoming(released)
+    assert release.upcoming(released, str(right)).least == "0.1.1"
+
+
+@pytest.mark.parametrize(
+    ("version", "date", "message"),
+    [("1", "2021-01-01", "not a version"), ("0.0.9", "2021-01-01", "too small"),
+     ("01.0.0", "2021-01-01", "not a version"), ("0.2.0", "2021-02-30", "not a day"),
+     ("0.2.0", "20210201", "not a day")],
+)  # fmt: skip
+def test_release_that_is_refused(tiny: Path, version: str, date: str, message: str) -> None:
+    """Nothing is written."""
+    before = files(tiny)
+    with pytest.raises(ReportError, match=message):
+        release.release(release.upcoming(tiny), version, date)
+    assert files(tiny) == before
+
+
+def test_release_writes_all_or_nothing(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that cannot be put in its place brings the others back."""
+    before, put = files(tiny), os.replace
+
+    def full(made: Any, path: Any) -> None:
+        if Path(path).name == "CHANGELOG.md":
+            raise OSError(28, "No space left on device", str(path))
+        put(made, path)
+
+    monkeypatch.setattr(os, "replace", full)
+    with pytest.raises(ReportError, match="No space left"):
+        release.release(release.upcoming(tiny), "0.1.0", "2021-01-01")
+    assert files(tiny) == before
+
+
+def test_layout_of_the_descriptor_is_kept(tmp_path: Path) -> None:
+    """Of the repository's, only two lines change."""
+    for name in ("data", "seeds"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    (tmp_path / "data/edition.csv").write_text(HEADING, "utf-8")
+    release.release(release.upcoming(tmp_path), "7.8.9", "2030-01-02")
+    pairs = zip(*((place / "data/datapackage.json").read_text("utf-8").splitlines()
+                  for place in (ROOT, tmp_path)), strict=True)  # fmt: skip
+    assert [new.strip() for old, new in pairs if old != new] == [
+        '"version": "7.8.9",', '"created": "2030-01-02T00:00:00Z",'
+    ]  # fmt: skip
+
+
+def test_dataset_that_does_not_describe_the_table(run: Run) -> None:
+    """It is said what is missing."""
+    said = run("release", "0.1.0", "--dataset", TINY)
+    assert said.status == 1
+    assert "describes no table edition" in said.err
