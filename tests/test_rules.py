@@ -560,11 +560,11 @@ def test_a_table_that_the_report_rests_on_is_described(tiny: Path) -> None:
 
 
 def test_a_column_that_the_report_reads_is_described(tiny: Path) -> None:
-    """With its table and name."""
-    assert described(tiny, lambda tables: tables[0]["schema"]["fields"].pop()) == [
+    """With its table and name; the file's own column is then unknown."""
+    assert (
         "data/datapackage.json, column claims.note: the column is not described. "
         "Copy its description from another dataset's descriptor."
-    ]
+    ) in described(tiny, lambda tables: tables[0]["schema"]["fields"].pop())
 
 
 def test_a_term_that_nothing_would_print_is_refused(tiny: Path) -> None:
