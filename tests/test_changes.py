@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pypandoc
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import html
 
 from analysis.changes import Changes, changes, section
 from analysis.changes.rows import rows
@@ -22,6 +25,10 @@ from analysis.wording.printed import number_tokens
 TINY = load(Path(__file__).parent / "data/tiny", validate=False)
 Edit = Callable[[Dataset], Dataset]
 Row = tuple[str, ...]
+PLAIN = {
+    *("div", "h1", "p", "a", "em", "span", "br"),
+    *("table", "caption", "colgroup", "col", "thead", "tbody", "tr", "th", "td"),
+}
 
 
 def with_table(dataset: Dataset, name: str, frame: pd.DataFrame) -> Dataset:
@@ -353,3 +360,23 @@ def test_section_without_changes_says_so() -> None:
     """One line under the heading, and no table."""
     lines = section(changes(reissued(TINY), TINY)).strip().splitlines()
     assert lines[2:] == ["The dataset is as it was."]
+
+
+def test_texts_of_an_earlier_edition_are_plain_text(hostile_texts: tuple[str, ...]) -> None:
+    """In every cell, key, version and date: no element, no link but to this document."""
+    before = reissued(TINY)
+    for name, frame in TINY.tables.items():
+        cells = [
+            [f"{cell}{text}" for cell in row]
+            for row, text in zip(frame.values, cycle(hostile_texts))
+        ]
+        before = with_table(
+            before, name, pd.DataFrame(cells, frame.index, frame.columns, dtype="str")
+        )
+    every = " ".join(hostile_texts)
+    descriptor = {**before.descriptor, "version": every, "created": hostile_texts[0]}
+    markdown = section(changes(replace(before, descriptor=descriptor), TINY))
+    page = html.fromstring(pypandoc.convert_text(markdown, "html5", "markdown"))
+    assert {element.tag for element in page.iter()} <= PLAIN
+    assert all(a.get("href").startswith("#") for a in page.iter("a"))
+    assert every in page.find(".//h1").text_content()

@@ -32,7 +32,8 @@ def changes_named(records: Records) -> Iterator[Problem]:
     yield from _changed(claims, silent, before, now, version)
     gone = held["claim_id"].isin(silent - set(now))
     yield from problems_at(
-        held, gone, "claim_id", f"a claim of edition {version} is gone from claims.csv, unsaid",
+        held, gone, "claim_id",
+        f"a claim of edition {version} is gone and {edition.CHANGELOG} does not say so",
         expected=_line, todo="Or put its row back.",
     )  # fmt: skip
 
@@ -72,9 +73,9 @@ def _changed(
     for row, key in rows.items():
         yield Problem(
             claims.attrs["file"], int(str(row)), "claim_id",
-            f"{key} states another value than in edition {version}, unsaid: its hash is"
-            f" {now[key]}, it was {before[key]}",
-            key, _line(key), "Or put the row back.",
+            f"the value changed since edition {version} (hash {before[key]} then, {now[key]} now)"
+            f" and {edition.CHANGELOG} does not say so",
+            key, _line(key), "Or put the row back; report diff OLD shows what changed.",
         )  # fmt: skip
 
 
