@@ -28,7 +28,7 @@ REGISTRIES = re.compile(r"\b(?:pypi|pythonhosted|anaconda|npmjs)\.(?:org|com)\b"
 TOPICS, COMMANDS = "topics", "commands"
 FLOORS = [
     {"analysis.errors", "analysis.dates", "analysis.bounds", "analysis.frames", "analysis.wording"},
-    {"analysis.sources", "analysis.cite", "analysis.relation"},
+    {"analysis.folder", "analysis.sources", "analysis.cite", "analysis.relation"},
     {"analysis.records"},
     {"analysis.rules"},
     {"analysis.dataset"},
@@ -46,8 +46,8 @@ FLOORS = [
         "report.lineage",
         "report.seal",
     },
-    {"report.document"},
-    {"report.downloads", "report.quarto"},
+    {"report.document", "report.manifest"},
+    {"report.downloads", "report.quarto", "report.workshop"},
     {"report.publish"},
     {COMMANDS},
     {"report.cli"},

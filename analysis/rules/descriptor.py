@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from analysis.errors import Problem
-from analysis.records import DESCRIPTOR, Records
+from analysis.folder import DESCRIPTOR
+from analysis.records import Records
 
 # What a descriptor of the wrong shape makes frictionless raise.
 MISSHAPEN = (TypeError, AttributeError, KeyError, ValueError, IndexError)
