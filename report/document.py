@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import io
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -17,7 +16,6 @@ from IPython.display import Markdown
 from analysis import (
     agreement,
     beside,
-    charts,
     cite,
     computed,
     consistency,
@@ -31,22 +29,26 @@ from analysis import (
 )
 from analysis.charts import Chart
 from analysis.dataset import Dataset, find
-from analysis.errors import DocumentError, Problem
 from analysis.tables import Table
-from report import bibliography
-from report.contents import BESIDE, CHARTS, HEADLINES, ROBUSTNESS, TABLES, TIMELINE, TOPICS
+from report import bibliography, cache, drawing
+from report.cache import Cache
+from report.contents import DRAWINGS, DRAWN, HEADLINES, TABLES, TOPICS
+from report.drawing import Drawing
 from report.seal import Seal
 from report.seal import seal as seal_of
 
 MARK = re.compile(r'\]\{\.n claims="([^"]*)"')
 
-_chosen: ContextVar[Dataset | None] = ContextVar("chosen dataset", default=None)
+_chosen: ContextVar[tuple[Dataset, Cache] | None] = ContextVar("chosen dataset", default=None)
 
 
 @contextmanager
-def about(dataset: Dataset) -> Iterator[None]:
-    """Let `Report.open` take this dataset, which the command has read and checked already."""
-    token = _chosen.set(dataset)
+def about(dataset: Dataset, kept: Cache | None = None) -> Iterator[None]:
+    """Let `Report.open` take this dataset, which the command has read and checked already.
+
+    Charts that did not change are taken from the drawings kept.
+    """
+    token = _chosen.set((dataset, kept or Cache()))
     try:
         yield
     finally:
@@ -55,7 +57,8 @@ def about(dataset: Dataset) -> Iterator[None]:
 
 def current() -> Dataset | None:
     """The dataset that `about` chose, if any."""
-    return _chosen.get()
+    chosen = _chosen.get()
+    return chosen[0] if chosen else None
 
 
 class Report:
@@ -64,15 +67,17 @@ class Report:
     `uses` holds the anchor of every number printed so far, by each claim behind it.
     """
 
-    def __init__(self, dataset: Dataset):
+    def __init__(self, dataset: Dataset, kept: Cache | None = None):
         self.dataset = dataset
+        self._cache = kept or Cache()
         self.uses: defaultdict[str, list[str]] = defaultdict(list)
         self._printed_marks = 0
 
     @classmethod
     def open(cls) -> Report:
         """The report on the dataset chosen, or found from here (`analysis.dataset.find`)."""
-        return cls(current() or verdicts.checked(find()))
+        chosen = _chosen.get()
+        return cls(*chosen) if chosen else cls(verdicts.checked(find()))
 
     def metadata(self) -> Markdown:
         """Title, subtitle, date, edition, seal and bibliography as a metadata block."""
@@ -101,40 +106,29 @@ class Report:
 
         Several, where what is drawn needs more than a page: `fig-KEY`, `fig-KEY-2` and on.
         """
-        drawn = self.drawings(key)
-        for chart in drawn:
-            if chart.untraced:
-                raise DocumentError(
-                    Problem(
-                        f"chart {chart.key}",
-                        message="numbers that no claim explains",
-                        found=", ".join(chart.untraced),
-                    )
-                )
+        drawn = self.drawn(key)
         for chart in drawn:
             for claim in chart.claims:
                 self.uses[claim].append(f"fig-{chart.key}")
         nothing = f"No claim in the dataset to draw: {key}.\n"
         return self._printed("\n".join(map(image, drawn)) or nothing)
 
+    def drawn(self, key: str) -> Sequence[Drawing]:
+        """The charts as pictures, kept from an earlier render where nothing in them changed."""
+        frame = DRAWN[key](self.dataset)
+        seen = cache.view(self.dataset, frame)
+        inputs = (key, frame, cache.seen(seen))
+        return self._cache.drawings(
+            inputs, lambda: [drawing.drawn(chart) for chart in charts_of(key, frame, seen)]
+        )
+
     def drawings(self, key: str) -> list[Chart]:
         """The charts themselves, as many as pages are needed."""
-        if key not in BESIDE:
-            return [chart for chart in [self.draw(key)] if chart]
-        part = BESIDE[key]
-        made = part.drawing(key, part.caption, part.frame(self.dataset), self.dataset)
-        return [made] if isinstance(made, Chart) else list(made or ())
+        return charts_of(key, DRAWN[key](self.dataset), self.dataset)
 
     def draw(self, key: str) -> Chart | None:
         """The chart itself, or the first of several; None where there is nothing to draw."""
-        if key in BESIDE:
-            return next(iter(self.drawings(key)), None)
-        if key == "timeline":
-            return charts.timeline(key, TIMELINE, timeline.in_scope(self.dataset), self.dataset)
-        if key == "robustness":
-            return charts.robustness(key, ROBUSTNESS, self._headlines, self.dataset)
-        caption, frame = CHARTS[key]
-        return charts.figures(key, caption, frame(self.dataset), self.dataset)
+        return next(iter(self.drawings(key)), None)
 
     def timeline(self) -> Markdown:
         """Every dated happening."""
@@ -334,12 +328,16 @@ def _plural(noun: str, records: Sequence[str] | pd.Series) -> str:
     return noun if len(records) == 1 else f"{noun}s"
 
 
-def image(chart: Chart) -> str:
+def charts_of(key: str, frame: pd.DataFrame, dataset: Dataset) -> list[Chart]:
+    """The charts of a frame, as many as pages are needed; none where there is nothing to draw."""
+    caption, draw = DRAWINGS[key]
+    made = draw(key, caption, frame, dataset)
+    return [made] if isinstance(made, Chart) else list(made or ())
+
+
+def image(chart: Drawing) -> str:
     """A chart as a Markdown image with its drawing inside, captioned, labelled and keyed."""
-    buffer = io.BytesIO()
-    with charts.drawing():
-        chart.figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
-    data = base64.b64encode(buffer.getvalue()).decode("ascii")
+    data = base64.b64encode(chart.svg).decode("ascii")
     alt = cite.plain(chart.alt)
     picture = f"![{chart.caption}](data:image/svg+xml;base64,{data})"
     label = f'{{#fig-{chart.key} fig-alt="{alt}"}}'

@@ -16,6 +16,7 @@ from analysis.errors import Problem
 from report.seal import ROOT, dataset_files, source_files
 
 MANIFEST = "manifest.json"
+MAKERS = (".py", ".ttf", ".otf")
 Record = Mapping[str, Any]
 
 
@@ -39,6 +40,13 @@ def environment() -> str:
     """SHA-256 of the version of Python and of every installed package."""
     found = (path.name for place in sys.path if place for path in Path(place).glob("*.dist-info"))
     return hashlib.sha256("\n".join([sys.version, *sorted(set(found))]).encode()).hexdigest()
+
+
+def maker(made_from: Record) -> str:
+    """SHA-256 of what makes charts of a dataset: the code, the fonts and the packages."""
+    files = made_from["inputs"].items()
+    parts = [f"{name} {sha}" for name, sha in files if name.endswith(MAKERS)]
+    return hashlib.sha256("\n".join([made_from["environment"], *parts]).encode()).hexdigest()
 
 
 def text(edition: str, date: str, made_from: Record, made: Path) -> str:

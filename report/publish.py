@@ -10,6 +10,7 @@ from analysis.errors import DocumentError, Problem, ReportError
 from analysis.verdicts import checked
 from report import builtin, document, downloads, lineage, manifest, quarto
 from report.builtin.engine import FORMATS, Step, nullstep
+from report.cache import Cache
 from report.manifest import Record
 from report.workshop import replace, workshop
 
@@ -27,39 +28,44 @@ def publish(
     engine: str = "builtin",
     step: Step = nullstep,
     made_from: Record | None = None,
+    kept: Path | None = None,
 ) -> list[Path]:
     """Check the dataset in `folder` and write the report on it into `out`; gives what was written.
 
     Everything is made in a folder of its own first, so that the last report stays as it was when
     anything fails. `made_from` are the inputs as they were before the code was loaded. Where a file
-    of the dataset or document changes meanwhile, all is read once more. Raises `ReportError` with
-    every problem found.
+    of the dataset or document changes meanwhile, all is read once more. Charts that did not change
+    are taken from the folder `kept`, if it is given. Raises `ReportError` with every problem found.
     """
     read = made_from or manifest.inputs(folder, formats, engine)
     try:
-        return _published(folder, out, read, step)
+        return _published(folder, out, read, step, kept)
     except ReportError:
         now = manifest.inputs(folder, formats, engine)
         changed = manifest.changed(read, now)
         if not changed or any(name.endswith(".py") for name in changed):
             raise
     with step("read again what changed meanwhile"):
-        return _published(folder, out, now, step)
+        return _published(folder, out, now, step, kept)
 
 
-def _published(folder: Path, out: Path, made_from: Record, step: Step) -> list[Path]:
+def _published(
+    folder: Path, out: Path, made_from: Record, step: Step, kept: Path | None
+) -> list[Path]:
     formats, engine = made_from["formats"], made_from["engine"]
     with step("check the dataset"):
         dataset = checked(folder)
+    drawings = Cache(kept, manifest.maker(made_from))
     with workshop(out) as made:
-        with document.about(dataset):
+        with document.about(dataset, drawings):
             render = ENGINES[engine]
             trace = partial(_traced, made / "downloads", step)
             render(DOCUMENT, made, _with_page(formats), step=step, after_page=trace)
             with step("write the downloads"):
-                downloads.write(document.Report(dataset), made / "downloads")
+                downloads.write(document.Report(dataset, drawings), made / "downloads")
         _drop_unwanted(made, formats)
         _refuse_change(made_from, manifest.inputs(folder, formats, engine))
+        drawings.keep()
         listing = manifest.text(dataset.version, dataset.date, made_from, made)
         (made / manifest.MANIFEST).write_text(listing, "utf-8")
         with step("replace the last report"):

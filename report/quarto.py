@@ -17,7 +17,7 @@ from report.builtin.engine import FORMATS, AfterPage, Step, nothing, nullstep
 TARGETS = {"html": "html", "pdf": "typst"}
 MIDNIGHT = "0"
 # What was rendered before, the settings of a checkout, and the code, which is installed.
-NOT_COPIED = ("_output*", "_environment*", "*.py", "__pycache__")
+NOT_COPIED = ("_output*", "_cache*", "_environment*", "*.py", "__pycache__")
 
 
 def render(

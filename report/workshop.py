@@ -113,7 +113,7 @@ else:
 
     @contextmanager
     def held(folder: Path) -> Iterator[None]:
-        """Hold the lock of a folder, once it is free; it ends with this process, however that ends."""
+        """Hold the lock of a folder, once it is free; a process that dies lets go of it."""
         descriptor = os.open(folder, os.O_RDONLY)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX)

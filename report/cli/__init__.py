@@ -10,7 +10,7 @@ from analysis.errors import ReportError
 from report.cli.check import check
 from report.cli.common import DatasetOption, OutOption, err, tell
 from report.cli.evidence import trace, verify
-from report.cli.render import Engine, EngineOption, ToOption, render
+from report.cli.render import Engine, EngineOption, NoCacheOption, ToOption, render
 
 app = typer.Typer(
     help="A sourced report on contested figures: every number leads back to its words.",
@@ -29,10 +29,11 @@ def default(
     out_dir: OutOption = None,
     to: ToOption = "html,pdf",
     engine: EngineOption = Engine.builtin,
+    no_cache: NoCacheOption = False,
 ) -> None:
     """Without a command: render the report."""
     if context.invoked_subcommand is None:
-        render(dataset, out_dir, to, engine)
+        render(dataset, out_dir, to, engine, no_cache)
 
 
 def main() -> None:

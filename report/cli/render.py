@@ -26,6 +26,9 @@ class Engine(StrEnum):
 
 ToOption = Annotated[str, typer.Option("--to", metavar="FORMATS", help="html, pdf or html,pdf.")]
 EngineOption = Annotated[Engine, typer.Option("--engine", help="What renders the document.")]
+NoCacheOption = Annotated[
+    bool, typer.Option("--no-cache", help="Render even if nothing changed, and draw every chart.")
+]
 
 
 def render(
@@ -33,6 +36,7 @@ def render(
     out_dir: OutOption = None,
     to: ToOption = "html,pdf",
     engine: EngineOption = Engine.builtin,
+    no_cache: NoCacheOption = False,
 ) -> None:
     """Check, compute, and write report.html, report.pdf, downloads/ and manifest.json."""
     formats = _formats(to)
@@ -41,13 +45,14 @@ def render(
     try:
         folder = find() if dataset is None else dataset
         wanted = manifest.inputs(folder, formats, engine.value)
-        if manifest.is_current(target, wanted):
+        if not no_cache and manifest.is_current(target, wanted):
             out.print(Text(f"Nothing changed: the report in {shown(target)} is up to date."))
             return _list([target / name for name in manifest.read(target)["outputs"]])
         _tell_mix(target)
         with step("load the programs"):
-            from report import publish
-        _list(publish.publish(folder, target, formats, engine.value, step, wanted))
+            from report import cache, publish
+        kept = None if no_cache else cache.usual()
+        _list(publish.publish(folder, target, formats, engine.value, step, wanted, kept))
     except ReportError as error:
         tell(error.problems, "Nothing was written.")
         raise typer.Exit(1) from None
