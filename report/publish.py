@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from analysis.errors import DocumentError, Problem, ReportError
 from analysis.verdicts import checked
 from report import builtin, document, downloads, lineage, manifest, quarto
-from report.builtin.engine import FORMATS, Step, nullstep
+from report.builtin.engine import FORMATS, AfterPage, Step, nothing, nullstep
 from report.cache import Cache
 from report.manifest import Record
 from report.workshop import replace, workshop
@@ -21,6 +22,16 @@ PAGE = "report.html"
 ENGINES = {"builtin": builtin.render, "quarto": quarto.render}
 
 
+@dataclass(frozen=True)
+class Way:
+    """Where a report goes, who is told of its steps and its page, and the drawings kept."""
+
+    out: Path
+    step: Step
+    kept: Path | None
+    on_page: AfterPage
+
+
 def publish(
     folder: Path,
     out: Path = OUTPUT,
@@ -29,47 +40,48 @@ def publish(
     step: Step = nullstep,
     made_from: Record | None = None,
     kept: Path | None = None,
+    on_page: AfterPage = nothing,
 ) -> list[Path]:
     """Check the dataset in `folder` and write the report on it into `out`; gives what was written.
 
     Everything is made in a folder of its own first, so that the last report stays as it was when
     anything fails. `made_from` are the inputs as they were before the code was loaded. Where a file
     of the dataset or document changes meanwhile, all is read once more. Charts that did not change
-    are taken from the folder `kept`, if it is given. Raises `ReportError` with every problem found.
+    are taken from the folder `kept`, if it is given. `on_page` is given the page as soon as its
+    numbers are traced. Raises `ReportError` with every problem found.
     """
     read = made_from or manifest.inputs(folder, formats, engine)
+    way = Way(out, step, kept, on_page)
     try:
-        return _published(folder, out, read, step, kept)
+        return _published(folder, read, way)
     except ReportError:
         now = manifest.inputs(folder, formats, engine)
         changed = manifest.changed(read, now)
         if not changed or any(name.endswith(".py") for name in changed):
             raise
     with step("read again what changed meanwhile"):
-        return _published(folder, out, now, step, kept)
+        return _published(folder, now, way)
 
 
-def _published(
-    folder: Path, out: Path, made_from: Record, step: Step, kept: Path | None
-) -> list[Path]:
+def _published(folder: Path, made_from: Record, way: Way) -> list[Path]:
     formats, engine = made_from["formats"], made_from["engine"]
-    with step("check the dataset"):
+    with way.step("check the dataset"):
         dataset = checked(folder)
-    drawings = Cache(kept, manifest.maker(made_from))
-    with workshop(out) as made:
+    drawings = Cache(way.kept, manifest.maker(made_from))
+    with workshop(way.out) as made:
         with document.about(dataset, drawings):
+            trace = partial(_traced, made / "downloads", way)
             render = ENGINES[engine]
-            trace = partial(_traced, made / "downloads", step)
-            render(DOCUMENT, made, _with_page(formats), step=step, after_page=trace)
-            with step("write the downloads"):
+            render(DOCUMENT, made, _with_page(formats), step=way.step, after_page=trace)
+            with way.step("write the downloads"):
                 downloads.write(document.Report(dataset, drawings), made / "downloads")
         _drop_unwanted(made, formats)
         _refuse_change(made_from, manifest.inputs(folder, formats, engine))
         drawings.keep()
         listing = manifest.text(dataset.version, dataset.date, made_from, made)
         (made / manifest.MANIFEST).write_text(listing, "utf-8")
-        with step("replace the last report"):
-            return replace(made, out)
+        with way.step("replace the last report"):
+            return replace(made, way.out)
 
 
 def _refuse_change(before: Record, after: Record) -> None:
@@ -81,9 +93,10 @@ def _refuse_change(before: Record, after: Record) -> None:
         )
 
 
-def _traced(folder: Path, step: Step, page: str) -> None:
-    with step("trace every number"):
+def _traced(folder: Path, way: Way, page: str) -> None:
+    with way.step("trace every number"):
         write_lineage(page, folder)
+    way.on_page(page)
 
 
 def write_lineage(page: str, folder: Path) -> None:

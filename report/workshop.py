@@ -43,11 +43,16 @@ def workshop(out: Path) -> Iterator[Path]:
 
 def _made_beside(out: Path) -> tempfile.TemporaryDirectory[str]:
     out.parent.mkdir(parents=True, exist_ok=True)
-    for left in filter(_is_left, out.parent.glob(f"{PREFIX}*")):
-        shutil.rmtree(left, ignore_errors=True)
+    clean(out)
     return tempfile.TemporaryDirectory(
         dir=out.parent, prefix=f"{PREFIX}{os.getpid()}-", ignore_cleanup_errors=True
     )
+
+
+def clean(out: Path) -> None:
+    """Remove what renders into `out` that were killed have left beside it."""
+    for left in filter(_is_left, out.parent.glob(f"{PREFIX}*")):
+        shutil.rmtree(left, ignore_errors=True)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from report.cli.check import check
 from report.cli.common import DatasetOption, OutOption, err, tell
 from report.cli.evidence import trace, verify
 from report.cli.render import Engine, EngineOption, NoCacheOption, ToOption, render
+from report.cli.watch import watch
 
 app = typer.Typer(
     help="A sourced report on contested figures: every number leads back to its words.",
@@ -18,7 +19,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     no_args_is_help=False,
 )
-for command in (render, check, verify, trace):
+for command in (render, check, watch, verify, trace):
     app.command()(command)
 
 
