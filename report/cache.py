@@ -25,8 +25,6 @@ import pandas as pd
 from analysis.dataset import Dataset
 from report.drawing import Drawing
 
-VARIABLE = "REPORT_CACHE"
-USUAL = Path(__file__).resolve().parent / "_cache"
 # A render uses some twenty; the drawings of about ten renders are kept.
 LARGEST = 200
 # The tables whose every row a chart may name, and those of which it sees the rows it draws.
@@ -69,11 +67,6 @@ class Cache:
             for path in sorted(entries, key=lambda p: p.stat().st_mtime)[:-LARGEST]:
                 path.unlink(missing_ok=True)
         self._new.clear()
-
-
-def usual() -> Path:
-    """The folder named in the environment variable REPORT_CACHE, or the one beside the output."""
-    return Path(os.environ.get(VARIABLE) or USUAL)
 
 
 def view(dataset: Dataset, frame: pd.DataFrame) -> Dataset:

@@ -14,7 +14,16 @@ from rich.text import Text
 from analysis.errors import ReportError
 from analysis.folder import find
 from report import manifest
-from report.cli.common import OUTPUT, DatasetOption, OutOption, out, shown, step, tell
+from report.cli.common import (
+    OUTPUT,
+    DatasetOption,
+    OutOption,
+    drawings_kept,
+    out,
+    shown,
+    step,
+    tell,
+)
 
 
 class Engine(StrEnum):
@@ -50,8 +59,8 @@ def render(
             return _list([target / name for name in manifest.read(target)["outputs"]])
         _tell_mix(target)
         with step("load the programs"):
-            from report import cache, publish
-        kept = None if no_cache else cache.usual()
+            from report import publish
+        kept = drawings_kept(no_cache)
         _list(publish.publish(folder, target, formats, engine.value, step, wanted, kept))
     except ReportError as error:
         tell(error.problems, "Nothing was written.")

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from report.cli.common import OUTPUT, DatasetOption, OutOption, out, tell
+from report.cli.common import OUTPUT, DatasetOption, OutOption, drawings_kept, out, tell
 
 
 def watch(
@@ -21,7 +21,6 @@ def watch(
 ) -> None:
     """Serve the report on this computer, and render and reload it at every change."""
     from analysis.folder import checked, find
-    from report import cache
     from report.watch import watch as watched
 
     folder = find() if dataset is None else checked(dataset)
@@ -32,10 +31,11 @@ def watch(
         if not no_browser:
             webbrowser.open(address)
 
-    kept = None if no_cache else cache.usual()
+    def say(text: str) -> None:
+        out.print(Text(text))
+
+    kept = drawings_kept(no_cache)
     try:
-        watched(
-            folder, out_dir or OUTPUT, kept, port, lambda text: out.print(Text(text)), tell, ready
-        )
+        watched(folder, out_dir or OUTPUT, kept, port, say, tell, ready)
     except KeyboardInterrupt:
         out.print(Text("Stopped."))
