@@ -68,7 +68,7 @@ def render(
     with step("run the cells"):
         prepared = prepare(document)
     out.mkdir(parents=True, exist_ok=True)
-    place = tempfile.TemporaryDirectory(dir=out, prefix=".work-")
+    place = tempfile.TemporaryDirectory(dir=out.resolve(), prefix=".work-")
     with place as folder, ThreadPoolExecutor(len(FORMATS)) as pool:
         work = pandoc.Work.of(prepared.path, prepared.front, prepared.lines, Path(folder))
         made: dict[str, Future[bytes]] = {}
