@@ -273,77 +273,98 @@ def test_a_place_that_cannot_be_written(tmp_path: Path, place: str) -> None:
 
 # Faults
 
+# Publishes one edition; killed at a stage, if one is named. `os.fork` spares loading all each time.
 EDITIONS = """
 import os, sys
 from contextlib import contextmanager
 from pathlib import Path
-from report import publish, workshop
+from report import publish
 
-fatal, name, folder, out = int(sys.argv[1]), sys.argv[2], Path(sys.argv[3]), Path(sys.argv[4])
-count = 0
+folder, out = Path(sys.argv[1]), Path(sys.argv[2])
+replaced, read = os.replace, publish.checked(folder)
+publish.checked = lambda _: read
 
-def passed(stage):
-    global count
-    if count == fatal:
-        os.kill(os.getpid(), 9)
-    count += 1
+def edition(name, fatal=-1):
+    count = 0
 
-@contextmanager
-def step(stage):
-    passed(stage)
-    yield
-    passed(stage)
+    def passed():
+        nonlocal count
+        if count == fatal:
+            os.kill(os.getpid(), 9)
+        count += 1
 
-def render(document, made, formats, *, step, after_page, **_):
-    with step("render"):
-        for kind in formats:
-            (made / f"report.{kind}").write_text(f"<html><body><p>{name}</p></body></html>")
-    after_page((made / "report.html").read_text())
+    @contextmanager
+    def step(stage):
+        passed()
+        yield
+        passed()
 
-replaced = os.replace
-def replace(source, target):
-    passed(target)
-    replaced(source, target)
-    passed(target)
+    def render(document, made, formats, *, step, after_page, **_):
+        with step("render"):
+            for kind in formats:
+                (made / f"report.{kind}").write_text(f"<html><body><p>{name}</p></body></html>")
+        after_page((made / "report.html").read_text())
 
-os.replace = replace
-publish.ENGINES["builtin"] = render
-publish.publish(folder, out, step=step)
-print(count)
+    def replace(source, target):
+        passed()
+        replaced(source, target)
+        passed()
+
+    os.replace = replace
+    publish.ENGINES["builtin"] = render
+    publish.publish(folder, out, step=step)
+    return count
+
+def killed(name, fatal):
+    child = os.fork()
+    if not child:
+        edition(name, fatal)
+        os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 """
+KILLS = """
+import json
+from report import manifest
 
+def files():
+    return {str(path.relative_to(out)): path.read_text() for path in out.rglob("*") if path.is_file()}
 
-def edition(
-    name: str, out: Path, fatal: int = -1, **how: object
-) -> subprocess.CompletedProcess[str]:
-    """Publish the tiny dataset from a process that kills itself at a stage, -1 for none."""
-    command = [sys.executable, "-c", EDITIONS, str(fatal), name, str(TINY), str(out)]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, **how)  # type: ignore[call-overload]
+edition("new")
+new = files()
+stages = edition("old")
+old = files()
+for fatal in range(stages):
+    status, now = killed("new", fatal), files()
+    torn = [name for name in now if now[name] not in (old.get(name), new.get(name))]
+    left = [path.name for path in out.parent.glob(".*")]
+    mixed = [os.path.basename(problem.file) for problem in manifest.mixed(out)]
+    edition("old")
+    mended = files() == old and not list(out.parent.glob(".*"))
+    print(json.dumps([status, now in (old, new), torn, mixed, bool(left), mended]))
+"""
 
 
 def test_a_kill_at_any_stage_leaves_whole_files(tmp_path: Path) -> None:
     """Each file is of the old or the new edition; a mix is named; the next render mends it all."""
-    out = tmp_path / "out"
-    stages = int(edition("old", out).stdout)
-    assert stages > 20
-    old = files(out)
-    assert edition("new", tmp_path / "elsewhere/out").returncode == 0
-    new = files(tmp_path / "elsewhere/out")
-    changed = {name for name in old if old[name] != new[name]} - {"manifest.json"}
-    assert changed == {"report.html", "report.pdf"}
-    mixes = 0
-    for fatal in [0, 5, *range(stages - 2 * len(old) - 1, stages)]:
-        assert edition("new", out, fatal).returncode == -9
-        now = files(out)
-        assert [name for name in now if now[name] not in (old[name], new[name])] == []
-        whole = now in (old, new)
-        assert (manifest.strangers(out) == []) is whole
-        assert {Path(problem.file).name for problem in manifest.mixed(out)} <= changed
-        mixes += not whole
-        assert edition("old", out).returncode == 0
-        assert files(out) == old
-        assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
-    assert mixes
+    command = [
+        sys.executable,
+        "-W",
+        "ignore",
+        "-c",
+        EDITIONS + KILLS,
+        str(TINY),
+        str(tmp_path / "out"),
+    ]
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr
+    kills = [json.loads(line) for line in ran.stdout.splitlines()]
+    assert len(kills) > 30
+    for status, whole, torn, mixed, _, mended in kills:
+        assert (status, torn, mended) == (-9, [], True)
+        assert (mixed == []) is whole
+        assert set(mixed) <= {"report.html", "report.pdf", "lineage.json"}
+    assert {whole for _, whole, *_ in kills} == {True, False}
+    assert any(left for *_, left, _ in kills)
 
 
 def test_what_a_living_render_works_on_is_left_alone(tmp_path: Path) -> None:
@@ -365,9 +386,10 @@ def test_what_a_living_render_works_on_is_left_alone(tmp_path: Path) -> None:
 def test_two_renders_at_once_leave_one_edition(tmp_path: Path) -> None:
     """Both finish, and the folder is what its manifest says."""
     out = tmp_path / "out"
-    command = [sys.executable, "-c", EDITIONS, "-1"]
     both = [
-        subprocess.Popen([*command, name, str(TINY), str(out)], cwd=ROOT, stdout=subprocess.DEVNULL)
+        subprocess.Popen(
+            [sys.executable, "-c", f"{EDITIONS}\nedition({name!r})", str(TINY), str(out)], cwd=ROOT
+        )
         for name in ("one", "two")
     ]
     assert [process.wait() for process in both] == [0, 0]
