@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -15,13 +14,13 @@ import pandas as pd
 from analysis import schema
 from analysis.bounds import stated
 from analysis.errors import DatasetError, Problem
-from analysis.records import DESCRIPTOR, Records, read
+from analysis.folder import checked, find
+from analysis.records import Records, read
 from analysis.rules import problems_in
 from analysis.sources import Source
 
 __all__ = ["Dataset", "Source", "find", "load"]
 
-VARIABLE = "REPORT_DATASET"
 COUNTED = ("persons", "item")
 
 
@@ -216,54 +215,12 @@ def numbers(stated: pd.Series) -> pd.Series:
     )
 
 
-def find(start: Path | None = None) -> Path:
-    """The folder of the dataset.
-
-    The folder named in the environment variable REPORT_DATASET; otherwise the first one with
-    data/datapackage.json in it going up from `start` (the working folder), then the one beside
-    the package. Raises `DatasetError`.
-    """
-    if named := os.environ.get(VARIABLE):
-        return _checked(Path(named))
-    for folder in _candidates(start or Path.cwd()):
-        if (folder / DESCRIPTOR).is_file():
-            return folder
-    raise DatasetError(
-        Problem(
-            str(start or "."),
-            message="no dataset found here or above",
-            expected=DESCRIPTOR,
-            todo="Name its folder with --dataset DIR.",
-        )
-    )
-
-
-def _candidates(start: Path) -> Iterator[Path]:
-    here = start.resolve()
-    yield here
-    yield from here.parents
-    yield Path(__file__).resolve().parent.parent
-
-
-def _checked(folder: Path) -> Path:
-    if (folder / DESCRIPTOR).is_file():
-        return folder.resolve()
-    raise DatasetError(
-        Problem(
-            str(folder),
-            message="not a dataset",
-            expected=f"a folder with {DESCRIPTOR}",
-            todo="Name another folder with --dataset DIR.",
-        )
-    )
-
-
 def load(folder: Path | str, validate: bool = True) -> Dataset:
     """Read the dataset in `folder`; raises `DatasetError` with every problem found.
 
     With `validate=False` only what cannot be read is an error, not what breaks a rule.
     """
-    records = read(_checked(Path(folder)))
+    records = read(checked(Path(folder)))
     problems = problems_in(records) if validate else records.problems
     if problems:
         raise DatasetError(problems)

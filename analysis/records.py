@@ -15,9 +15,9 @@ from typing import Any
 import pandas as pd
 
 from analysis.errors import Problem
+from analysis.folder import DESCRIPTOR
 from analysis.sources import Source, read_sources
 
-DESCRIPTOR = "data/datapackage.json"
 FIRST_ROW = 2  # the heading is row 1
 
 

@@ -15,9 +15,11 @@ from analysis import (
     charts,
     context,
     displacement,
+    robustness,
     spans,
     spending,
     tables,
+    timeline,
 )
 from analysis.charts import Chart
 from analysis.dataset import Dataset
@@ -112,13 +114,16 @@ CHARTS: Mapping[str, tuple[str, Frame]] = {
 }
 
 
+Draw = Callable[[str, str, pd.DataFrame, Dataset], Sequence[Chart] | Chart | None]
+
+
 @dataclass(frozen=True)
 class Beside:
     """A drawing of claims beside reference claims: its caption, what computes and draws it."""
 
     caption: str
     frame: Frame
-    drawing: Callable[[str, str, pd.DataFrame, Dataset], Sequence[Chart] | Chart | None]
+    drawing: Draw
 
 
 BESIDE: Mapping[str, Beside] = {
@@ -148,3 +153,17 @@ BESIDE: Mapping[str, Beside] = {
 }
 TIMELINE = "Dated happenings by source: dots are days, bars are months or years"
 ROBUSTNESS = "What becomes of each headline figure when an origin behind it is left out"
+
+# What each chart is drawn from, and its caption with what draws it.
+DRAWN: Mapping[str, Frame] = {
+    **{key: frame for key, (_, frame) in CHARTS.items()},
+    "timeline": timeline.in_scope,
+    "robustness": robustness.figures,
+    **{key: made.frame for key, made in BESIDE.items()},
+}
+DRAWINGS: Mapping[str, tuple[str, Draw]] = {
+    **{key: (caption, charts.figures) for key, (caption, _) in CHARTS.items()},
+    "timeline": (TIMELINE, charts.timeline),
+    "robustness": (ROBUSTNESS, charts.robustness),
+    **{key: (made.caption, made.drawing) for key, made in BESIDE.items()},
+}

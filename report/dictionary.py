@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import Problem, ReportError
-from analysis.records import DESCRIPTOR, Records, read
+from analysis.folder import DESCRIPTOR
+from analysis.records import Records, read
 from analysis.rules.descriptor import described
 from report.files import replace
 

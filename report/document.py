@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import base64
-import io
 import os
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from functools import cached_property
 
 import pandas as pd
@@ -19,7 +19,6 @@ from analysis import (
     agreement,
     beside,
     changes,
-    charts,
     cite,
     computed,
     consistency,
@@ -33,20 +32,11 @@ from analysis import (
 )
 from analysis.charts import Chart
 from analysis.dataset import Dataset, find
-from analysis.errors import DocumentError, Problem
 from analysis.tables import Table
-from report import bibliography, editions
-from report.contents import (
-    BESIDE,
-    CHARTS,
-    HEADLINES,
-    ROBUSTNESS,
-    TABLES,
-    TIMELINE,
-    TOPICS,
-    Frame,
-    in_context,
-)
+from report import bibliography, cache, drawing, editions
+from report.cache import Cache
+from report.contents import DRAWINGS, DRAWN, HEADLINES, TABLES, TOPICS, Frame, in_context
+from report.drawing import Drawing
 from report.editions import Edition
 from report.seal import Seal
 from report.seal import seal as seal_of
@@ -58,18 +48,30 @@ TOGETHER = "Where several sources speak of the same thing, @sec-agreement sets t
 MARK = re.compile(r'\]\{\.n claims="([^"]*)"')
 
 SINCE = "REPORT_SINCE"
-Chosen = tuple[Dataset, Edition | None]
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What a report is about: a dataset, the drawings kept, and the edition it is held against."""
+
+    dataset: Dataset
+    kept: Cache
+    since: Edition | None = None
+
 
 _chosen: ContextVar[Chosen | None] = ContextVar("chosen dataset", default=None)
 
 
 @contextmanager
-def about(dataset: Dataset, since: Edition | None = None) -> Iterator[None]:
+def about(
+    dataset: Dataset, kept: Cache | None = None, since: Edition | None = None
+) -> Iterator[None]:
     """Let `Report.open` take this dataset, which the command has read and checked already.
 
-    `since` is the earlier edition that it is held against, None for none.
+    Charts that did not change are taken from the drawings kept. `since` is the earlier edition
+    that the dataset is held against, None for none.
     """
-    token = _chosen.set((dataset, since))
+    token = _chosen.set(Chosen(dataset, kept or Cache(), since))
     try:
         yield
     finally:
@@ -77,7 +79,7 @@ def about(dataset: Dataset, since: Edition | None = None) -> Iterator[None]:
 
 
 def current() -> Chosen | None:
-    """The dataset that `about` chose, and the earlier edition; None where it chose none."""
+    """What `about` chose; None where it chose nothing."""
     return _chosen.get()
 
 
@@ -85,7 +87,7 @@ def _found() -> Chosen:
     """The dataset found from here, and the edition that the environment names in REPORT_SINCE."""
     dataset = verdicts.checked(find())
     named = os.environ.get(SINCE)
-    return dataset, editions.read(named, dataset.folder) if named else None
+    return Chosen(dataset, Cache(), editions.read(named, dataset.folder) if named else None)
 
 
 class Report:
@@ -94,16 +96,18 @@ class Report:
     `uses` holds the anchor of every number printed so far, by each claim behind it.
     """
 
-    def __init__(self, dataset: Dataset, since: Edition | None = None):
+    def __init__(self, dataset: Dataset, kept: Cache | None = None, since: Edition | None = None):
         self.dataset = dataset
         self.since = since
+        self._cache = kept or Cache()
         self.uses: defaultdict[str, list[str]] = defaultdict(list)
         self._printed_marks = 0
 
     @classmethod
     def open(cls) -> Report:
         """The report on the dataset chosen, or found from here (`analysis.dataset.find`)."""
-        return cls(*(current() or _found()))
+        chosen = current() or _found()
+        return cls(chosen.dataset, chosen.kept, chosen.since)
 
     def metadata(self) -> Markdown:
         """Title, subtitle, date, edition, seal and bibliography as a metadata block."""
@@ -138,39 +142,28 @@ class Report:
         Several, where what is drawn needs more than a page: `fig-KEY`, `fig-KEY-2` and on. Empty
         where there is nothing to draw.
         """
-        drawn = self.drawings(key)
-        for chart in drawn:
-            if chart.untraced:
-                raise DocumentError(
-                    Problem(
-                        f"chart {chart.key}",
-                        message="numbers that no claim explains",
-                        found=", ".join(chart.untraced),
-                    )
-                )
+        drawn = self.drawn(key)
         for chart in drawn:
             for claim in chart.claims:
                 self.uses[claim].append(f"fig-{chart.key}")
         return self._printed("\n".join(map(image, drawn)))
 
+    def drawn(self, key: str) -> Sequence[Drawing]:
+        """The charts as pictures, kept from an earlier render where nothing in them changed."""
+        frame = DRAWN[key](self.dataset)
+        seen = cache.view(self.dataset, frame)
+        inputs = (key, frame, cache.seen(seen))
+        return self._cache.drawings(
+            inputs, lambda: [drawing.drawn(chart) for chart in charts_of(key, frame, seen)]
+        )
+
     def drawings(self, key: str) -> list[Chart]:
         """The charts themselves, as many as pages are needed."""
-        if key not in BESIDE:
-            return [chart for chart in [self.draw(key)] if chart]
-        part = BESIDE[key]
-        made = part.drawing(key, part.caption, part.frame(self.dataset), self.dataset)
-        return [made] if isinstance(made, Chart) else list(made or ())
+        return charts_of(key, DRAWN[key](self.dataset), self.dataset)
 
     def draw(self, key: str) -> Chart | None:
         """The chart itself, or the first of several; None where there is nothing to draw."""
-        if key in BESIDE:
-            return next(iter(self.drawings(key)), None)
-        if key == "timeline":
-            return charts.timeline(key, TIMELINE, timeline.in_scope(self.dataset), self.dataset)
-        if key == "robustness":
-            return charts.robustness(key, ROBUSTNESS, self._headlines, self.dataset)
-        caption, frame = CHARTS[key]
-        return charts.figures(key, caption, frame(self.dataset), self.dataset)
+        return next(iter(self.drawings(key)), None)
 
     def timeline(self) -> Markdown:
         """Every dated happening."""
@@ -405,12 +398,16 @@ def _plural(noun: str, records: Sequence[str] | pd.Series) -> str:
     return noun if len(records) == 1 else f"{noun}s"
 
 
-def image(chart: Chart) -> str:
+def charts_of(key: str, frame: pd.DataFrame, dataset: Dataset) -> list[Chart]:
+    """The charts of a frame, as many as pages are needed; none where there is nothing to draw."""
+    caption, draw = DRAWINGS[key]
+    made = draw(key, caption, frame, dataset)
+    return [made] if isinstance(made, Chart) else list(made or ())
+
+
+def image(chart: Drawing) -> str:
     """A chart as a Markdown image with its drawing inside, captioned, labelled and keyed."""
-    buffer = io.BytesIO()
-    with charts.drawing():
-        chart.figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
-    data = base64.b64encode(buffer.getvalue()).decode("ascii")
+    data = base64.b64encode(chart.svg).decode("ascii")
     alt = cite.plain(chart.alt)
     picture = f"![{chart.caption}](data:image/svg+xml;base64,{data})"
     label = f'{{#fig-{chart.key} fig-alt="{alt}"}}'

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from analysis.dataset import Dataset, load
 from analysis.errors import DatasetError, Problem, ReportError
-from analysis.records import DESCRIPTOR
+from analysis.folder import DESCRIPTOR
 from report.seal import dataset_files, fingerprint
 
 PARTS = ("data", "seeds")

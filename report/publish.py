@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
-import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from analysis.dataset import Dataset
 from analysis.errors import DocumentError, Problem, ReportError
 from analysis.verdicts import checked
-from report import builtin, document, downloads, editions, lineage, quarto
-from report.builtin.engine import FORMATS, Step, nullstep
-from report.editions import Edition
-from report.seal import ROOT, dataset_files, source_files
+from report import builtin, document, downloads, editions, lineage, manifest, quarto
+from report.builtin.engine import FORMATS, AfterPage, Step, nothing, nullstep
+from report.cache import Cache
+from report.manifest import Record
+from report.workshop import replace, workshop
 
 HERE = Path(__file__).resolve().parent
 DOCUMENT = HERE / "report.qmd"
 OUTPUT = HERE / "_output"
-MANIFEST = "manifest.json"
 PAGE = "report.html"
 ENGINES = {"builtin": builtin.render, "quarto": quarto.render}
+
+
+@dataclass(frozen=True)
+class Way:
+    """Where a report goes, who is told of its steps and its page, and the drawings kept."""
+
+    out: Path
+    step: Step
+    kept: Path | None
+    on_page: AfterPage
 
 
 def publish(
@@ -32,34 +38,70 @@ def publish(
     formats: Sequence[str] = FORMATS,
     engine: str = "builtin",
     step: Step = nullstep,
+    made_from: Record | None = None,
+    kept: Path | None = None,
+    on_page: AfterPage = nothing,
     since: str | None = None,
 ) -> list[Path]:
     """Check the dataset in `folder` and write the report on it into `out`; gives what was written.
 
     `since` names an earlier edition, a folder or a git revision: the report says what changed.
     Everything is made in a folder of its own first, so that the last report stays as it was when
-    anything fails. Raises `ReportError` with every problem found.
+    anything fails. `made_from` are the inputs as they were before the code was loaded. Where a file
+    of the dataset or document changes meanwhile, all is read once more. Charts that did not change
+    are taken from the folder `kept`, if it is given. `on_page` is given the page as soon as its
+    numbers are traced. Raises `ReportError` with every problem found.
     """
-    with step("check the dataset"):
+    read = made_from or manifest.inputs(folder, formats, engine, since)
+    way = Way(out, step, kept, on_page)
+    try:
+        return _published(folder, read, way)
+    except ReportError:
+        now = manifest.inputs(folder, formats, engine, since)
+        changed = manifest.changed(read, now)
+        if not changed or any(name.endswith(".py") for name in changed):
+            raise
+    with step("read again what changed meanwhile"):
+        return _published(folder, now, way)
+
+
+def _published(folder: Path, made_from: Record, way: Way) -> list[Path]:
+    formats, engine = made_from["formats"], made_from["engine"]
+    with way.step("check the dataset"):
         dataset = checked(folder)
-        before = editions.read(since, dataset.folder) if since else None
-    with _workshop(out) as place:
-        made = Path(place)
-        with document.about(dataset, before):
+    since = made_from["since"]
+    before = editions.read(since, dataset.folder) if since else None
+    drawings = Cache(way.kept, manifest.maker(made_from))
+    with workshop(way.out) as made:
+        with document.about(dataset, drawings, before):
+            trace = partial(_traced, made / "downloads", way)
             render = ENGINES[engine]
-            trace = partial(_traced, made / "downloads", step)
-            render(DOCUMENT, made, _with_page(formats), step=step, after_page=trace)
-            with step("write the downloads"):
-                downloads.write(document.Report(dataset), made / "downloads")
+            render(DOCUMENT, made, _with_page(formats), step=way.step, after_page=trace)
+            with way.step("write the downloads"):
+                downloads.write(document.Report(dataset, drawings), made / "downloads")
         _drop_unwanted(made, formats)
-        (made / MANIFEST).write_text(manifest(dataset, made, engine, before), "utf-8")
-        with step("replace the last report"):
-            return list(_replace(made, out))
+        _refuse_change(made_from, manifest.inputs(folder, formats, engine, since))
+        drawings.keep()
+        known = {**made_from, "since": before.sha256 if before else ""}
+        listing = manifest.text(dataset.version, dataset.date, known, made)
+        (made / manifest.MANIFEST).write_text(listing, "utf-8")
+        with way.step("replace the last report"):
+            return replace(made, way.out)
 
 
-def _traced(folder: Path, step: Step, page: str) -> None:
-    with step("trace every number"):
+def _refuse_change(before: Record, after: Record) -> None:
+    """Raise `ReportError` where what was read is no longer what is there."""
+    if changed := manifest.changed(before, after):
+        raise ReportError(
+            Problem(name, message="changed while the report was made", todo="Render again.")
+            for name in changed
+        )
+
+
+def _traced(folder: Path, way: Way, page: str) -> None:
+    with way.step("trace every number"):
         write_lineage(page, folder)
+    way.on_page(page)
 
 
 def write_lineage(page: str, folder: Path) -> None:
@@ -88,78 +130,3 @@ def _with_page(formats: Sequence[str]) -> list[str]:
 def _drop_unwanted(made: Path, formats: Sequence[str]) -> None:
     if "html" not in formats:
         (made / PAGE).unlink()
-
-
-def manifest(dataset: Dataset, made: Path, engine: str, since: Edition | None = None) -> str:
-    """The edition, the engine, and the SHA-256 of every input and output, as JSON.
-
-    Also that of the dataset of the earlier edition, where the report is held against one.
-    """
-    inputs = {_name(path, dataset.folder): path for path in dataset_files(dataset.folder)}
-    inputs |= {_name(path, ROOT): path for path in source_files()}
-    outputs = {_name(path, made): path for path in sorted(made.rglob("*")) if path.is_file()}
-    record = {
-        "edition": dataset.version,
-        "date": dataset.date,
-        "engine": engine,
-        **({"since": since.sha256} if since else {}),
-        "inputs": {name: fingerprint(path) for name, path in sorted(inputs.items())},
-        "outputs": {name: fingerprint(path) for name, path in outputs.items()},
-    }
-    return json.dumps(record, indent=1, ensure_ascii=False) + "\n"
-
-
-def fingerprint(path: Path) -> str:
-    """The SHA-256 of a file."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def _name(path: Path, folder: Path) -> str:
-    return path.relative_to(folder).as_posix()
-
-
-def _workshop(out: Path) -> tempfile.TemporaryDirectory[str]:
-    """A folder beside `out`, so that files can be moved into it whole."""
-    if out.exists() and not out.is_dir():
-        raise _unwritable(out, "it is a file")
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        return tempfile.TemporaryDirectory(dir=out.parent, prefix=".rendering-")
-    except OSError as error:
-        raise _unwritable(out, str(error.strerror)) from error
-
-
-def _unwritable(out: Path, reason: str) -> ReportError:
-    return ReportError(
-        Problem(str(out), message=f"cannot be written: {reason}",
-                todo="Name another folder with --out DIR.")
-    )  # fmt: skip
-
-
-def _replace(made: Path, out: Path) -> Iterator[Path]:
-    """Move each file into `out`, the manifest last, then remove what only the last report had."""
-    before = listed(out)
-    names = sorted(_name(path, made) for path in made.rglob("*") if path.is_file())
-    for name in names:
-        if (out / name).is_dir():
-            raise _unwritable(out / name, "it is a folder")
-    for name in sorted(names, key=lambda name: name == MANIFEST):
-        target = out / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        os.replace(made / name, target)
-        yield target
-    for name in before - set(names):
-        (out / name).unlink(missing_ok=True)
-
-
-def listed(out: Path) -> set[str]:
-    """The files that the manifest in a folder lists; none where there is no readable manifest."""
-    try:
-        names = set(json.loads((out / MANIFEST).read_text("utf-8"))["outputs"])
-        return {name for name in names if _is_file_inside(out, name)}
-    except (OSError, ValueError, KeyError, TypeError):
-        return set()
-
-
-def _is_file_inside(out: Path, name: str) -> bool:
-    return (out / name).is_file() and (out / name).resolve().is_relative_to(out.resolve())

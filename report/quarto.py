@@ -17,7 +17,7 @@ from report.builtin.engine import FORMATS, AfterPage, Step, nothing, nullstep
 TARGETS = {"html": "html", "pdf": "typst"}
 MIDNIGHT = "0"
 # What was rendered before, the settings of a checkout, and the code, which is installed.
-NOT_COPIED = ("_output*", "_environment*", "*.py", "__pycache__")
+NOT_COPIED = ("_output*", "_cache*", "_environment*", "*.py", "__pycache__")
 
 
 def render(
@@ -59,12 +59,13 @@ def find() -> str:
 
 
 def _run(command: list[str], folder: Path) -> None:
-    dataset, since = called.current() or (None, None)
+    chosen = called.current()
+    since = chosen.since if chosen else None
     env = {
         **os.environ,
         "QUARTO_PYTHON": sys.executable,
         "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", MIDNIGHT),
-        **({"REPORT_DATASET": str(dataset.folder)} if dataset else {}),
+        **({"REPORT_DATASET": str(chosen.dataset.folder)} if chosen else {}),
         called.SINCE: since.name if since else "",
     }
     ran = subprocess.run(command, cwd=folder, env=env, capture_output=True)

@@ -17,7 +17,7 @@ from analysis import edition
 from analysis.changes import Changes, changes
 from analysis.dataset import Dataset
 from analysis.errors import Problem, ReportError
-from analysis.records import DESCRIPTOR
+from analysis.folder import DESCRIPTOR
 from analysis.verdicts import checked
 from report import editions
 

@@ -18,7 +18,7 @@ SOURCE = (
     "report/**/*.py",
     "report/*.qmd",
     "report/sections/*.qmd",
-    "report/theme/*",
+    "report/theme/**/*",
     "report/builtin/*.lua",
     "report/builtin/*.html",
     "report/builtin/*.typ",

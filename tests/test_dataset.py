@@ -306,7 +306,7 @@ def test_find_prefers_the_environment(tiny: Path, monkeypatch: pytest.MonkeyPatc
 def test_find_without_any_dataset(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nowhere to be found: the message names the option."""
     monkeypatch.delenv("REPORT_DATASET", raising=False)
-    monkeypatch.setattr("analysis.dataset.__file__", str(tmp_path / "analysis/dataset.py"))
+    monkeypatch.setattr("analysis.folder.__file__", str(tmp_path / "analysis/folder.py"))
     with pytest.raises(DatasetError, match="Name its folder with --dataset DIR"):
         find(tmp_path)
 

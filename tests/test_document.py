@@ -188,7 +188,9 @@ def test_the_report_opens_on_the_dataset_chosen(small: Dataset) -> None:
     """And only while it is chosen."""
     with document.about(small):
         assert Report.open().dataset is small
-        assert document.current() == (small, None)
+        chosen = document.current()
+        assert chosen is not None
+        assert (chosen.dataset, chosen.since) == (small, None)
     assert document.current() is None
 
 

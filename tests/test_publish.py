@@ -7,18 +7,22 @@ import hashlib
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from analysis.dataset import Dataset
 from analysis.errors import DocumentError, ReportError
-from report import downloads, publish
+from report import downloads, manifest, publish, workshop
 from report.cli import main
 from report.contents import TABLES
 
@@ -109,9 +113,9 @@ def test_manifest_of_the_real_report(rendered: Path) -> None:
 
 
 def test_report_without_since_has_no_such_section(rendered: Path) -> None:
-    """No heading, no entry in the contents, no word in the manifest."""
+    """No heading, no entry in the contents, no edition in the manifest."""
     assert "sec-changes" not in (rendered / "report.html").read_text("utf-8")
-    assert "since" not in json.loads((rendered / "manifest.json").read_text("utf-8"))
+    assert json.loads((rendered / "manifest.json").read_text("utf-8"))["since"] == ""
 
 
 def test_downloads_of_the_real_report(rendered: Path) -> None:
@@ -271,6 +275,328 @@ def test_a_place_that_cannot_be_written(tmp_path: Path, place: str) -> None:
         publish.publish(TINY, tmp_path / place)
     assert (tmp_path / "file").read_text("utf-8") == "mine"
     assert files(tmp_path / "taken") == {}
+
+
+# Faults
+
+# Publishes one edition; killed at a stage, if one is named. `os.fork` spares loading all each time.
+EDITIONS = """
+import os, sys
+from contextlib import contextmanager
+from pathlib import Path
+from report import publish
+
+folder, out = Path(sys.argv[1]), Path(sys.argv[2])
+replaced, read = os.replace, publish.checked(folder)
+publish.checked = lambda _: read
+
+def edition(name, fatal=-1):
+    count = 0
+
+    def passed():
+        nonlocal count
+        if count == fatal:
+            os.kill(os.getpid(), 9)
+        count += 1
+
+    @contextmanager
+    def step(stage):
+        passed()
+        yield
+        passed()
+
+    def render(document, made, formats, *, step, after_page, **_):
+        with step("render"):
+            for kind in formats:
+                (made / f"report.{kind}").write_text(f"<html><body><p>{name}</p></body></html>")
+        after_page((made / "report.html").read_text())
+
+    def replace(source, target):
+        passed()
+        replaced(source, target)
+        passed()
+
+    os.replace = replace
+    publish.ENGINES["builtin"] = render
+    publish.publish(folder, out, step=step)
+    return count
+
+def killed(name, fatal):
+    child = os.fork()
+    if not child:
+        edition(name, fatal)
+        os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+"""
+KILLS = """
+import json
+from report import manifest
+
+def files():
+    return {str(path.relative_to(out)): path.read_text() for path in out.rglob("*") if path.is_file()}
+
+edition("new")
+new = files()
+stages = edition("old")
+old = files()
+for fatal in range(stages):
+    status, now = killed("new", fatal), files()
+    torn = [name for name in now if now[name] not in (old.get(name), new.get(name))]
+    left = [path.name for path in out.parent.glob(".*")]
+    mixed = [os.path.basename(problem.file) for problem in manifest.mixed(out)]
+    edition("old")
+    mended = files() == old and not list(out.parent.glob(".*"))
+    print(json.dumps([status, now in (old, new), torn, mixed, bool(left), mended]))
+"""
+
+
+def test_a_kill_at_any_stage_leaves_whole_files(tmp_path: Path) -> None:
+    """Each file is of the old or the new edition; a mix is named; the next render mends it all."""
+    command = [
+        sys.executable,
+        "-W",
+        "ignore",
+        "-c",
+        EDITIONS + KILLS,
+        str(TINY),
+        str(tmp_path / "out"),
+    ]
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr
+    kills = [json.loads(line) for line in ran.stdout.splitlines()]
+    assert len(kills) > 30
+    for status, whole, torn, mixed, _, mended in kills:
+        assert (status, torn, mended) == (-9, [], True)
+        assert (mixed == []) is whole
+        assert set(mixed) <= {"report.html", "report.pdf", "lineage.json"}
+    assert {whole for _, whole, *_ in kills} == {True, False}
+    assert any(left for *_, left, _ in kills)
+
+
+def test_what_a_living_render_works_on_is_left_alone(tmp_path: Path) -> None:
+    """Only folders of dead processes are removed, and none that is not ours."""
+    ours, dead = f".rendering-{os.getpid()}-abc", ".rendering-999999999-abc"
+    for name in (ours, dead, ".rendering-x", ".rendering-999999999-a b"):
+        (tmp_path / name).mkdir()
+    with workshop.held(tmp_path / dead), workshop.workshop(tmp_path / "out"):
+        assert (tmp_path / dead).exists()
+    with workshop.workshop(tmp_path / "out"):
+        pass
+    assert {path.name for path in tmp_path.iterdir()} == {
+        ours,
+        ".rendering-x",
+        ".rendering-999999999-a b",
+    }
+
+
+def test_two_renders_at_once_leave_one_edition(tmp_path: Path) -> None:
+    """Both finish, and the folder is what its manifest says."""
+    out = tmp_path / "out"
+    both = [
+        subprocess.Popen(
+            [sys.executable, "-c", f"{EDITIONS}\nedition({name!r})", str(TINY), str(out)], cwd=ROOT
+        )
+        for name in ("one", "two")
+    ]
+    assert [process.wait() for process in both] == [0, 0]
+    assert manifest.strangers(out) == []
+    assert files(out)["report.html"] == files(out)["report.pdf"]
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_replacement_waits_for_another(tmp_path: Path) -> None:
+    """While one process replaces files, another does not."""
+    out = tmp_path / "out"
+    out.mkdir()
+    with ThreadPoolExecutor(1) as pool:
+        with workshop.held(out):
+            waiting = pool.submit(publish.publish, TINY, out)
+            with pytest.raises(TimeoutError):
+                waiting.result(timeout=3)
+            assert files(out) == {}
+        assert waiting.result()[-1] == out / "manifest.json"
+
+
+def test_a_full_disk(last: Path) -> None:
+    """The message names the folder, and the last report stays; nothing is left."""
+    before = files(last)
+    limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))"
+    program = f"{limit}\nfrom report.cli import main; main()"
+    command = [sys.executable, "-c", program, "render", "--dataset", str(TINY), "--out", str(last)]
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert ran.returncode == 1
+    assert f"{last}: cannot be written: File too large" in ran.stderr
+    assert ran.stderr.endswith("Nothing was written.\n")
+    assert "Traceback" not in ran.stderr
+    assert files(last) == before
+    assert [path.name for path in last.parent.iterdir()] == ["out"]
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="no place here refuses everybody")
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize("place", ["/proc/out", "/proc/self/new/out"])
+def test_a_place_that_refuses_everybody(place: str) -> None:
+    """Told in words, with what to do."""
+    with pytest.raises(ReportError, match=r"cannot be written: .*--out DIR"):
+        publish.publish(TINY, Path(place))
+
+
+def changing(monkeypatch: pytest.MonkeyPatch, change: Callable[[int], None]) -> None:
+    """Let something change each time that the dataset has been read."""
+    check, times = publish.checked, count()
+
+    def checked(folder: Path) -> Dataset:
+        found = check(folder)
+        change(next(times))
+        return found
+
+    monkeypatch.setattr(publish, "checked", checked)
+
+
+def relabel(tiny: Path, text: str) -> None:
+    """Another label of a place."""
+    path = tiny / "data/places.csv"
+    path.write_text(re.sub("pier,[^,]*,", f"pier,{text},", path.read_text("utf-8")), "utf-8")
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_file_that_changes_meanwhile_is_read_again(
+    tiny: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The manifest names what was really read."""
+    changing(monkeypatch, lambda time: relabel(tiny, "Quay") if time == 0 else None)
+    publish.publish(tiny, tiny.parent / "out")
+    inputs = json.loads((tiny.parent / "out/manifest.json").read_text("utf-8"))["inputs"]
+    assert inputs["data/places.csv"] == sha256((tiny / "data/places.csv").read_bytes())
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_file_that_changes_all_the_time(
+    tiny: Path, last: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is named, and nothing is written."""
+    before = files(last)
+    changing(monkeypatch, lambda time: relabel(tiny, f"Quay {time}"))
+    with pytest.raises(ReportError, match=r"data/places\.csv: changed while the report was made"):
+        publish.publish(tiny, last)
+    assert files(last) == before
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_file_read_half_written_is_not_called_broken(
+    tiny: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is read again once it is whole."""
+    claims = tiny / "data/claims.csv"
+    whole, check = claims.read_bytes(), publish.checked
+    tries: list[bool] = []
+
+    def checked(folder: Path) -> Dataset:
+        claims.write_bytes(whole if tries else whole[: len(whole) // 2])
+        tries.append(True)
+        try:
+            return check(folder)
+        finally:
+            claims.write_bytes(whole + b"\n" if len(tries) == 1 else whole)
+
+    claims.write_bytes(whole)
+    monkeypatch.setattr(publish, "checked", checked)
+    assert publish.publish(tiny, tiny.parent / "out")
+    assert len(tries) == 2
+
+
+@pytest.mark.usefixtures("quick")
+def test_code_that_changes_meanwhile_is_refused(last: Path) -> None:
+    """What is loaded is no longer what is there: rendering again in this process mends nothing."""
+    inputs = manifest.inputs(TINY, ["html", "pdf"], "builtin")
+    older = {**inputs, "inputs": {**inputs["inputs"], "analysis/spans.py": "another"}}
+    before = files(last)
+    with pytest.raises(ReportError, match=r"analysis/spans\.py: changed while the report was made"):
+        publish.publish(TINY, last, made_from=older)
+    assert files(last) == before
+
+
+# Nothing changed
+
+
+@pytest.fixture
+def again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., str]:
+    """A run of `report render` into `out`, with these options; gives what it printed."""
+
+    def ran(*options: str) -> str:
+        arguments = ["report", "render", "--dataset", str(TINY), "--out", str(tmp_path / "out")]
+        monkeypatch.setattr(sys, "argv", [*arguments, *options])
+        with pytest.raises(SystemExit) as left:
+            main()
+        assert not left.value.code
+        return capsys.readouterr().out
+
+    return ran
+
+
+@pytest.mark.usefixtures("quick")
+def test_an_unchanged_report_is_left_as_it_is(again: Callable[..., str], tmp_path: Path) -> None:
+    """It is said, and every file is listed."""
+    again()
+    before = {path: path.stat().st_mtime_ns for path in (tmp_path / "out").rglob("*")}
+    said = again()
+    assert f"Nothing changed: the report in {tmp_path / 'out'} is up to date." in said
+    assert "out/report.html" in said
+    assert {path: path.stat().st_mtime_ns for path in (tmp_path / "out").rglob("*")} == before
+
+
+DAMAGES = {
+    "edited": lambda out: (out / "report.html").write_text("mine", "utf-8"),
+    "cut": lambda out: (out / "report.pdf").write_bytes(b""),
+    "gone": lambda out: (out / "downloads/aid.csv").unlink(),
+    "manifest": lambda out: (out / "manifest.json").write_text("{", "utf-8"),
+}
+
+
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=list(DAMAGES))
+def test_a_damaged_report_is_made_again(
+    again: Callable[..., str], tmp_path: Path, damage: Callable[[Path], None]
+) -> None:
+    """Whatever the damage; a file that is not as it was written is named."""
+    again()
+    whole = files(tmp_path / "out")
+    damage(tmp_path / "out")
+    said = again()
+    assert "Nothing changed" not in said
+    assert ("Not as" in said) is (damage is not DAMAGES["manifest"])
+    assert files(tmp_path / "out") == whole
+
+
+@pytest.mark.usefixtures("quick")
+def test_other_options_render(again: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other formats, other packages, or being told to."""
+    again()
+    for options in (["--no-cache"], ["--to", "html"], []):
+        assert "Nothing changed" not in again(*options)
+    monkeypatch.setattr(manifest, "environment", lambda: "another")
+    assert "Nothing changed" not in again()
+
+
+def test_what_quarto_rendered_is_never_called_up_to_date(tmp_path: Path) -> None:
+    """Which Quarto rendered it is not known."""
+    wanted = manifest.inputs(TINY, ["html"], "quarto")
+    (tmp_path / "manifest.json").write_text(json.dumps({**wanted, "outputs": {}}), "utf-8")
+    assert not manifest.is_current(tmp_path, wanted)
+    builtin = {**wanted, "engine": "builtin"}
+    (tmp_path / "manifest.json").write_text(json.dumps({**builtin, "outputs": {}}), "utf-8")
+    assert manifest.is_current(tmp_path, builtin)
+
+
+def test_that_nothing_changed_is_told_without_loading_anything_heavy() -> None:
+    """Neither what computes nor what draws."""
+    program = "import sys, report.cli, report.watch, report.manifest; print(*sys.modules)"
+    ran = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True)
+    heavy = {"pandas", "numpy", "matplotlib", "frictionless", "IPython", "typst", "lxml", "yaml"}
+    assert heavy & set(ran.stdout.split()) == set()
 
 
 # Downloads

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from analysis.errors import Problem
-from analysis.records import DESCRIPTOR, Records, read
+from analysis.folder import DESCRIPTOR
+from analysis.records import Records, read
 from analysis.rules import (
     amounts,
     comparisons,

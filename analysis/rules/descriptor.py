@@ -8,7 +8,8 @@ from typing import Any
 
 from analysis import schema
 from analysis.errors import Problem
-from analysis.records import DESCRIPTOR, Records
+from analysis.folder import DESCRIPTOR
+from analysis.records import Records
 
 # What a descriptor of the wrong shape makes frictionless raise.
 MISSHAPEN = (TypeError, AttributeError, KeyError, ValueError, IndexError)

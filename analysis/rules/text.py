@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from analysis.errors import Problem
-from analysis.records import DESCRIPTOR, Records
+from analysis.folder import DESCRIPTOR
+from analysis.records import Records
 from analysis.rules.rows import fits, problems_at
 
 CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")

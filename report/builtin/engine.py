@@ -67,7 +67,9 @@ def render(
         raise ValueError(f"unknown formats {sorted(unknown)}; expected some of {FORMATS}")
     with step("run the cells"):
         prepared = prepare(document)
-    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(len(FORMATS)) as pool:
+    out.mkdir(parents=True, exist_ok=True)
+    place = tempfile.TemporaryDirectory(dir=out.resolve(), prefix=".work-")
+    with place as folder, ThreadPoolExecutor(len(FORMATS)) as pool:
         work = pandoc.Work.of(prepared.path, prepared.front, prepared.lines, Path(folder))
         made: dict[str, Future[bytes]] = {}
         if "html" in formats:
@@ -108,7 +110,6 @@ def _results(made: dict[str, Future[bytes]]) -> dict[str, bytes]:
 
 
 def _written(out: Path, document: Path, name: str, content: bytes) -> Path:
-    out.mkdir(parents=True, exist_ok=True)
     path = out / f"{document.stem}.{name}"
     path.write_bytes(content)
     return path

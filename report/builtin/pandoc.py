@@ -23,6 +23,8 @@ HERE = Path(__file__).parent
 PICTURE = re.compile(r"\]\((data:image/(svg\+xml|png|jpeg);base64,([A-Za-z0-9+/=]+))")
 PLACEHOLDER = re.compile(r'src="embedded-data/(\d+)\.\w+"')
 SEPARATOR = "\x1f"
+# Room in which pandoc works without clearing up: a quarter to a third faster.
+ROOM = ("+RTS", "-A256m", "-RTS")
 CROSS_REFERENCE = re.compile(r"citation (tbl|fig|sec|eq|lst)-\S+ not found")
 POSITION = re.compile(r" at (\S+ )?line \d+ column \d+")
 
@@ -132,7 +134,7 @@ def _pandoc(work: Work, to: str, options: list[str]) -> str:
     command = [
         *(_program(), "--from=markdown", f"--to={to}", "--standalone", "--wrap=none"),
         *("--syntax-highlighting=none", f"--data-dir={work.folder}", f"--log={log}", "--quiet"),
-        *(f"--lua-filter={HERE / 'crossref.lua'}", "--citeproc", *options),
+        *(f"--lua-filter={HERE / 'crossref.lua'}", "--citeproc", *options, *ROOM),
     ]
     # The language of messages and of the sorting of references must not depend on who renders.
     environment = {**os.environ, "LC_ALL": "C.UTF-8", "REPORT_WORK": str(work.folder)}

@@ -13,7 +13,15 @@ from report.cli.common import DatasetOption, OutOption, err, tell
 from report.cli.dictionary import dictionary
 from report.cli.editions import diff, release
 from report.cli.evidence import trace, verify
-from report.cli.render import Engine, EngineOption, SinceOption, ToOption, render
+from report.cli.render import (
+    Engine,
+    EngineOption,
+    NoCacheOption,
+    SinceOption,
+    ToOption,
+    render,
+)
+from report.cli.watch import watch
 
 app = typer.Typer(
     help="A sourced report on contested figures: every number leads back to its words.",
@@ -21,7 +29,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     no_args_is_help=False,
 )
-for command in (render, check, verify, trace, diff, release, dictionary):
+for command in (render, check, watch, diff, verify, trace, release, dictionary):
     app.command()(command)
 app.add_typer(new.app, name="new")
 
@@ -34,10 +42,11 @@ def default(
     to: ToOption = "html,pdf",
     engine: EngineOption = Engine.builtin,
     since: SinceOption = None,
+    no_cache: NoCacheOption = False,
 ) -> None:
     """Without a command: render the report."""
     if context.invoked_subcommand is None:
-        render(dataset, out_dir, to, engine, since)
+        render(dataset, out_dir, to, engine, since, no_cache)
 
 
 def main() -> None:

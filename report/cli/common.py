@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ err = Console(stderr=True, highlight=False, soft_wrap=True)
 spinner = out.status("")
 running: list[str] = []
 OUTPUT = Path(__file__).resolve().parent.parent / "_output"
+CACHE_VARIABLE = "REPORT_CACHE"
 
 DatasetOption = Annotated[
     Path | None, typer.Option("--dataset", metavar="DIR", help="The folder with data/ and seeds/.")
@@ -27,6 +29,12 @@ OutOption = Annotated[
     Path | None,
     typer.Option("--out", metavar="DIR", help="Where to write. Default: report/_output."),
 ]
+
+
+def drawings_kept(no_cache: bool) -> Path | None:
+    """Where drawings are kept: as REPORT_CACHE names it, or beside the output; None for nowhere."""
+    named = os.environ.get(CACHE_VARIABLE)
+    return None if no_cache else Path(named) if named else OUTPUT.with_name("_cache")
 
 
 def tell(problems: tuple[Problem, ...], outcome: str = "") -> None:

@@ -49,9 +49,9 @@ def _verified_texts(folder: Path, texts: Path) -> list[Problem]:
 
 
 def _verified_report(folder: Path, report: Path) -> list[Problem]:
-    from report import seal, show
+    from report import manifest, seal, show
 
-    problems = seal.verify(folder, report)
+    problems = [*seal.verify(folder, report), *manifest.mixed(report.parent)]
     for problem in problems:
         err.print(Text(show.plain(str(problem))))
     if not problems:

@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.text import Text
 
 from analysis.errors import ReportError
-from report.cli.common import DatasetOption, OutOption, out, shown, step, tell
+from analysis.folder import find
+from report import manifest
+from report.cli.common import (
+    OUTPUT,
+    DatasetOption,
+    OutOption,
+    drawings_kept,
+    out,
+    shown,
+    step,
+    tell,
+)
 
 
 class Engine(StrEnum):
@@ -31,6 +44,9 @@ SinceOption = Annotated[
     ),
 ]
 EngineOption = Annotated[Engine, typer.Option("--engine", help="What renders the document.")]
+NoCacheOption = Annotated[
+    bool, typer.Option("--no-cache", help="Render even if nothing changed, and draw every chart.")
+]
 
 
 def render(
@@ -39,26 +55,45 @@ def render(
     to: ToOption = "html,pdf",
     engine: EngineOption = Engine.builtin,
     since: SinceOption = None,
+    no_cache: NoCacheOption = False,
 ) -> None:
     """Check, compute, and write report.html, report.pdf, downloads/ and manifest.json."""
     formats = _formats(to)
+    target = out_dir or OUTPUT
     begun = time.monotonic()
-    with step("load the programs"):
-        from analysis.dataset import find
-        from report import publish
     try:
         folder = find() if dataset is None else dataset
-        target = out_dir or publish.OUTPUT
-        written = publish.publish(folder, target, formats, engine.value, step=step, since=since)
+        wanted = manifest.inputs(folder, formats, engine.value, since)
+        if not no_cache and manifest.is_current(target, wanted):
+            out.print(Text(f"Nothing changed: the report in {shown(target)} is up to date."))
+            return _list([target / name for name in manifest.read(target)["outputs"]])
+        _tell_mix(target)
+        with step("load the programs"):
+            from report import publish
+        kept = drawings_kept(no_cache)
+        _list(publish.publish(folder, target, formats, engine.value, step, wanted, kept))
     except ReportError as error:
         tell(error.problems, "Nothing was written.")
         raise typer.Exit(1) from None
+    out.print(Text(f"Done in {time.monotonic() - begun:.1f} s."))
+
+
+def _tell_mix(target: Path) -> None:
+    """Name the files of the last report that are not what its manifest lists."""
+    if names := manifest.strangers(target):
+        from report import show
+
+        there = ", ".join(names)
+        out.print(Text(show.plain(f"Not as {shown(target)} was written, made again: {there}")))
+
+
+def _list(written: Sequence[Path]) -> None:
     for path in written:
         if path.parent.name != "downloads":
             out.print(Text(f"  {shown(path)}"))
-    downloads = sum(path.parent.name == "downloads" for path in written)
-    out.print(Text(f"  and {downloads} tables in {shown(written[-1].parent / 'downloads')}"))
-    out.print(Text(f"Done in {time.monotonic() - begun:.1f} s."))
+    downloads = [path for path in written if path.parent.name == "downloads"]
+    if downloads:
+        out.print(Text(f"  and {len(downloads)} files in {shown(downloads[0].parent)}"))
 
 
 def _formats(to: str) -> list[str]:

@@ -1,0 +1,55 @@
+"""Where a dataset is; nothing heavy is imported, so that a command can tell before it computes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from analysis.errors import DatasetError, Problem
+
+DESCRIPTOR = "data/datapackage.json"
+VARIABLE = "REPORT_DATASET"
+
+
+def find(start: Path | None = None) -> Path:
+    """The folder of the dataset.
+
+    The folder named in the environment variable REPORT_DATASET; otherwise the first one with
+    data/datapackage.json in it going up from `start` (the working folder), then the one beside
+    the package. Raises `DatasetError`.
+    """
+    if named := os.environ.get(VARIABLE):
+        return checked(Path(named))
+    for folder in _candidates(start or Path.cwd()):
+        if (folder / DESCRIPTOR).is_file():
+            return folder
+    raise DatasetError(
+        Problem(
+            str(start or "."),
+            message="no dataset found here or above",
+            expected=DESCRIPTOR,
+            todo="Name its folder with --dataset DIR.",
+        )
+    )
+
+
+def checked(folder: Path) -> Path:
+    """The full path of a dataset's folder. Raises `DatasetError` where it is none."""
+    if (folder / DESCRIPTOR).is_file():
+        return folder.resolve()
+    raise DatasetError(
+        Problem(
+            str(folder),
+            message="not a dataset",
+            expected=f"a folder with {DESCRIPTOR}",
+            todo="Name another folder with --dataset DIR.",
+        )
+    )
+
+
+def _candidates(start: Path) -> Iterator[Path]:
+    here = start.resolve()
+    yield here
+    yield from here.parents
+    yield Path(__file__).resolve().parent.parent

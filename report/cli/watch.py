@@ -1,0 +1,41 @@
+"""`report watch`: the page, reloaded whenever the dataset, the document or the code changes."""
+
+from __future__ import annotations
+
+import signal
+import webbrowser
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from report.cli.common import OUTPUT, DatasetOption, OutOption, drawings_kept, out, tell
+
+
+def watch(
+    dataset: DatasetOption = None,
+    out_dir: OutOption = None,
+    port: Annotated[int, typer.Option(metavar="N", help="Where to serve; 0: any free one.")] = 8650,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Open no browser.")] = False,
+    no_cache: Annotated[bool, typer.Option("--no-cache", help="Draw every chart again.")] = False,
+) -> None:
+    """Serve the report on this computer, and render and reload it at every change."""
+    from analysis.folder import checked, find
+    from report.watch import watch as watched
+
+    folder = find() if dataset is None else checked(dataset)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+
+    def ready(address: str) -> None:
+        out.print(Text(f"The report is at {address} (stop with Ctrl-C)."))
+        if not no_browser:
+            webbrowser.open(address)
+
+    def say(text: str) -> None:
+        out.print(Text(text))
+
+    kept = drawings_kept(no_cache)
+    try:
+        watched(folder, out_dir or OUTPUT, kept, port, say, tell, ready)
+    except KeyboardInterrupt:
+        out.print(Text("Stopped."))

@@ -1,0 +1,131 @@
+"""The process that renders while its parent watches: it stays warm and may be killed any time."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import tempfile
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from analysis.errors import ReportError
+from report import manifest
+from report.manifest import Record
+from report.workshop import clean, held
+
+FORMATS = ("html", "pdf")
+ENGINE = "builtin"
+CODE = ".py"
+
+
+class Overtaken(Exception):
+    """What is rendered has changed again."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """Which dataset is rendered to where, with which drawings kept, and the temporary folder."""
+
+    folder: Path
+    out: Path
+    kept: Path | None
+    temporary: Path
+
+    def inputs(self) -> Record:
+        """What a render now would be made from."""
+        return manifest.inputs(self.folder, FORMATS, ENGINE)
+
+
+class Worker:
+    """A rendering process, as its parent sees it."""
+
+    def __init__(self, job: Job):
+        self.job = job
+        context = multiprocessing.get_context("spawn")
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(target=work, args=(job, theirs), daemon=True)
+        self._process.start()
+        theirs.close()
+
+    def render(self) -> None:
+        """Ask for a render; one that is under way is given up."""
+        with suppress(OSError):
+            self._pipe.send("render")
+
+    def news(self) -> Iterator[tuple[str, Any]]:
+        """What the process has told since: steps, pages, problems, its end."""
+        try:
+            while self._pipe.poll():
+                yield self._pipe.recv()
+        except (EOFError, OSError):
+            yield "ended", None
+
+    def stop(self) -> None:
+        """Kill it with all that it has started, never while it replaces files, and clean up."""
+        if self.job.out.is_dir():
+            with held(self.job.out):
+                self._kill()
+        else:
+            self._kill()
+        clean(self.job.out)
+
+    def _kill(self) -> None:
+        with suppress(OSError, AttributeError):
+            os.killpg(self._process.pid or 0, signal.SIGKILL)
+        self._process.kill()
+        self._process.join()
+        self._pipe.close()
+
+
+def work(job: Job, pipe: Connection) -> None:
+    """Load the programs, then render whenever asked, until the parent is gone."""
+    if hasattr(os, "setpgrp"):
+        os.setpgrp()
+    tempfile.tempdir = str(job.temporary)
+    loaded = _code(job.inputs())
+    from report import publish  # noqa: F401  (loaded before it is asked for)
+
+    with suppress(EOFError, BrokenPipeError, KeyboardInterrupt):
+        pipe.send(("ready", None))
+        while pipe.recv():
+            while pipe.poll():
+                pipe.recv()
+            _render(job, pipe, loaded)
+
+
+def _code(inputs: Record) -> dict[str, str]:
+    """The fingerprints of the code among inputs."""
+    return {name: sha for name, sha in inputs["inputs"].items() if name.endswith(CODE)}
+
+
+def _render(job: Job, pipe: Connection, loaded: dict[str, str]) -> None:
+    from report import publish
+
+    @contextmanager
+    def step(name: str) -> Iterator[None]:
+        if pipe.poll():
+            raise Overtaken
+        pipe.send(("step", name))
+        yield
+
+    now = job.inputs()
+    made_from = {**now, "inputs": {**now["inputs"], **loaded}}
+    try:
+        publish.publish(
+            job.folder, job.out, FORMATS, ENGINE, step, made_from, job.kept,
+            on_page=lambda page: pipe.send(("page", page.encode())),
+        )  # fmt: skip
+        pipe.send(("done", None))
+    except Overtaken:
+        pass
+    except ReportError as error:
+        if not pipe.poll():
+            pipe.send(("problems", error.problems))
+    except Exception:
+        pipe.send(("defect", traceback.format_exc()))

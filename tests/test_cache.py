@@ -1,0 +1,151 @@
+"""Drawings kept: when one is found again, when it is not, and that it changes nothing."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import os
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from analysis.dataset import Dataset
+from report import cache, document
+from report.cache import Cache, digest, view
+from report.contents import DRAWN
+from report.drawing import Drawing, drawn
+
+DRAWING = Drawing("aid", "Aid", "Aid: about 5.", ("a-01",), b"<svg>\xc9\x99</svg>")
+
+
+def make(*drawings: Drawing) -> Callable[[], Sequence[Drawing]]:
+    """What makes these drawings."""
+    return lambda: list(drawings)
+
+
+def never() -> Sequence[Drawing]:
+    """What must not be called."""
+    raise AssertionError("drawn again")
+
+
+def kept(folder: Path, maker: str = "maker") -> Cache:
+    """A cache with the drawings of one render in it."""
+    first = Cache(folder, maker)
+    assert first.drawings(("aid", 1), make(DRAWING)) == [DRAWING]
+    first.keep()
+    return Cache(folder, maker)
+
+
+def test_a_drawing_is_found_again(tmp_path: Path) -> None:
+    """By the same inputs, the same in every part."""
+    assert kept(tmp_path).drawings(("aid", 1), never) == [DRAWING]
+
+
+@pytest.mark.parametrize(("maker", "inputs"), [("maker", ("aid", 2)), ("other", ("aid", 1))])
+def test_other_inputs_or_code_draw_again(tmp_path: Path, maker: str, inputs: object) -> None:
+    """Neither is taken for what was kept."""
+    kept(tmp_path)
+    other = dataclasses.replace(DRAWING, svg=b"other")
+    assert Cache(tmp_path, maker).drawings(inputs, make(other)) == [other]
+
+
+DAMAGE: list[Callable[[bytes], bytes]] = [
+    lambda content: b"",
+    lambda content: content[:-1],
+    lambda content: content.replace(b"about 5", b"about 6"),
+    lambda content: b"\xff" * 100,
+]
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_a_damaged_entry_is_drawn_again(tmp_path: Path, damage: Callable[[bytes], bytes]) -> None:
+    """And mended."""
+    kept(tmp_path)
+    (entry,) = tmp_path.iterdir()
+    entry.write_bytes(damage(entry.read_bytes()))
+    again = Cache(tmp_path, "maker")
+    assert again.drawings(("aid", 1), make(DRAWING)) == [DRAWING]
+    again.keep()
+    assert Cache(tmp_path, "maker").drawings(("aid", 1), never) == [DRAWING]
+
+
+def test_nothing_is_kept_of_a_render_that_fails(tmp_path: Path) -> None:
+    """Only `keep` writes."""
+    Cache(tmp_path / "new", "maker").drawings("aid", make(DRAWING))
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_place_that_cannot_be_written_keeps_nothing(tmp_path: Path) -> None:
+    """And stops nothing."""
+    (tmp_path / "file").write_text("mine", "utf-8")
+    blocked = Cache(tmp_path / "file", "maker")
+    assert blocked.drawings("aid", make(DRAWING)) == [DRAWING]
+    blocked.keep()
+    assert (tmp_path / "file").read_text("utf-8") == "mine"
+
+
+def test_what_was_not_used_for_longest_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Reading an entry counts as using it."""
+    monkeypatch.setattr(cache, "LARGEST", 2)
+    for number, name in enumerate(("a", "b")):
+        one = Cache(tmp_path, "maker")
+        one.drawings(name, make(dataclasses.replace(DRAWING, key=name)))
+        one.keep()
+        os.utime(tmp_path / digest(("maker", name)), (number, number))
+    last = Cache(tmp_path, "maker")
+    last.drawings("a", never)
+    last.drawings("c", make(DRAWING))
+    last.keep()
+    assert {path.name for path in tmp_path.iterdir()} == {digest(("maker", n)) for n in ("a", "c")}
+
+
+@pytest.mark.parametrize("key", DRAWN)
+def test_a_chart_needs_no_more_than_it_is_kept_by(real: Dataset, key: str) -> None:
+    """Drawn from the view or from the whole dataset, each chart is the same."""
+    report = document.Report(real)
+    assert list(report.drawn(key)) == [drawn(chart) for chart in report.drawings(key)]
+
+
+def test_a_view_holds_names_and_the_rows_drawn(real: Dataset) -> None:
+    """Other claims are not there; other tables have no rows."""
+    frame = DRAWN["aid"](real)
+    ids = {claim for claims in frame["claims"] for claim in claims}
+    seen = view(real, frame)
+    assert set(seen.claims["claim_id"]) == ids
+    assert len(seen.actors) == len(real.actors)
+    assert seen.prices.empty
+    assert not real.prices.empty
+
+
+def test_the_same_rows_are_told_alike(real: Dataset) -> None:
+    """Whatever else is in memory: copied frames have the digest of the first."""
+    frame = DRAWN["aid"](real)
+    assert digest(frame) == digest(frame.copy(deep=True))
+
+
+ALIKE: list[tuple[Any, Any]] = [
+    (1, "1"), (1, True), (1, 1.0), (Decimal("1"), Decimal("1.0")), ("", None), ([], ()),
+    (("a", "b"), ("ab",)), ((("a",), "b"), ("a", ("b",))), ({"a": "b"}, ("a", "b")),
+    (datetime.date(2020, 1, 1), "2020-01-01"), ({"a": 1, "b": 2}, {"a": 2, "b": 1}),
+    (pd.DataFrame({"a": [1]}), pd.DataFrame({"b": [1]})),
+    (pd.DataFrame({"a": ["1"]}), pd.DataFrame({"a": [1]})),
+    (pd.DataFrame({"a": [1]}), pd.DataFrame({"a": [1]}, index=[7])),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("first", "second"), ALIKE, ids=repr)
+def test_what_differs_is_told_apart(first: object, second: object) -> None:
+    """Types, nesting, names and order."""
+    assert digest(first) != digest(second)
+
+
+def test_what_cannot_be_told_apart_is_refused() -> None:
+    """Rather than taken for the same."""
+    with pytest.raises(TypeError, match="object cannot be told apart"):
+        digest([object()])
