@@ -47,6 +47,7 @@ FLOORS = [
         "report.lineage",
         "report.seal",
     },
+    {"report.archive"},
     {"report.cache"},
     {"report.document", "report.manifest"},
     {"report.downloads", "report.quarto", "report.workshop"},
