@@ -14,25 +14,20 @@ import pandas as pd
 from IPython.display import Markdown
 
 from analysis import (
-    agreement,
     beside,
     cite,
-    computed,
-    consistency,
     coverage,
     prose,
     robustness,
     spans,
-    tables,
-    timeline,
     verdicts,
 )
 from analysis.charts import Chart
 from analysis.dataset import Dataset, find
 from analysis.tables import Table
-from report import bibliography, cache, drawing
+from report import bibliography, cache, drawing, method
 from report.cache import Cache
-from report.contents import DRAWINGS, DRAWN, HEADLINES, TABLES, TOPICS
+from report.contents import DRAWINGS, DRAWN, HEADLINES, LISTINGS, TOPICS
 from report.drawing import Drawing
 from report.seal import Seal
 from report.seal import seal as seal_of
@@ -95,11 +90,8 @@ class Report:
         return seal_of(self.dataset.folder)
 
     def table(self, key: str) -> Markdown:
-        """One table of figures, captioned and labelled `tbl-KEY`."""
-        made = TABLES[key]
-        frame = made.frame(self.dataset)
-        table = tables.table(key, made.caption, frame, made.columns, self.dataset)
-        return self._printed(table.markdown())
+        """One table, captioned and labelled `tbl-KEY`."""
+        return self._printed(LISTINGS[key].of(self.dataset).markdown())
 
     def chart(self, key: str) -> Markdown:
         """One chart, labelled `fig-KEY`, with the ids of the claims drawn in it.
@@ -116,10 +108,11 @@ class Report:
     def drawn(self, key: str) -> Sequence[Drawing]:
         """The charts as pictures, kept from an earlier render where nothing in them changed."""
         frame = DRAWN[key](self.dataset)
-        seen = cache.view(self.dataset, frame)
+        seen, how = cache.view(self.dataset, frame), method.of(key, frame)
         inputs = (key, frame, cache.seen(seen))
         return self._cache.drawings(
-            inputs, lambda: [drawing.drawn(chart) for chart in charts_of(key, frame, seen)]
+            inputs,
+            lambda: [drawing.drawn(chart, how, seen) for chart in charts_of(key, frame, seen)],
         )
 
     def drawings(self, key: str) -> list[Chart]:
@@ -132,9 +125,7 @@ class Report:
 
     def timeline(self) -> Markdown:
         """Every dated happening."""
-        return self._printed(
-            tables.happenings(timeline.happenings(self.dataset), self.dataset).markdown()
-        )
+        return self.table("timeline")
 
     def summary(self) -> Markdown:
         """What the sources state as numbers on each core topic, one line an event."""
@@ -170,12 +161,11 @@ class Report:
 
     def robustness(self) -> Markdown:
         """What each headline figure rests on, and what it becomes without an origin or source."""
-        return self._printed(tables.robustness(self._headlines, self.dataset).markdown())
+        return self.table("robustness")
 
     def coverage(self) -> Markdown:
         """For which events and people the articles give figures or words, and for which nothing."""
-        table = tables.coverage(coverage.matrix(self.dataset), self.dataset)
-        return self._printed(table.markdown())
+        return self.table("coverage")
 
     def silences(self) -> Markdown:
         """What no article gives a figure for."""
@@ -184,7 +174,7 @@ class Report:
 
     def balance(self) -> Markdown:
         """Origins behind the base articles' claims, by their side and the side they speak of."""
-        return Markdown(tables.balance(coverage.balance(self.dataset), self.dataset).markdown())
+        return self.table("balance")
 
     def size(self) -> Markdown:
         """How many claims of how many sources the dataset holds."""
@@ -210,36 +200,31 @@ class Report:
 
     def agreement(self) -> Markdown:
         """What several sources state on the same thing: a column a source."""
-        groups, spreads = agreement.groups(self.dataset), agreement.spreads(self.dataset)
-        return self._printed(tables.who_says_what(groups, spreads, self.dataset).markdown())
+        return self.table("agreement")
 
     def echoes(self) -> Markdown:
         """Statements that count as a single witness."""
-        return self._printed(tables.echoes(agreement.echoes(self.dataset), self.dataset).markdown())
+        return self.table("echoes")
 
     def look_alikes(self) -> Markdown:
         """Numbers that look alike and measure different things."""
-        pairs = agreement.look_alikes(self.dataset)
-        return self._printed(tables.look_alikes(pairs, self.dataset).markdown())
+        return self.table("look-alikes")
 
     def at_odds(self) -> Markdown:
         """Statements that cannot all be true as they stand."""
-        found = consistency.findings(self.dataset)
-        return self._printed(tables.findings(found, self.dataset).markdown())
+        return self.table("findings")
 
     def dated_alike(self) -> Markdown:
         """Dates that several sources give alike."""
-        dates = agreement.dated_alike(self.dataset)
-        return self._printed(tables.dated_alike(dates, self.dataset).markdown())
+        return self.table("dated-alike")
 
     def positions(self) -> Markdown:
         """Who says what on matters that are not numbers."""
-        return self._printed(tables.positions(self.dataset).markdown())
+        return self.table("positions")
 
     def verdicts(self) -> Markdown:
         """Each topic's claims held against independent figures, a table a topic."""
-        held, compared = verdicts.verdicts(self.dataset), verdicts.compared(self.dataset)
-        made = {t: tables.verdicts(held, compared, t, self.dataset) for t in TOPICS}
+        made = {t: LISTINGS[f"verdicts-{t}"].of(self.dataset) for t in TOPICS}
         parts = (
             f"## {TOPICS[topic]} {{#sec-verdicts-{topic}}}\n\n{table.markdown()}"
             for topic, table in made.items()
@@ -249,13 +234,11 @@ class Report:
 
     def constant(self) -> Markdown:
         """Aid as stated and in constant dollars, and how the one became the other."""
-        frame = beside.in_constant_dollars(self.dataset)
-        left_out = beside.not_in_constant_dollars(self.dataset)
-        return self._printed(tables.constant(frame, left_out, self.dataset).markdown())
+        return self.table("constant-aid")
 
     def references(self) -> Markdown:
         """The register of reference claims, by topic, with the places where each is printed."""
-        made = {t: tables.reference_register(self.dataset, t, self.uses) for t in TOPICS}
+        made = {t: self._register("references", t) for t in TOPICS}
         parts = (
             f"## {TOPICS[topic]}, reference claims {{#sec-references-{topic}}}\n\n"
             f"{self._listed(table).data}"
@@ -266,24 +249,24 @@ class Report:
 
     def computed(self) -> Markdown:
         """The notes of computed figures: formula, claims, sources."""
-        figures = computed.figures(self.dataset)
-        return self._listed(tables.computed(figures, self.dataset))
+        return self._listed(LISTINGS["computed"].of(self.dataset))
 
     def not_used(self) -> Markdown:
         """What looks like a figure and was not taken."""
-        return self._listed(tables.left_out(self.dataset))
+        return self._listed(LISTINGS["not-used"].of(self.dataset))
 
     def register(self) -> Markdown:
         """The evidence register: every claim by topic, with the places where it is printed."""
         parts = (
-            f"## {title} {{#sec-register-{topic}}}\n\n{self._register(topic)}"
+            f"## {title} {{#sec-register-{topic}}}\n\n"
+            f"{self._listed(self._register('register', topic)).data}"
             for topic, title in TOPICS.items()
         )
         return Markdown("\n".join(parts))
 
-    def _register(self, topic: str) -> str:
-        table = tables.register(self.dataset, topic, self.uses)
-        return str(self._listed(table).data)
+    def _register(self, name: str, topic: str) -> Table:
+        """The register of a topic, each claim with the places where it is printed so far."""
+        return LISTINGS[f"{name}-{topic}"].of(self.dataset, uses=self.uses)
 
     def _listed(self, table: Table) -> Markdown:
         """A table of records, whose numbers are the records' own."""
@@ -299,12 +282,6 @@ class Report:
             return f']{{#u-{self._printed_marks} .n claims="{match[1]}"'
 
         return Markdown(MARK.sub(numbered, text))
-
-    def downloads(self) -> dict[str, pd.DataFrame]:
-        """The figures of every table as tidy frames, with the claims behind each row."""
-        figures = {key: spans.flat(made.frame(self.dataset)) for key, made in TABLES.items()}
-        happenings = timeline.happenings(self.dataset)[list(self.dataset.timeline)]
-        return figures | {"timeline": happenings, "not-used": self.dataset.not_used}
 
 
 MISSING = {
