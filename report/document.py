@@ -25,7 +25,7 @@ from analysis import (
 from analysis.charts import Chart
 from analysis.dataset import Dataset, find
 from analysis.tables import Table
-from report import bibliography, cache, drawing, method
+from report import bibliography, cache, drawing, jsonld, method
 from report.cache import Cache
 from report.contents import DRAWINGS, DRAWN, HEADLINES, LISTINGS, TOPICS
 from report.drawing import Drawing
@@ -84,6 +84,10 @@ class Report:
         rows = (("Dataset", self._seal.dataset), ("Report source", self._seal.source))
         lines = "".join(f"- {name}, SHA-256: `{value}`\n" for name, value in rows)
         return Markdown(f"::: {{.seal}}\n{cite.plain(edition)}\n\n{lines}:::\n")
+
+    def linked_data(self) -> Markdown:
+        """The dataset, its works, claims and verdicts for programs that read the page."""
+        return Markdown(f"```{{=html}}\n{jsonld.script(self.dataset)}\n```\n")
 
     @cached_property
     def _seal(self) -> Seal:

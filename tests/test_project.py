@@ -47,7 +47,7 @@ FLOORS = [
         "report.method",
         "report.seal",
     },
-    {"report.archive", "report.drawing"},
+    {"report.archive", "report.drawing", "report.jsonld"},
     {"report.cache"},
     {"report.document", "report.manifest"},
     {"report.downloads", "report.quarto", "report.workshop"},
