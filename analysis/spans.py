@@ -338,7 +338,7 @@ def flat(figures: pd.DataFrame) -> pd.DataFrame:
     made = figures.drop(columns="amount")
     for name in FLAT:
         made[name] = objects((_plain(getattr(a, name)) for a in amounts), made.index)
-    for name in ("claims", "sources", "origins"):
+    for name in made.columns.intersection(["claims", "sources", "origins"]):
         made[name] = made[name].map(" ".join)
     return made
 

@@ -83,6 +83,13 @@ def verdicts(dataset: Dataset) -> pd.DataFrame:
     return pd.DataFrame(_with_failed_inputs(rows, dataset), columns=VERDICT_COLUMNS)
 
 
+def of_topic(dataset: Dataset, topic: str) -> pd.DataFrame:
+    """The verdicts on the claims of one topic. Columns: `VERDICT_COLUMNS`."""
+    every, keys = verdicts(dataset), set(spans.quantities(dataset, topic))
+    kept = [dataset.row("claims", claim)["quantity"] in keys for claim in every["claim_id"]]
+    return every[kept]
+
+
 def checked(folder: Path | str) -> Dataset:
     """Read the dataset in `folder`; raises `DatasetError` with every rule that it breaks.
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from analysis.cite import plain
-from analysis.dataset import Dataset
+from analysis.cite import date_words, plain
+from analysis.dataset import Dataset, Source
 
 NAMES = ("author", "editor")
 PARTS = ("family", "given", "literal", "suffix", "dropping-particle", "non-dropping-particle")
@@ -44,10 +44,19 @@ def metadata(dataset: Dataset, seal: Iterable[str] = ()) -> str:
         "keywords:",
         *(f"- {quoted(KEYWORD.sub(' ', str(keyword)))}" for keyword in keywords),
     ]
-    references = [
-        line for key in dataset.sources for line in item(key, dataset.sources[key].record)
-    ]
-    return "\n".join(["---", *lines, "references:", *references, "---", ""])
+    return "\n".join(["---", *lines, *references(records(dataset)), "---", ""])
+
+
+def records(dataset: Dataset) -> dict[str, Mapping[str, Any]]:
+    """The CSL item of every work, by citekey."""
+    return {key: source.record for key, source in dataset.sources.items()}
+
+
+def references(items: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+    """The lines of a bibliography in a metadata block."""
+    yield "references:"
+    for key, record in items.items():
+        yield from item(key, record)
 
 
 def item(citekey: str, record: Mapping[str, Any]) -> Iterator[str]:
@@ -76,3 +85,26 @@ def name(person: Mapping[str, str]) -> Iterator[str]:
 def quoted(text: str) -> str:
     """Text as a YAML string of escaped Markdown."""
     return "'" + plain(text).replace("'", "''") + "'"
+
+
+def cited(source: Source) -> str:
+    """A work in one line of plain text: who, title, where, when, address."""
+    where = source.container or source.text("publisher")
+    named = (", ".join(source.authors), source.title or source.citekey, where)
+    parts = (*named, date_words(source.issued), source.url)
+    return ". ".join(part for part in parts if part)
+
+
+def edition(dataset: Dataset) -> str:
+    """The dataset with its edition and day, in one line of plain text."""
+    return f"{dataset.title}, edition {dataset.version}, {date_words(dataset.date)}."
+
+
+def rights(dataset: Dataset) -> str:
+    """The licences of the dataset, each with its address; empty where it names none."""
+    licences = dataset.descriptor.get("licenses", [])
+    named = (
+        " ".join(filter(None, (entry.get("title") or entry.get("name"), entry.get("path"))))
+        for entry in licences
+    )
+    return "; ".join(named)

@@ -35,7 +35,7 @@ Make = Callable[[], Sequence[Drawing]]
 
 
 class Cache:
-    """Drawings by what went into them; without a folder, none is kept.
+    """Drawings by what went into them; without a folder, none is kept after this run.
 
     `maker` names the code and packages that draw. What is new is written by `keep` alone, once it
     is known that the code was not changed while it was loaded.
@@ -47,10 +47,8 @@ class Cache:
 
     def drawings(self, inputs: object, make: Make) -> Sequence[Drawing]:
         """The drawings made from these inputs, kept or made now."""
-        if self.folder is None:
-            return make()
         name = digest((self.maker, inputs))
-        found = self._new.get(name) or _read(self.folder / name)
+        found = self._new.get(name) or (_read(self.folder / name) if self.folder else None)
         if found is None:
             found = self._new[name] = make()
         return found

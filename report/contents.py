@@ -4,26 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 import pandas as pd
 
 from analysis import (
+    agreement,
     aid,
     arms,
     beside,
     casualties,
     charts,
+    computed,
+    consistency,
     context,
+    coverage,
     displacement,
     robustness,
     spans,
     spending,
     tables,
     timeline,
+    verdicts,
 )
 from analysis.charts import Chart
 from analysis.dataset import Dataset
-from analysis.tables import Column
+from analysis.tables import Column, Table
 
 Frame = Callable[[Dataset], pd.DataFrame]
 
@@ -82,6 +89,81 @@ TABLES: Mapping[str, Figures] = {
     "shares": Figures("Shares, distances and forces as stated", _context("shares"), OF_PLACES),
     "counts": Figures("Counts as stated", _context("counts"), OF_PLACES),
     "ranks": Figures("Ranks and comparisons as stated", _context("comparisons"), OF_PEOPLE),
+}
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One table of the document: what computes its rows, and what sets them as a table."""
+
+    frame: Frame
+    table: Callable[..., Table]
+
+    def of(self, dataset: Dataset, **more: Any) -> Table:
+        """The table itself; `more` is for a register, which lists where its claims are printed."""
+        return self.table(self.frame(dataset), dataset, **more)
+
+    def caption(self, dataset: Dataset) -> str:
+        """Its caption, without the work of setting its rows."""
+        return self.table(self.frame(dataset).iloc[:0], dataset).caption
+
+
+def _figures(key: str) -> Listing:
+    made = TABLES[key]
+    return Listing(
+        made.frame,
+        lambda frame, dataset: tables.table(key, made.caption, frame, made.columns, dataset),
+    )
+
+
+def _agreement(frame: pd.DataFrame, dataset: Dataset) -> Table:
+    return tables.who_says_what(frame, agreement.spreads(dataset), dataset)
+
+
+def _constant(frame: pd.DataFrame, dataset: Dataset) -> Table:
+    return tables.constant(frame, beside.not_in_constant_dollars(dataset), dataset)
+
+
+def _verdicts(topic: str) -> Listing:
+    return Listing(
+        partial(verdicts.of_topic, topic=topic),
+        lambda frame, data: tables.verdicts(frame, verdicts.compared(data), topic, data),
+    )
+
+
+def _register(topic: str) -> Listing:
+    return Listing(
+        lambda dataset: tables.of_topic(dataset.statements, topic, dataset),
+        partial(tables.register, topic=topic),
+    )
+
+
+def _references(topic: str) -> Listing:
+    return Listing(
+        lambda dataset: tables.of_topic(dataset.references, topic, dataset),
+        partial(tables.reference_register, topic=topic),
+    )
+
+
+# Every table by its label, `tbl-KEY`, as the document prints it and the downloads hold it.
+LISTINGS: Mapping[str, Listing] = {
+    **{key: _figures(key) for key in TABLES},
+    "timeline": Listing(timeline.happenings, tables.happenings),
+    "agreement": Listing(agreement.groups, _agreement),
+    "dated-alike": Listing(agreement.dated_alike, tables.dated_alike),
+    "echoes": Listing(agreement.echoes, tables.echoes),
+    "look-alikes": Listing(agreement.look_alikes, tables.look_alikes),
+    "findings": Listing(consistency.findings, tables.findings),
+    "positions": Listing(lambda dataset: dataset.contested, tables.positions),
+    "balance": Listing(coverage.balance, tables.balance),
+    "coverage": Listing(coverage.matrix, tables.coverage),
+    "robustness": Listing(robustness.figures, tables.robustness),
+    "constant-aid": Listing(beside.in_constant_dollars, _constant),
+    **{f"verdicts-{topic}": _verdicts(topic) for topic in TOPICS},
+    "computed": Listing(computed.figures, tables.computed),
+    **{f"register-{topic}": _register(topic) for topic in TOPICS},
+    **{f"references-{topic}": _references(topic) for topic in TOPICS},
+    "not-used": Listing(lambda dataset: dataset.not_used, tables.left_out),
 }
 
 HEADLINES: Mapping[str, Frame] = {
@@ -154,7 +236,7 @@ BESIDE: Mapping[str, Beside] = {
 TIMELINE = "Dated happenings by source: dots are days, bars are months or years"
 ROBUSTNESS = "What becomes of each headline figure when an origin behind it is left out"
 
-# What each chart is drawn from, and its caption with what draws it.
+# Every chart by its label, `fig-KEY`: what it is drawn from, and its caption with what draws it.
 DRAWN: Mapping[str, Frame] = {
     **{key: frame for key, (_, frame) in CHARTS.items()},
     "timeline": timeline.in_scope,

@@ -16,26 +16,21 @@ import pandas as pd
 from IPython.display import Markdown
 
 from analysis import (
-    agreement,
     beside,
     changes,
     cite,
-    computed,
-    consistency,
     coverage,
     prose,
     robustness,
     spans,
-    tables,
-    timeline,
     verdicts,
 )
 from analysis.charts import Chart
 from analysis.dataset import Dataset, find
 from analysis.tables import Table
-from report import bibliography, cache, drawing, editions
+from report import bibliography, cache, drawing, editions, jsonld, method
 from report.cache import Cache
-from report.contents import DRAWINGS, DRAWN, HEADLINES, TABLES, TOPICS, Frame, in_context
+from report.contents import DRAWINGS, DRAWN, HEADLINES, LISTINGS, TOPICS, Frame, in_context
 from report.drawing import Drawing
 from report.editions import Edition
 from report.seal import Seal
@@ -120,6 +115,10 @@ class Report:
         lines = "".join(f"- {name}, SHA-256: `{value}`\n" for name, value in rows)
         return Markdown(f"::: {{.seal}}\n{cite.plain(edition)}\n\n{lines}:::\n")
 
+    def linked_data(self) -> Markdown:
+        """The dataset, its works, claims and verdicts for programs that read the page."""
+        return Markdown(f"```{{=html}}\n{jsonld.script(self.dataset)}\n```\n")
+
     @cached_property
     def _seal(self) -> Seal:
         return seal_of(self.dataset.folder)
@@ -130,11 +129,8 @@ class Report:
         return Markdown("\n\n".join([prose.strip(), *made]) if made else otherwise)
 
     def table(self, key: str) -> Markdown:
-        """One table of figures, captioned and labelled `tbl-KEY`; empty without figures."""
-        made = TABLES[key]
-        frame = made.frame(self.dataset)
-        table = tables.table(key, made.caption, frame, made.columns, self.dataset)
-        return self._printed(table.markdown())
+        """One table, captioned and labelled `tbl-KEY`; empty without rows."""
+        return self._printed(LISTINGS[key].of(self.dataset).markdown())
 
     def chart(self, key: str) -> Markdown:
         """One chart, labelled `fig-KEY`, with the ids of the claims drawn in it.
@@ -151,10 +147,11 @@ class Report:
     def drawn(self, key: str) -> Sequence[Drawing]:
         """The charts as pictures, kept from an earlier render where nothing in them changed."""
         frame = DRAWN[key](self.dataset)
-        seen = cache.view(self.dataset, frame)
+        seen, how = cache.view(self.dataset, frame), method.of(key, frame)
         inputs = (key, frame, cache.seen(seen))
         return self._cache.drawings(
-            inputs, lambda: [drawing.drawn(chart) for chart in charts_of(key, frame, seen)]
+            inputs,
+            lambda: [drawing.drawn(chart, how, seen) for chart in charts_of(key, frame, seen)],
         )
 
     def drawings(self, key: str) -> list[Chart]:
@@ -167,9 +164,7 @@ class Report:
 
     def timeline(self) -> Markdown:
         """Every dated happening."""
-        return self._printed(
-            tables.happenings(timeline.happenings(self.dataset), self.dataset).markdown()
-        )
+        return self.table("timeline")
 
     def summary(self) -> Markdown:
         """What the sources state as numbers on each core topic, one line an event.
@@ -218,12 +213,11 @@ class Report:
 
     def robustness(self) -> Markdown:
         """What each headline figure rests on, and what it becomes without an origin or source."""
-        return self._printed(tables.robustness(self._headlines, self.dataset).markdown())
+        return self.table("robustness")
 
     def coverage(self) -> Markdown:
         """For which events and people the articles give figures or words, and for which nothing."""
-        table = tables.coverage(coverage.matrix(self.dataset), self.dataset)
-        return self._printed(table.markdown())
+        return self.table("coverage")
 
     def silences(self) -> Markdown:
         """What no article gives a figure for; empty where no kind of harm is described."""
@@ -237,9 +231,7 @@ class Report:
 
         Empty where no actor has a side.
         """
-        if not coverage.sides(self.dataset):
-            return Markdown("")
-        return Markdown(tables.balance(coverage.balance(self.dataset), self.dataset).markdown())
+        return self.table("balance") if coverage.sides(self.dataset) else Markdown("")
 
     def size(self) -> Markdown:
         """How many claims of how many sources the dataset holds."""
@@ -265,31 +257,27 @@ class Report:
 
     def agreement(self) -> Markdown:
         """What several sources state on the same thing: a column a source."""
-        groups, spreads = agreement.groups(self.dataset), agreement.spreads(self.dataset)
-        return self._printed(tables.who_says_what(groups, spreads, self.dataset).markdown())
+        return self.table("agreement")
 
     def echoes(self) -> Markdown:
         """Statements that count as a single witness."""
-        return self._printed(tables.echoes(agreement.echoes(self.dataset), self.dataset).markdown())
+        return self.table("echoes")
 
     def look_alikes(self) -> Markdown:
         """Numbers that look alike and measure different things."""
-        pairs = agreement.look_alikes(self.dataset)
-        return self._printed(tables.look_alikes(pairs, self.dataset).markdown())
+        return self.table("look-alikes")
 
     def at_odds(self) -> Markdown:
         """Statements that cannot all be true as they stand."""
-        found = consistency.findings(self.dataset)
-        return self._printed(tables.findings(found, self.dataset).markdown())
+        return self.table("findings")
 
     def dated_alike(self) -> Markdown:
         """Dates that several sources give alike."""
-        dates = agreement.dated_alike(self.dataset)
-        return self._printed(tables.dated_alike(dates, self.dataset).markdown())
+        return self.table("dated-alike")
 
     def positions(self) -> Markdown:
         """Who says what on matters that are not numbers."""
-        return self._printed(tables.positions(self.dataset).markdown())
+        return self.table("positions")
 
     def compared(self) -> Markdown:
         """How many claims are held against how many reference claims; empty where none is."""
@@ -310,8 +298,7 @@ class Report:
 
     def verdicts(self) -> Markdown:
         """Each topic's claims held against independent figures, a table a topic."""
-        held, compared = verdicts.verdicts(self.dataset), verdicts.compared(self.dataset)
-        made = {t: tables.verdicts(held, compared, t, self.dataset) for t in TOPICS}
+        made = {t: LISTINGS[f"verdicts-{t}"].of(self.dataset) for t in TOPICS}
         parts = (
             f"## {TOPICS[topic]} {{#sec-verdicts-{topic}}}\n\n{table.markdown()}"
             for topic, table in made.items()
@@ -321,13 +308,11 @@ class Report:
 
     def constant(self) -> Markdown:
         """Aid as stated and in constant dollars, and how the one became the other."""
-        frame = beside.in_constant_dollars(self.dataset)
-        left_out = beside.not_in_constant_dollars(self.dataset)
-        return self._printed(tables.constant(frame, left_out, self.dataset).markdown())
+        return self.table("constant-aid")
 
     def references(self) -> Markdown:
         """The register of reference claims, by topic, with the places where each is printed."""
-        made = {t: tables.reference_register(self.dataset, t, self.uses) for t in TOPICS}
+        made = {t: self._register("references", t) for t in TOPICS}
         parts = (
             f"## {TOPICS[topic]}, reference claims {{#sec-references-{topic}}}\n\n"
             f"{self._listed(table).data}"
@@ -338,22 +323,25 @@ class Report:
 
     def computed(self) -> Markdown:
         """The notes of computed figures: formula, claims, sources."""
-        figures = computed.figures(self.dataset)
-        return self._listed(tables.computed(figures, self.dataset))
+        return self._listed(LISTINGS["computed"].of(self.dataset))
 
     def not_used(self) -> Markdown:
         """What looks like a figure and was not taken."""
-        return self._listed(tables.left_out(self.dataset))
+        return self._listed(LISTINGS["not-used"].of(self.dataset))
 
     def register(self) -> Markdown:
         """The evidence register: every claim by topic, with the places where it is printed."""
-        made = {t: tables.register(self.dataset, t, self.uses) for t in TOPICS}
+        made = {topic: self._register("register", topic) for topic in TOPICS}
         parts = (
             f"## {TOPICS[topic]} {{#sec-register-{topic}}}\n\n{self._listed(table).data}"
             for topic, table in made.items()
             if table.rows
         )
         return Markdown("\n".join(parts))
+
+    def _register(self, name: str, topic: str) -> Table:
+        """The register of a topic, each claim with the places where it is printed so far."""
+        return LISTINGS[f"{name}-{topic}"].of(self.dataset, uses=self.uses)
 
     def _listed(self, table: Table) -> Markdown:
         """A table of records, whose numbers are the records' own; empty for one without rows."""
@@ -369,12 +357,6 @@ class Report:
             return f']{{#u-{self._printed_marks} .n claims="{match[1]}"'
 
         return Markdown(MARK.sub(numbered, text))
-
-    def downloads(self) -> dict[str, pd.DataFrame]:
-        """The figures of every table as tidy frames, with the claims behind each row."""
-        figures = {key: spans.flat(made.frame(self.dataset)) for key, made in TABLES.items()}
-        happenings = timeline.happenings(self.dataset)[list(self.dataset.timeline)]
-        return figures | {"timeline": happenings, "not-used": self.dataset.not_used}
 
 
 MISSING = {

@@ -1,28 +1,37 @@
-"""A chart as it is printed: drawn once, its picture and its words."""
+"""A chart as files: drawn once, with its title, sources and method inside each."""
 
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from xml.sax.saxutils import escape
 
 from analysis import charts
 from analysis.charts import Chart
+from analysis.dataset import Dataset
 from analysis.errors import DocumentError, Problem
+from analysis.frames import Record, records
+from report import bibliography
+
+RESOLUTION = 200  # points to the inch, at the width that a chart has in print
+STATING = ("claims", "timeline")
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """A chart as the page and the print version take it."""
+    """A chart as the page, the print version and the downloads take it."""
 
     key: str
     caption: str
     alt: str
     claims: tuple[str, ...]
     svg: bytes
+    png: bytes
 
 
-def drawn(chart: Chart) -> Drawing:
-    """A chart's Figure as SVG, which tells neither the day nor the program.
+def drawn(chart: Chart, method: str, dataset: Dataset) -> Drawing:
+    """A chart's Figure as SVG and PNG; neither tells the day or the program.
 
     Raises `DocumentError` for a number in it that no claim explains.
     """
@@ -34,7 +43,43 @@ def drawn(chart: Chart) -> Drawing:
                 found=", ".join(chart.untraced),
             )
         )
+    title, description = chart.caption, f"{chart.alt} {method}"
+    source = sources(dataset, chart.claims)
+    rights = bibliography.rights(dataset)
+    svg = _saved(
+        chart, "svg", Title=title, Description=description, Source=source, Rights=rights,
+        Date=None, Creator=None,
+    )  # fmt: skip
+    png = _saved(
+        chart, "png", Title=title, Description=description, Source=source, Copyright=rights,
+        Software=None,
+    )  # fmt: skip
+    return Drawing(chart.key, chart.caption, chart.alt, chart.claims, _described(svg, chart), png)
+
+
+def sources(dataset: Dataset, ids: Iterable[str]) -> str:
+    """The works that state these claims or happenings, each cited once, after the dataset."""
+    stated = {key: row["source"] for name in STATING for key, row in _rows(dataset, name)}
+    keys = dict.fromkeys(stated[key] for key in ids)
+    works = "; ".join(bibliography.cited(dataset.sources[key]) for key in keys)
+    return f"{bibliography.edition(dataset)} Works: {works}"
+
+
+def _rows(dataset: Dataset, name: str) -> Iterator[tuple[str, Record]]:
+    """The rows of a table by the first of their columns; none where there is no such table."""
+    frame = dataset.tables.get(name)
+    for row in [] if frame is None else records(frame):
+        yield next(iter(row.values())), row
+
+
+def _saved(chart: Chart, kind: str, **metadata: str | None) -> bytes:
     buffer = io.BytesIO()
     with charts.drawing():
-        chart.figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
-    return Drawing(chart.key, chart.caption, chart.alt, chart.claims, buffer.getvalue())
+        chart.figure.savefig(buffer, format=kind, dpi=RESOLUTION, metadata=metadata)
+    return buffer.getvalue()
+
+
+def _described(svg: bytes, chart: Chart) -> bytes:
+    """The alternative text where a program that reads pictures aloud looks for it."""
+    told = f"</title>\n <desc>{escape(chart.alt)}</desc>"
+    return svg.replace(b"</title>", told.encode("utf-8"), 1)

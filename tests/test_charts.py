@@ -22,7 +22,7 @@ from analysis.charts import Chart
 from analysis.charts.figure import ACCENTS, NEUTRAL
 from analysis.dataset import Dataset
 from analysis.errors import NotComparable
-from report import document
+from report import document, drawing
 from report.contents import CHARTS
 
 Build = Callable[..., Any]
@@ -243,20 +243,19 @@ def test_text_of_the_data_is_text_in_a_drawing(claim: Build, dataset_of: Build) 
     """No formula, no element of the picture, and no end of a comment comes from it."""
     hostile = "$x$ --> <script>alert(1)</script> ]]> & \\input{x}"
     dataset = dataset_of(claim("a-01", bound="vague", value="", as_stated=hostile), claim("a-02"))
-    chart = drawn(dataset)
+    chart = drawing.drawn(drawn(dataset), hostile, dataset)
     (data,) = re.findall(r"base64,([^)]*)\)", document.image(chart))
     picture = etree.fromstring(base64.b64decode(data))
     names = {etree.QName(node).localname for node in picture.iter(etree.Element)}
-    assert names <= {"svg", "metadata", "RDF", "Work", "type", "format", "title", "creator", "date",
-                     "Agent", "defs", "style", "g", "path", "use", "clipPath", "rect"}  # fmt: skip
+    assert names <= {"svg", "metadata", "RDF", "Work", "type", "format", "title", "desc",
+                     "description", "source", "rights", "Agent", "defs", "style", "g", "path", "use", "clipPath", "rect"}  # fmt: skip
     assert f"“{hostile}”" in chart.alt
 
 
 def test_a_quotation_mark_in_a_name_stays_one(claim: Build, dataset_of: Build) -> None:
     """In the alternative text, whose key would not fit it otherwise."""
-    chart = drawn(
-        dataset_of(claim("a-01", bound="vague", value="", as_stated='a "few"'), claim("a-02"))
-    )
+    dataset = dataset_of(claim("a-01", bound="vague", value="", as_stated='a "few"'), claim("a-02"))
+    chart = drawing.drawn(drawn(dataset), "", dataset)
     assert "&amp;quot;" not in pandoc_html(document.image(chart))
 
 

@@ -194,13 +194,6 @@ def test_the_report_opens_on_the_dataset_chosen(small: Dataset) -> None:
     assert document.current() is None
 
 
-def test_downloads_hold_every_table(small: Dataset) -> None:
-    """One frame a table, each row with the claims behind it."""
-    frames = Report(small).downloads()
-    assert set(TABLES) <= set(frames)
-    assert list(frames["casualties"]["claims"]) == ["a-01", "a-02", "b-01"]
-
-
 # The page
 
 

@@ -10,7 +10,7 @@ from analysis import spans
 from analysis.bounds import stated
 from analysis.dataset import Dataset
 from analysis.errors import NotComparable
-from report.document import Report
+from report.contents import TABLES
 
 Build = Callable[..., Any]
 
@@ -310,8 +310,9 @@ def test_a_real_claim_stands_in_one_table(real_claim: dict[str, Any], shown: Bui
 def shown(real: Dataset) -> Callable[[str], list[str]]:
     """The tables in which a real claim is stated."""
     places: dict[str, list[str]] = {}
-    for key, table in Report(real).downloads().items():
-        if "kind" in table:
-            for claim_id in table.loc[table["kind"] == "stated", "claims"]:
+    for key, made in TABLES.items():
+        table = made.frame(real)
+        for claims in table.loc[table["kind"] == "stated", "claims"]:
+            for claim_id in claims:
                 places.setdefault(claim_id, []).append(key)
     return lambda claim_id: places.get(claim_id, [])

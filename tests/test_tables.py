@@ -14,7 +14,7 @@ import pytest
 from analysis import aid, spans, tables
 from analysis.dataset import Dataset
 from analysis.sources import Source
-from report.contents import TABLES, TOPICS
+from report.contents import LISTINGS, TABLES, TOPICS
 from report.document import Report
 
 Build = Callable[..., Any]
@@ -243,7 +243,12 @@ def test_register_shows_how_a_claim_was_read(claim: Build, dataset_of: Build) ->
               place="bay", note="Or four?"),
         claim("a-02", as_stated="dozens", bound="vague", value="", repeats="a-01"),
     )  # fmt: skip
-    first, second = tables.register(dataset, "casualties", {"a-01": ["u-1", "u-5"]}).rows
+    first, second = tables.register(
+        tables.of_topic(dataset.statements, "casualties", dataset),
+        dataset,
+        "casualties",
+        {"a-01": ["u-1", "u-5"]},
+    ).rows
     assert first == (
         "[a\\-01]{#c-a-01}",
         "“at least 3”",
@@ -290,7 +295,7 @@ def test_every_row_of_the_real_tables_carries_a_citation(real: Dataset, key: str
 @pytest.mark.parametrize("topic", TOPICS)
 def test_every_entry_of_the_real_registers_carries_a_citation(real: Dataset, topic: str) -> None:
     """And each claim of the topic has one entry, of the articles or of the references."""
-    registers = [made(real, topic, {}) for made in (tables.register, tables.reference_register)]
+    registers = [LISTINGS[f"{name}-{topic}"].of(real) for name in ("register", "references")]
     entries = [row for table in registers for row in table.rows]
     topics = dict(zip(real.quantities["quantity"], real.quantities["topic"], strict=True))
     assert len(entries) == sum(topics[key] == topic for key in real.claims["quantity"])

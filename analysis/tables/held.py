@@ -53,8 +53,6 @@ def verdicts(frame: pd.DataFrame, compared: pd.DataFrame, topic: str, dataset: D
     One row for all the references that bear on a claim for the same reason; the claim's words and
     its verdict stand in the first of its rows, its name in the others.
     """
-    keys = dataset.quantities.loc[dataset.quantities["topic"] == topic, "quantity"]
-    rows = frame[[dataset.row("claims", c)["quantity"] in set(keys) for c in frame["claim_id"]]]
     held: Rows = dict(zip(compared.index, records(compared), strict=True))
     columns = [
         Column("Claim", 28, _held_claim),
@@ -63,7 +61,7 @@ def verdicts(frame: pd.DataFrame, compared: pd.DataFrame, topic: str, dataset: D
         Column("What they are to the claim", 40, _bearing),
     ]
     caption = f"Claims held against independent figures: {topic}"
-    parts = pd.DataFrame([part for row in records(rows) for part in _parts(row, held)])
+    parts = pd.DataFrame([part for row in records(frame) for part in _parts(row, held)])
     return table(f"verdicts-{topic}", caption, parts, columns, dataset)
 
 

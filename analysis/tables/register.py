@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 import pandas as pd
 
@@ -27,10 +28,14 @@ from analysis.tables.model import Column, Row, Table, table
 DECADE = re.compile(r"\d0s\b")
 
 
-def register(dataset: Dataset, topic: str, uses: Mapping[str, Sequence[str]]) -> Table:
+Uses = Mapping[str, Sequence[str]]
+NO_USES: Uses = MappingProxyType({})
+
+
+def register(claims: pd.DataFrame, dataset: Dataset, topic: str, uses: Uses = NO_USES) -> Table:
     """The evidence register of one topic: every claim with words, reading, place, note and uses.
 
-    `uses` holds the anchors of the numbers printed from each claim.
+    `claims`: those `of_topic`; `uses` holds the anchors of the numbers printed from each claim.
     """
     columns = [
         Column("Claim", 17, lambda row, _: entry(row["claim_id"])),
@@ -40,11 +45,12 @@ def register(dataset: Dataset, topic: str, uses: Mapping[str, Sequence[str]]) ->
         Column("Note", 32, lambda row, _: cite.plain(row["note"])),
         Column("Printed", 10, lambda row, _: printed(uses.get(row["claim_id"], ()))),
     ]
-    rows = _of_topic(dataset.statements, topic, dataset)
-    return table(f"register-{topic}", f"Register of claims: {topic}", rows, columns, dataset)
+    return table(f"register-{topic}", f"Register of claims: {topic}", claims, columns, dataset)
 
 
-def reference_register(dataset: Dataset, topic: str, uses: Mapping[str, Sequence[str]]) -> Table:
+def reference_register(
+    claims: pd.DataFrame, dataset: Dataset, topic: str, uses: Uses = NO_USES
+) -> Table:
     """The register of reference claims of one topic: paraphrase, reading, place, grade, uses."""
     columns = [
         Column("Claim", 26, lambda row, _: entry(row["claim_id"])),
@@ -54,12 +60,11 @@ def reference_register(dataset: Dataset, topic: str, uses: Mapping[str, Sequence
         Column("Grade", 7, lambda row, data: data.sources[row["source"]].grade or "–"),
         Column("Printed", 10, lambda row, _: printed(uses.get(row["claim_id"], ()))),
     ]
-    rows = _of_topic(dataset.references, topic, dataset)
     caption = f"Register of reference claims: {topic}"
-    return table(f"references-{topic}", caption, rows, columns, dataset)
+    return table(f"references-{topic}", caption, claims, columns, dataset)
 
 
-def _of_topic(claims: pd.DataFrame, topic: str, dataset: Dataset) -> pd.DataFrame:
+def of_topic(claims: pd.DataFrame, topic: str, dataset: Dataset) -> pd.DataFrame:
     """The claims of a topic as rows of a register."""
     keys = dataset.quantities.loc[dataset.quantities["topic"] == topic, "quantity"]
     chosen = claims[claims["quantity"].isin(keys)]
@@ -80,6 +85,12 @@ def printed(anchors: Sequence[str]) -> str:
 
 
 def reading(row: Row, dataset: Dataset) -> str:
+    """How a claim was read, as Markdown; with a link to the claim that it repeats."""
+    repeated = f"; repeats {cite.link(row['repeats'], cite.anchor(row['repeats']))}"
+    return cite.plain(reading_words(row, dataset)) + (repeated if row["repeats"] else "")
+
+
+def reading_words(row: Row, dataset: Dataset) -> str:
     """How a claim was read: quantity, figure, bound, of whom, where, when."""
     figure = "no number" if row["amount"].vague else cite.amount_words(row["amount"], row["unit"])
     label = dataset.label("quantities", row["quantity"])
@@ -88,9 +99,7 @@ def reading(row: Row, dataset: Dataset) -> str:
     detail = [part for part in parts if part]
     detail.append(when_words(row, dataset))
     bound = row["bound"].replace("_", " ")
-    words = f"{label}: {figure} ({bound})" + "".join(f"; {part}" for part in detail)
-    repeated = f"; repeats {cite.link(row['repeats'], cite.anchor(row['repeats']))}"
-    return cite.plain(words) + (repeated if row["repeats"] else "")
+    return f"{label}: {figure} ({bound})" + "".join(f"; {part}" for part in detail)
 
 
 def computed(figures: pd.DataFrame, dataset: Dataset) -> Table:
@@ -169,7 +178,7 @@ def inferred(row: Row) -> bool:
     return row["date_basis"] == "inferred" and not DECADE.search(row["as_stated"])
 
 
-def left_out(dataset: Dataset) -> Table:
+def left_out(frame: pd.DataFrame, dataset: Dataset) -> Table:
     """Statements that look like figures and were not taken, each with the reason."""
     columns = [
         Column("Words in the source", 34, lambda row, _: quoted(row["as_stated"])),
@@ -177,4 +186,4 @@ def left_out(dataset: Dataset) -> Table:
         Column("Source", 24, lambda row, _: cite.citation(row)),
     ]
     caption = "Statements that look like figures and were not taken"
-    return table("not-used", caption, dataset.not_used, columns, dataset)
+    return table("not-used", caption, frame, columns, dataset)

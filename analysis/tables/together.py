@@ -146,9 +146,9 @@ def _happenings(ids: Sequence[str], dataset: Dataset) -> str:
     return " ".join(said)
 
 
-def positions(dataset: Dataset) -> Table:
+def positions(frame: pd.DataFrame, dataset: Dataset) -> Table:
     """Matters that are not numbers: who says what, side by side."""
-    frame = dataset.contested.sort_values(["matter"], kind="stable")
+    frame = frame.sort_values(["matter"], kind="stable")
     first = ~frame["matter"].duplicated()
     columns = [
         Column("Matter", 24, lambda row, _: cite.label(row["matter"]) if row["first"] else ""),

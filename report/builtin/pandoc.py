@@ -132,7 +132,7 @@ def _pandoc(work: Work, to: str, options: list[str]) -> str:
     """One run of pandoc; its warnings are the document's problems."""
     log = work.folder / f"{to}.json"
     command = [
-        *(_program(), "--from=markdown", f"--to={to}", "--standalone", "--wrap=none"),
+        *(program(), "--from=markdown", f"--to={to}", "--standalone", "--wrap=none"),
         *("--syntax-highlighting=none", f"--data-dir={work.folder}", f"--log={log}", "--quiet"),
         *(f"--lua-filter={HERE / 'crossref.lua'}", "--citeproc", *options, *ROOM),
     ]
@@ -158,7 +158,7 @@ def _pandoc(work: Work, to: str, options: list[str]) -> str:
 
 
 @cache
-def _program() -> str:
+def program() -> str:
     """The pandoc of the wheel: another one on this computer would give other bytes."""
     spec = importlib.util.find_spec("pypandoc")
     folder = Path(spec.origin or "").parent / "files" if spec else HERE
