@@ -77,11 +77,16 @@ def view(dataset: Dataset, frame: pd.DataFrame) -> Dataset:
     return replace(dataset, tables=tables)
 
 
-def seen(dataset: Dataset) -> list[object]:
-    """What a view of a dataset tells; not the rows of a file that its records stand in."""
-    tables = {name: _cells(table) for name, table in dataset.tables.items()}
+def names(dataset: Dataset) -> str:
+    """The digest of what every chart may name: descriptor, works, and the tables of names."""
+    tables = {name: _cells(dataset.tables[name]) for name in NAMES if name in dataset.tables}
     works = [(source.citekey, source.is_seed, source.record) for source in dataset.sources.values()]
-    return [dataset.descriptor, tables, works]
+    return digest([dataset.descriptor, tables, works])
+
+
+def rows(seen: Dataset) -> list[object]:
+    """The cells of the rows that a chart draws, wherever in a file they stand."""
+    return [_cells(seen.tables[name]) for name in STATED if name in seen.tables]
 
 
 def digest(inputs: object) -> str:

@@ -148,11 +148,15 @@ class Report:
         """The charts as pictures, kept from an earlier render where nothing in them changed."""
         frame = DRAWN[key](self.dataset)
         seen, how = cache.view(self.dataset, frame), method.of(key, frame)
-        inputs = (key, frame, cache.seen(seen))
+        inputs = (key, frame, cache.rows(seen), self._names)
         return self._cache.drawings(
             inputs,
             lambda: [drawing.drawn(chart, how, seen) for chart in charts_of(key, frame, seen)],
         )
+
+    @cached_property
+    def _names(self) -> str:
+        return cache.names(self.dataset)
 
     def drawings(self, key: str) -> list[Chart]:
         """The charts themselves, as many as pages are needed."""

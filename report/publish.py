@@ -100,15 +100,19 @@ def _refuse_change(before: Record, after: Record) -> None:
 
 def _traced(folder: Path, way: Way, page: str) -> None:
     with way.step("trace every number"):
-        write_lineage(page, folder)
+        refuse_untraced(page)
     way.on_page(page)
+    write_lineage(page, folder)
+
+
+def refuse_untraced(page: str) -> None:
+    """Raise `DocumentError` where no claim explains a number of a page."""
+    if loose := lineage.untraced(page):
+        raise DocumentError(_unexplained(found) for found in loose)
 
 
 def write_lineage(page: str, folder: Path) -> None:
-    """Write what is behind each number of a page. Raises `DocumentError` for one unexplained."""
-    loose = lineage.untraced(page)
-    if loose:
-        raise DocumentError(_unexplained(found) for found in loose)
+    """Write what is behind each number of a page."""
     folder.mkdir(exist_ok=True)
     (folder / "lineage.json").write_text(lineage.as_json(page), "utf-8")
 

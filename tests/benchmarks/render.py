@@ -1,4 +1,4 @@
-"""How long a cold `report render` takes, as a multiple of its floor.
+"""How long a cold `report render` takes as a multiple of its floor, and what others take of it.
 
 Run: `uv run python tests/benchmarks/render.py [--runs N]`. The default tests do not collect it.
 
@@ -23,28 +23,37 @@ Both are timed from outside, start of the interpreter included, one after the ot
 Seconds depend on the computer and on what else it does, so the ratio is what counts: of wall time,
 and of processor time (user and system, all child processes included), which other programs disturb
 less. The floor does one thing after the other; the render makes page and PDF side by side.
+
+Each run goes on to what should cost a part of the cold render: one with the drawings kept, one with
+nothing changed, and a row edited under `report watch`, from the edit until the page served has it.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import os
 import pickle
 import re
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from statistics import median
 from typing import Any
+from urllib.request import urlopen
 
 AIM, LIMIT = 1.3, 1.6
+EDIT_AIM, UNCHANGED_AIM = 0.25, 0.15
+# How long `report watch` may take before it counts as broken, in seconds.
+PATIENCE = 600.0
 HEAVY = (
     "pandas",
     "matplotlib.figure",
@@ -98,14 +107,90 @@ def measure(folder: Path, runs: int) -> None:
     """Time floor and render in turns, and print the ratio and where the time goes."""
     say("Make what the floor starts from.")
     keep(folder)
-    report = Path(sys.executable).with_name("report")
     floors, renders = [], []
+    shares: dict[str, list[float]] = {"drawings kept": [], "nothing changed": [], "row edited": []}
     for run in range(runs):
+        place = folder / f"run-{run}"
+        copy_dataset(place)
         floors.append(timed([sys.executable, __file__, "--floor", str(folder)]))
-        renders.append(timed([str(report), "render", "--out", str(folder / f"out-{run}")]))
+        renders.append(rendered(place, "out"))
+        shares["drawings kept"].append(rendered(place, "other").wall / renders[-1].wall)
+        shares["nothing changed"].append(rendered(place, "other").wall / renders[-1].wall)
+        shares["row edited"].append(edited(place) / renders[-1].wall)
         pair = f"floor {floors[-1].wall:.1f} s, render {renders[-1].wall:.1f} s"
         say(f"Run {run + 1} of {runs}: {pair}.")
     say(summary(floors, renders))
+    say("\nShares of the cold render, wall time:")
+    for name, values in shares.items():
+        say(f"  {name:<36}  {spread(values, 2)}")
+    say(f"  (aims: nothing changed {UNCHANGED_AIM}, row edited {EDIT_AIM})")
+
+
+def copy_dataset(place: Path) -> None:
+    """A copy of the dataset, of which a row may be edited."""
+    from analysis.folder import find
+
+    for name in ("data", "seeds"):
+        shutil.copytree(find() / name, place / name)
+
+
+def command(place: Path, name: str, out: str) -> list[str]:
+    """The console script on the copy."""
+    report = Path(sys.executable).with_name("report")
+    return [str(report), name, "--dataset", str(place), "--out", str(place / out)]
+
+
+def rendered(place: Path, out: str) -> Cost:
+    """One render in a process of its own; drawings are kept beside the copy."""
+    return timed(command(place, "render", out), REPORT_CACHE=str(place / "kept"))
+
+
+def edited(place: Path) -> float:
+    """Seconds from the edit of a row until the page that `report watch` serves has it."""
+    environment = {**os.environ, "REPORT_CACHE": str(place / "kept"), "PYTHONUNBUFFERED": "1"}
+    watch = [*command(place, "watch", "out"), "--port", "0", "--no-browser"]
+    with (place / "log").open("wb") as log:
+        process = subprocess.Popen(watch, env=environment, stdout=log, stderr=log)
+    try:
+        address = awaited(lambda: re.findall(r"http://\S+", (place / "log").read_text("utf-8")))[0]
+        edit(place / "data/claims.csv", 0)
+        awaited(lambda: b"edited-0" in read(address))
+        awaited(lambda: "PDF and downloads" in (place / "log").read_text("utf-8"))
+        begun = time.perf_counter()
+        edit(place / "data/claims.csv", 1)
+        awaited(lambda: b"edited-1" in read(address))
+        return time.perf_counter() - begun
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def edit(claims: Path, number: int) -> None:
+    """Add a word to the note of the first claim that is printed with its note."""
+    with claims.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    row = next(row for row in rows if row["note"] and row["as_stated"])
+    row["note"] = f"{row['note'].partition(' edited-')[0]} edited-{number}"
+    with claims.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(row), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def read(address: str) -> bytes:
+    """The page as it is served."""
+    with urlopen(address) as answer:
+        return bytes(answer.read())
+
+
+def awaited(found: Callable[[], Any]) -> Any:
+    """What is found, as soon as it is; looked for ten times a second."""
+    last = time.monotonic() + PATIENCE
+    while not (result := found()):
+        if time.monotonic() > last:
+            sys.exit("report watch did not answer in time")
+        time.sleep(0.1)
+    return result
 
 
 def keep(folder: Path) -> None:
@@ -113,17 +198,17 @@ def keep(folder: Path) -> None:
     import pypandoc
 
     from analysis.dataset import find, load
-    from report import builtin, document, publish
+    from report import builtin, contents, document, publish
     from report.builtin import pandoc
 
     dataset = load(find())
     with document.about(dataset):
         prepared = builtin.prepare(publish.DOCUMENT)
     report = document.Report(dataset)
-    charts = [report.draw(key) for key in (*document.CHARTS, "timeline")]
+    charts = [chart for key in contents.DRAWN for chart in report.drawings(key)]
     work = pandoc.Work.of(prepared.path, prepared.front, prepared.lines, folder)
     kept = {
-        "figures": [with_labels_kept(chart.figure) for chart in charts if chart],
+        "figures": [with_labels_kept(chart.figure) for chart in charts],
         "pandoc": str(Path(pypandoc.__file__).with_name("files") / "pandoc"),
         "markdown": work.markdown,
         "folder": str(publish.DOCUMENT.parent),
@@ -198,7 +283,7 @@ def typeset(kept: dict[str, Any], folder: Path) -> None:
     (folder / "floor.pdf").write_bytes(made)
 
 
-def timed(command: Sequence[str]) -> Cost:
+def timed(command: Sequence[str], **environment: str) -> Cost:
     """Run a command to its end; its output is shown only if it fails."""
     before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     done = subprocess.run(
@@ -207,7 +292,7 @@ def timed(command: Sequence[str]) -> Cost:
         stderr=subprocess.STDOUT,
         text=True,
         encoding="utf-8",
-        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+        env={**os.environ, "PYTHONIOENCODING": "utf-8", **environment},
     )
     wall, after = time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_CHILDREN)
     if done.returncode:
