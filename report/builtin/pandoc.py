@@ -17,6 +17,7 @@ from typing import Any
 from analysis.errors import DocumentError, EngineMissing, Problem
 from report.builtin.frontmatter import AFTER_BODY, PARTIALS, FrontMatter
 from report.builtin.qmd import Line
+from report.builtin.style import embedded
 
 HERE = Path(__file__).parent
 # Pictures inside the Markdown go round pandoc, which reads their long addresses letter by letter.
@@ -79,10 +80,11 @@ def print_source(work: Work) -> Path:
 
 
 def _css(work: Work) -> str:
-    return "".join(
-        _resource(work, name, "css").read_text("utf-8")
-        for name in work.front.texts("format", "html", "css")
-    )
+    def refused(name: str, message: str) -> DocumentError:
+        return DocumentError(_problem(work, "css", message, found=name))
+
+    names = work.front.texts("format", "html", "css")
+    return "".join(embedded(_resource(work, name, "css"), refused) for name in names)
 
 
 def _after_body(work: Work) -> list[Path]:
