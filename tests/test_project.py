@@ -43,6 +43,7 @@ FLOORS = [
         "report.bibliography",
         "report.builtin",
         "report.contents",
+        "report.foot",
         "report.lineage",
         "report.method",
         "report.seal",

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import DocumentError, EngineMissing, Problem
-from report.builtin.frontmatter import AFTER_BODY, PARTIALS, FrontMatter
+from report.builtin.frontmatter import AFTER_BODY, BEFORE_BODY, PARTIALS, FrontMatter
 from report.builtin.qmd import Line
 from report.builtin.style import embedded
 
@@ -62,8 +62,8 @@ def page(work: Work) -> bytes:
     depth = f"--toc-depth={work.front.at('toc-depth', default=3)}"
     lang = [] if work.front.at("lang") else ["--variable=lang:en"]
     template = f"--template={HERE / 'page.html'}"
-    after = [f"--include-after-body={path}" for path in _after_body(work)]
-    options = [template, f"--include-in-header={style}", *after, *toc, depth, *lang]
+    around = [f"--{key}={path}" for key in (BEFORE_BODY, AFTER_BODY) for path in _parts(work, key)]
+    options = [template, f"--include-in-header={style}", *around, *toc, depth, *lang]
     html = _pandoc(work, "html5", options)
     return PLACEHOLDER.sub(lambda found: f'src="{work.pictures[int(found[1])]}"', html).encode()
 
@@ -87,9 +87,8 @@ def _css(work: Work) -> str:
     return "".join(embedded(_resource(work, name, "css"), refused) for name in names)
 
 
-def _after_body(work: Work) -> list[Path]:
-    names = work.front.texts("format", "html", AFTER_BODY)
-    return [_resource(work, name, AFTER_BODY) for name in names]
+def _parts(work: Work, key: str) -> list[Path]:
+    return [_resource(work, name, key) for name in work.front.texts("format", "html", key)]
 
 
 def _resource(work: Work, name: str, key: str) -> Path:
