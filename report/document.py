@@ -83,7 +83,8 @@ class Report:
         said = cite.plain(self.dataset.description)
         return Markdown(
             '::: {.content-visible when-format="html"}\n::: {.about}\n'
-            f"{said}\n\n[{foot.edition(self.dataset)}]{{.edition}}\n:::\n:::\n"
+            f"{said}\n\n[{foot.edition(self.dataset)}]{{.edition}}"
+            ' · [Download the dataset](downloads/dataset.zip){download=""}\n:::\n:::\n'
         )
 
     def seal(self) -> Markdown:
