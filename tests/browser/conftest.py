@@ -22,7 +22,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-WAIT = 30_000
+WAIT = 20_000
 Visit = Callable[[Path, dict[str, Any]], Iterator[Any]]
 
 

@@ -28,10 +28,9 @@ def rows(page: Any, register: str = "register") -> Any:
     return page.locator(f"[id^='tbl-{register}-'] tbody tr:visible")
 
 
-def field(page: Any, name: str, register: str = "register") -> Any:
-    """A field of the filter of a register."""
-    section = page.locator(f"form.filter:near(#sec-{register})").first
-    return section.locator(f"[name='{name}']")
+def field(page: Any, name: str) -> Any:
+    """A field of the filter of the evidence register."""
+    return page.locator(f"form.filter >> nth=0 >> [name='{name}']")
 
 
 def told(page: Any) -> tuple[int, int]:
