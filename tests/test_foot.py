@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +57,8 @@ def test_the_words_to_cite_by_hold_the_address_where_there_is_one(dataset_of: Bu
     """As the dataset's descriptor names it, as text."""
     dataset = dataset_of()
     assert "example" not in foot.foot("tbl-a", ["a"], ["csv"], dataset)
-    dataset.descriptor = {**dataset.descriptor, "homepage": "https://example.org/r"}
+    named = {**dataset.descriptor, "homepage": "https://example.org/r"}
+    dataset = replace(dataset, descriptor=named)
     assert r"https\:\/\/example\.org\/r\#tbl\-a]" in foot.foot("tbl-a", ["a"], ["csv"], dataset)
 
 
