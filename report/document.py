@@ -28,7 +28,7 @@ from analysis import (
 from analysis.charts import Chart
 from analysis.dataset import Dataset, find
 from analysis.tables import Table
-from report import bibliography, cache, drawing, editions, jsonld, method
+from report import bibliography, cache, drawing, editions, foot, jsonld, method
 from report.cache import Cache
 from report.contents import DRAWINGS, DRAWN, HEADLINES, LISTINGS, TOPICS, Frame, in_context
 from report.drawing import Drawing
@@ -108,12 +108,20 @@ class Report:
         """Title, subtitle, date, edition, seal and bibliography as a metadata block."""
         return Markdown(bibliography.metadata(self.dataset, self._seal.keywords))
 
+    def about(self) -> Markdown:
+        """What the dataset says of itself and its edition, on the page only."""
+        said = cite.plain(self.dataset.description)
+        return Markdown(
+            '::: {.content-visible when-format="html"}\n::: {.about}\n'
+            f"{said}\n\n[{foot.edition(self.dataset)}]{{.edition}}"
+            ' · [Download the dataset](downloads/dataset.zip){download=""}\n:::\n:::\n'
+        )
+
     def seal(self) -> Markdown:
         """Edition, and the fingerprints of the dataset and of the report source."""
-        edition = f"Edition {self.dataset.version}, {cite.date_words(self.dataset.date)}"
         rows = (("Dataset", self._seal.dataset), ("Report source", self._seal.source))
         lines = "".join(f"- {name}, SHA-256: `{value}`\n" for name, value in rows)
-        return Markdown(f"::: {{.seal}}\n{cite.plain(edition)}\n\n{lines}:::\n")
+        return Markdown(f"::: {{.seal}}\n{foot.edition(self.dataset)}\n\n{lines}:::\n")
 
     def linked_data(self) -> Markdown:
         """The dataset, its works, claims and verdicts for programs that read the page."""
@@ -130,7 +138,7 @@ class Report:
 
     def table(self, key: str) -> Markdown:
         """One table, captioned and labelled `tbl-KEY`; empty without rows."""
-        return self._printed(LISTINGS[key].of(self.dataset).markdown())
+        return self._printed(self._set(LISTINGS[key].of(self.dataset)))
 
     def chart(self, key: str) -> Markdown:
         """One chart, labelled `fig-KEY`, with the ids of the claims drawn in it.
@@ -142,7 +150,8 @@ class Report:
         for chart in drawn:
             for claim in chart.claims:
                 self.uses[claim].append(f"fig-{chart.key}")
-        return self._printed("\n".join(map(image, drawn)))
+        shown = (image(chart) + foot.of_chart(chart.key, self.dataset) for chart in drawn)
+        return self._printed("\n".join(shown))
 
     def drawn(self, key: str) -> Sequence[Drawing]:
         """The charts as pictures, kept from an earlier render where nothing in them changed."""
@@ -304,7 +313,7 @@ class Report:
         """Each topic's claims held against independent figures, a table a topic."""
         made = {t: LISTINGS[f"verdicts-{t}"].of(self.dataset) for t in TOPICS}
         parts = (
-            f"## {TOPICS[topic]} {{#sec-verdicts-{topic}}}\n\n{table.markdown()}"
+            f"## {TOPICS[topic]} {{#sec-verdicts-{topic}}}\n\n{self._set(table)}"
             for topic, table in made.items()
             if table.rows
         )
@@ -349,7 +358,11 @@ class Report:
 
     def _listed(self, table: Table) -> Markdown:
         """A table of records, whose numbers are the records' own; empty for one without rows."""
-        return Markdown(f"::: {{.records}}\n{table.markdown()}:::\n" if table.rows else "")
+        return Markdown(f"::: {{.records}}\n{self._set(table)}\n:::\n" if table.rows else "")
+
+    def _set(self, table: Table) -> str:
+        """A table with its foot; empty without rows."""
+        return table.markdown() + foot.of_table(table, self.dataset) if table.rows else ""
 
     def _printed(self, text: str) -> Markdown:
         """Markdown in which every printed number has an anchor of its own, `u-1` and on."""

@@ -35,6 +35,8 @@ STRUCTURAL = {
     "title": "title of the report or of a work",
     "subtitle": "subtitle of the report",
     "date": "date of the edition",
+    "about": "what the dataset says of itself, and its edition",
+    "cite-as": "reference of a table or chart: title, edition and number",
     "seal": "edition and fingerprints",
     "footnote-ref": "numbering of footnotes",
 }

@@ -342,6 +342,34 @@ def test_the_title_of_a_later_metadata_block_wins(tmp_path: Path) -> None:
     assert page.findtext(".//h1[@class='title']") == "From a cell"
 
 
+def styled(folder: Path, css: str) -> Path:
+    """A document whose style is this text."""
+    shutil.copytree(SAMPLE.parent / "theme", folder / "theme")
+    (folder / "theme/page.css").write_text(css, "utf-8")
+    document = folder / "test.qmd"
+    document.write_text(HEAD + "Text.\n", "utf-8")
+    return document
+
+
+@pytest.mark.parametrize("name", ["a.woff2", "'a.woff2'", '"a.woff2"'])
+def test_a_font_that_the_style_names_is_in_the_page(tmp_path: Path, name: str) -> None:
+    """Its bytes, from beside the style; what is inside already stays."""
+    document = styled(tmp_path, f"@font-face {{ src: url({name}) }} a {{ x: url(data:,b) }}")
+    (tmp_path / "theme/a.woff2").write_bytes(b"wOF2\0")
+    page = render(document, tmp_path / "out", ["html"])["html"].read_text("utf-8")
+    assert "src: url(data:font/woff2;base64,d09GMgA=)" in page
+    assert "url(data:,b)" in page
+
+
+@pytest.mark.parametrize("name", ["none.woff2", "page.css", "https://example.org/a.woff2"])
+def test_a_style_that_names_what_is_not_there_is_told(tmp_path: Path, name: str) -> None:
+    """Nothing is fetched and nothing dropped."""
+    with pytest.raises(DocumentError) as caught:
+        render(styled(tmp_path, f"a {{ src: url({name}) }}"), tmp_path / "out", ["html"])
+    (problem,) = caught.value.problems
+    assert (problem.found, problem.row) == (name, 8)
+
+
 def test_prepare_gives_the_markdown_and_the_files_it_came_from() -> None:
     """What a benchmark hands to pandoc, what a watcher looks at."""
     prepared = prepare(SAMPLE)

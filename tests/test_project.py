@@ -58,6 +58,7 @@ FLOORS = [
         "report.builtin",
         "report.contents",
         "report.files",
+        "report.foot",
         "report.lineage",
         "report.method",
         "report.seal",
@@ -90,7 +91,11 @@ def name_of(path: Path) -> str:
 
 
 FILES = listed()
+FONTS = {".ttf", ".woff2"}
 each_file = pytest.mark.parametrize("path", FILES, ids=name_of)
+each_text = pytest.mark.parametrize(
+    "path", [path for path in FILES if path.suffix not in FONTS], ids=name_of
+)
 MODULES = sorted(path for top in ("analysis", "report") for path in (ROOT / top).rglob("*.py"))
 SECTIONS = sorted((ROOT / "report").glob("*.qmd")) + sorted((ROOT / "report").glob("*/_*.qmd"))
 
@@ -104,7 +109,7 @@ def test_file_is_small(path: Path) -> None:
     assert path.stat().st_size <= LARGEST
 
 
-@each_file
+@each_text
 def test_file_is_unix_text(path: Path) -> None:
     """UTF-8, LF, and a newline at the end."""
     text = path.read_bytes().decode("utf-8")
@@ -112,7 +117,7 @@ def test_file_is_unix_text(path: Path) -> None:
     assert not text or text.endswith("\n")
 
 
-@each_file
+@each_text
 def test_file_names_no_machine(path: Path) -> None:
     """No path of one machine, and no host of a package registry."""
     text = path.read_text("utf-8")

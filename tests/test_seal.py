@@ -74,7 +74,8 @@ def test_source_files_are_what_makes_a_report() -> None:
     names = {path.relative_to(ROOT).as_posix() for path in seal.source_files()}
     assert {"analysis/spans.py", "analysis/rules/rows.py", "report/report.qmd", "report/cli/render.py",
             "report/sections/_aid.qmd", "report/theme/page.css", "report/builtin/crossref.lua",
-            "report/builtin/page.html", "report/builtin/print.typ"} <= names  # fmt: skip
+            "report/builtin/page.html", "report/builtin/print.typ",
+            "report/theme/fonts/SourceSerif4-Regular.ttf"} <= names  # fmt: skip
     assert [name for name in names if "_output" in name or "__pycache__" in name] == []
 
 

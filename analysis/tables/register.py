@@ -12,6 +12,7 @@ from analysis import cite
 from analysis.dataset import Dataset
 from analysis.frames import objects
 from analysis.tables.cells import (
+    NOT_SAID,
     computed_anchor,
     entry,
     number_words,
@@ -38,7 +39,7 @@ def register(claims: pd.DataFrame, dataset: Dataset, topic: str, uses: Uses = NO
     `claims`: those `of_topic`; `uses` holds the anchors of the numbers printed from each claim.
     """
     columns = [
-        Column("Claim", 17, lambda row, _: entry(row["claim_id"])),
+        Column("Claim", 17, _entered),
         Column("Words in the source", 22, lambda row, _: quoted(row["as_stated"])),
         Column("Read as", 28, reading),
         Column("Where", 20, source),
@@ -53,7 +54,7 @@ def reference_register(
 ) -> Table:
     """The register of reference claims of one topic: paraphrase, reading, place, grade, uses."""
     columns = [
-        Column("Claim", 26, lambda row, _: entry(row["claim_id"])),
+        Column("Claim", 26, _entered),
         Column("What it says, in our words", 38, lambda row, _: cite.plain(row["note"])),
         Column("Read as", 28, reading),
         Column("Where", 24, source),
@@ -73,6 +74,18 @@ def of_topic(claims: pd.DataFrame, topic: str, dataset: Dataset) -> pd.DataFrame
         words=chosen["as_stated"],
         kind="stated",
     )
+
+
+def _entered(row: Row, dataset: Dataset) -> str:
+    """A claim's entry, with what a reader of the page may look for: source, side and bound."""
+    subject = dataset.row("actors", row["subject"]) if row["subject"] else {"side": ""}
+    found = {
+        "source": dataset.sources[row["source"]].short_title,
+        "side": dataset.label("actors", subject["side"]) or NOT_SAID,
+        "bound": row["bound"].replace("_", " "),
+    }
+    named = " ".join(f'{name}="{cite.plain(words)}"' for name, words in found.items())
+    return entry(row["claim_id"]).removesuffix("}") + f" .entry {named}}}"
 
 
 def printed(anchors: Sequence[str]) -> str:

@@ -209,6 +209,17 @@ local function with_widths(tbl, text)
   return tbl
 end
 
+-- The page's own style says that text begins at the left; its headings say that they are of columns.
+local function on_page(tbl)
+  for _, spec in ipairs(tbl.colspecs) do
+    if spec[1] == 'AlignLeft' then spec[1] = 'AlignDefault' end
+  end
+  for _, row in ipairs(tbl.head.rows) do
+    for _, cell in ipairs(row.cells) do cell.attributes.scope = 'col' end
+  end
+  return tbl
+end
+
 local function captioned(div)
   local last = div.content[#div.content]
   if not last or last.t ~= 'Para' then
@@ -329,7 +340,7 @@ local second_walk = {
     local widths = tbl.attributes['tbl-colwidths']
     tbl.attributes['tbl-colwidths'] = nil
     if widths then tbl = with_widths(tbl, widths) end
-    if in_print then tbl.classes:insert 'typst:no-figure' end
+    if in_print then tbl.classes:insert 'typst:no-figure' else tbl = on_page(tbl) end
     local caption = tbl.caption.long
     if is_float(tbl.identifier) then
       local identifier = tbl.identifier

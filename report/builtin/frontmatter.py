@@ -68,6 +68,7 @@ OFF = OneOf(frozenset({False}))
 
 Spec = Mapping[str, "OneOf | Kind | Spec"]
 
+BEFORE_BODY = "include-before-body"
 AFTER_BODY = "include-after-body"
 
 FRONT_MATTER: Spec = {
@@ -95,6 +96,7 @@ FRONT_MATTER: Spec = {
             "theme": OneOf(frozenset({"none"})),
             "minimal": ON,
             "css": TEXTS,
+            BEFORE_BODY: TEXTS,
             AFTER_BODY: TEXTS,
             "embed-resources": ON,
         },
@@ -150,7 +152,8 @@ class FrontMatter:
     def files(self) -> list[str]:
         """The names of the files that give the document its looks and its citation style."""
         partials = self.texts("format", "typst", "template-partials")
-        page = (name for key in ("css", AFTER_BODY) for name in self.texts("format", "html", key))
+        keys = ("css", BEFORE_BODY, AFTER_BODY)
+        page = (name for key in keys for name in self.texts("format", "html", key))
         return [*page, *partials, *self.texts("csl")]
 
     @property

@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import DocumentError, EngineMissing, Problem
-from report.builtin.frontmatter import AFTER_BODY, PARTIALS, FrontMatter
+from report.builtin.frontmatter import AFTER_BODY, BEFORE_BODY, PARTIALS, FrontMatter
 from report.builtin.qmd import Line
+from report.builtin.style import embedded
 
 HERE = Path(__file__).parent
 # Pictures inside the Markdown go round pandoc, which reads their long addresses letter by letter.
@@ -61,8 +62,8 @@ def page(work: Work) -> bytes:
     depth = f"--toc-depth={work.front.at('toc-depth', default=3)}"
     lang = [] if work.front.at("lang") else ["--variable=lang:en"]
     template = f"--template={HERE / 'page.html'}"
-    after = [f"--include-after-body={path}" for path in _after_body(work)]
-    options = [template, f"--include-in-header={style}", *after, *toc, depth, *lang]
+    around = [f"--{key}={path}" for key in (BEFORE_BODY, AFTER_BODY) for path in _parts(work, key)]
+    options = [template, f"--include-in-header={style}", *around, *toc, depth, *lang]
     html = _pandoc(work, "html5", options)
     return PLACEHOLDER.sub(lambda found: f'src="{work.pictures[int(found[1])]}"', html).encode()
 
@@ -79,15 +80,15 @@ def print_source(work: Work) -> Path:
 
 
 def _css(work: Work) -> str:
-    return "".join(
-        _resource(work, name, "css").read_text("utf-8")
-        for name in work.front.texts("format", "html", "css")
-    )
+    def refused(name: str, message: str) -> DocumentError:
+        return DocumentError(_problem(work, "css", message, found=name))
+
+    names = work.front.texts("format", "html", "css")
+    return "".join(embedded(_resource(work, name, "css"), refused) for name in names)
 
 
-def _after_body(work: Work) -> list[Path]:
-    names = work.front.texts("format", "html", AFTER_BODY)
-    return [_resource(work, name, AFTER_BODY) for name in names]
+def _parts(work: Work, key: str) -> list[Path]:
+    return [_resource(work, name, key) for name in work.front.texts("format", "html", key)]
 
 
 def _resource(work: Work, name: str, key: str) -> Path:

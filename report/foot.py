@@ -1,0 +1,75 @@
+"""What stands under a table or chart: its sources; on the page its files and how to cite it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from analysis import cite
+from analysis.dataset import Dataset
+from analysis.tables import Table
+
+CITED = re.compile(r"(?<![\w\\])@(\w+)")
+KEYED = re.compile(r'claims="([^"]*)"')
+# As many works as are named under a table; of more, each row names its own.
+NAMED = 8
+
+
+def edition(dataset: Dataset) -> str:
+    """The edition of a dataset and its date, in words."""
+    return cite.plain(f"Edition {dataset.version}, {cite.date_words(dataset.date)}")
+
+
+def of_table(table: Table, dataset: Dataset) -> str:
+    """The foot of a table: its sources, its figures as CSV, and how to cite it."""
+    if not table.rows:
+        return ""
+    return sources(works(table, dataset)) + foot(f"tbl-{table.key}", [table.key], ["csv"], dataset)
+
+
+def of_chart(key: str, dataset: Dataset) -> str:
+    """The foot of a chart: its drawing, what is drawn in it as CSV, and how to cite it."""
+    return foot(f"fig-{key}", [f"fig-{key}"], ["svg", "png", "csv"], dataset)
+
+
+def works(table: Table, dataset: Dataset) -> list[str]:
+    """The citekeys of the works behind a table, in the order of the dataset."""
+    text = " ".join(cell for row in table.rows for cell in row)
+    claims = {claim for keys in KEYED.findall(text) for claim in keys.split()}
+    of_claims = dataset.claims.loc[dataset.claims["claim_id"].isin(claims), "source"]
+    found = {*CITED.findall(text), *of_claims}
+    return [key for key in dataset.sources if key in found]
+
+
+def sources(keys: Sequence[str]) -> str:
+    """The line that names the works behind a table or chart; of many, that each row names them."""
+    if not keys:
+        return ""
+    cited = "; ".join(f"@{key}" for key in keys)
+    words = f"[{cited}]" if len(keys) <= NAMED else "the works that each row names"
+    return f"\n::: {{.source-line}}\nSources: {words}.\n:::\n"
+
+
+def foot(label: str, names: Iterable[str], kinds: Iterable[str], dataset: Dataset) -> str:
+    """Links to the files of a table or chart and the words to cite it by; on the page only."""
+    files = [
+        f'[{kind.upper()}](downloads/{name}.{kind}){{download=""}}'
+        for name in names
+        for kind in kinds
+    ]
+    return (
+        '\n::: {.content-visible when-format="html"}\n'
+        f'::: {{.foot of="{label}"}}\n'
+        f"Download: {' · '.join(files)}\n\n"
+        "```{=html}\n<details><summary>Cite</summary>\n```\n\n"
+        f"[{cite.plain(dataset.title)}. {edition(dataset)}. @{label}.{_homepage(dataset, label)}]"
+        "{.cite-as}\n\n"
+        "```{=html}\n</details>\n```\n"
+        ":::\n:::\n"
+    )
+
+
+def _homepage(dataset: Dataset, label: str) -> str:
+    """Where the report is published, if the dataset's descriptor says so."""
+    address = str(dataset.descriptor.get("homepage", ""))
+    return f" {cite.plain(f'{address}#{label}')}" if address else ""
