@@ -31,7 +31,8 @@ FIELDS = (
 
 
 def metadata(dataset: Dataset, seal: Iterable[str] = ()) -> str:
-    """A YAML metadata block: title, subtitle, date, edition, keywords and `references`.
+    """A YAML metadata block: title, subtitle, date, edition, authors, keywords, what the printed
+    cover says more, and `references`.
 
     `seal` adds keywords by which a rendered file tells what it was made from.
     """
@@ -43,6 +44,10 @@ def metadata(dataset: Dataset, seal: Iterable[str] = ()) -> str:
         f"edition: {quoted(dataset.version)}",
         "keywords:",
         *(f"- {quoted(KEYWORD.sub(' ', str(keyword)))}" for keyword in keywords),
+        *_authors(dataset),
+        "cover:",
+        f"  description: {quoted(str(dataset.descriptor.get('description', '')))}",
+        f"  licence: {quoted(', '.join(_titles(dataset, 'licenses')))}",
     ]
     return "\n".join(["---", *lines, *references(records(dataset)), "---", ""])
 
@@ -57,6 +62,20 @@ def references(items: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
     yield "references:"
     for key, record in items.items():
         yield from item(key, record)
+
+
+def _authors(dataset: Dataset) -> Iterator[str]:
+    """Who is named as having contributed to the dataset."""
+    for nth, title in enumerate(_titles(dataset, "contributors")):
+        if nth == 0:
+            yield "author:"
+        yield f"- {quoted(title)}"
+
+
+def _titles(dataset: Dataset, field: str) -> list[str]:
+    """The titles, or else the names, in a list of the descriptor."""
+    items = dataset.descriptor.get(field, [])
+    return [str(item.get("title") or item.get("name") or item.get("path", "")) for item in items]
 
 
 def item(citekey: str, record: Mapping[str, Any]) -> Iterator[str]:

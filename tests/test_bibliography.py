@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pypandoc
@@ -63,6 +64,17 @@ def test_metadata_names_the_dataset_and_its_seal(dataset: Build) -> None:
     assert found["keywords"][-1] == r"dataset\-sha256\-00"
 
 
+def test_metadata_names_who_contributed_and_what_the_cover_says(dataset: Build) -> None:
+    """Titles of the descriptor's lists, else names; a list that is not there names nobody."""
+    made = dataset({})
+    assert "author" not in read(made)
+    people = [{"title": "Ada Quayle"}, {"title": "The Guild", "role": "publisher"}]
+    told = {"contributors": people, "licenses": [{"name": "CC0"}], "description": "Of storms."}
+    found = read(replace(made, descriptor={**made.descriptor, **told}))
+    assert found["author"] == ["Ada Quayle", "The Guild"]
+    assert found["cover"] == {"description": r"Of storms\.", "licence": "CC0"}
+
+
 def test_an_item_keeps_the_fields_of_its_record(dataset: Build) -> None:
     """Those that a list of references prints, and no field of our own."""
     made = dataset(
@@ -93,7 +105,8 @@ def test_text_of_a_record_is_text(dataset: Build, text: str) -> None:
     """YAML reads one string, and pandoc reads words only, the same as were written."""
     record = {"title": text, "publisher": text, "author": [{"literal": text}], "URL": text}
     made = dataset(record)
-    assert list(read(made)) == ["title", "subtitle", "date", "edition", "keywords", "references"]
+    own = ["title", "subtitle", "date", "edition", "keywords", "cover"]
+    assert list(read(made)) == [*own, "references"]
     (item,) = meta(bibliography.metadata(made))["references"]["c"]
     (author,) = item["c"]["author"]["c"]
     for value in (
