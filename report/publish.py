@@ -10,6 +10,8 @@ from pathlib import Path
 from analysis.errors import DocumentError, Problem, ReportError
 from analysis.verdicts import checked
 from report import builtin, document, downloads, editions, lineage, manifest, quarto
+from report.archive import dataset_zip
+from report.builtin.attachments import Attachment
 from report.builtin.engine import FORMATS, AfterPage, Step, nothing, nullstep
 from report.cache import Cache
 from report.manifest import Record
@@ -19,6 +21,7 @@ HERE = Path(__file__).resolve().parent
 DOCUMENT = HERE / "report.qmd"
 OUTPUT = HERE / "_output"
 PAGE = "report.html"
+LINEAGE = "lineage.json"
 ENGINES = {"builtin": builtin.render, "quarto": quarto.render}
 
 
@@ -76,7 +79,14 @@ def _published(folder: Path, made_from: Record, way: Way) -> list[Path]:
         with document.about(dataset, drawings, before):
             trace = partial(_traced, made / "downloads", way)
             render = ENGINES[engine]
-            render(DOCUMENT, made, _with_page(formats), step=way.step, after_page=trace)
+            render(
+                DOCUMENT,
+                made,
+                _with_page(formats),
+                step=way.step,
+                after_page=trace,
+                attachments=attachments(dataset.folder, made / "downloads"),
+            )
             with way.step("write the downloads"):
                 downloads.write(document.Report(dataset, drawings), made / "downloads")
         _drop_unwanted(made, formats)
@@ -98,6 +108,15 @@ def _refuse_change(before: Record, after: Record) -> None:
         )
 
 
+def attachments(folder: Path, made: Path) -> tuple[Attachment, ...]:
+    """What the PDF carries: the dataset in `folder`, and the lineage written into `made`."""
+    zipped, lineage_of = partial(dataset_zip, folder), (made / LINEAGE).read_bytes
+    return (
+        Attachment("dataset.zip", "application/zip", "The dataset of this report", zipped),
+        Attachment(LINEAGE, "application/json", "What is behind each printed number", lineage_of),
+    )
+
+
 def _traced(folder: Path, way: Way, page: str) -> None:
     with way.step("trace every number"):
         refuse_untraced(page)
@@ -114,7 +133,7 @@ def refuse_untraced(page: str) -> None:
 def write_lineage(page: str, folder: Path) -> None:
     """Write what is behind each number of a page."""
     folder.mkdir(exist_ok=True)
-    (folder / "lineage.json").write_text(lineage.as_json(page), "utf-8")
+    (folder / LINEAGE).write_text(lineage.as_json(page), "utf-8")
 
 
 def _unexplained(found: lineage.Untraced) -> Problem:

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from analysis.errors import DocumentError, EngineMissing, Problem
 from report import document as called
+from report.builtin import attachments as attached
+from report.builtin.attachments import Attachment
 from report.builtin.engine import FORMATS, AfterPage, Step, nothing, nullstep
 
 TARGETS = {"html": "html", "pdf": "typst"}
@@ -27,6 +29,7 @@ def render(
     *,
     step: Step = nullstep,
     after_page: AfterPage = nothing,
+    attachments: Sequence[Attachment] = (),
 ) -> dict[str, Path]:
     """Render `document` with Quarto into the folder `out`; gives the path of each format's file.
 
@@ -38,8 +41,12 @@ def render(
         copy = Path(place) / "report"
         shutil.copytree(document.parent, copy, ignore=shutil.ignore_patterns(*NOT_COPIED))
         with step("render with Quarto"):
+            named = attached.listed(attachments, copy).name
             for name in formats:
-                _run([program, "render", document.name, "--to", TARGETS[name]], copy)
+                if name == "pdf":
+                    attached.lay(attachments, copy)
+                to = ["--to", TARGETS[name], "--metadata-file", named]
+                _run([program, "render", document.name, *to], copy)
                 page = copy / "_output" / f"{document.stem}.html"
                 if name == "html" and page.is_file():
                     after_page(page.read_text("utf-8"))

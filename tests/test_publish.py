@@ -23,6 +23,7 @@ import pytest
 from analysis.dataset import Dataset
 from analysis.errors import DocumentError, ReportError
 from report import downloads, manifest, publish, workshop
+from report.builtin.attachments import Attachment
 from report.cli import main
 from report.contents import TABLES
 
@@ -48,6 +49,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
         *,
         step: publish.Step,
         after_page: Callable[[str], object],
+        attachments: Sequence[Attachment],
     ) -> None:
         with step("render"):
             for name in formats:
@@ -255,6 +257,7 @@ def test_an_untraced_number(last: Path, monkeypatch: pytest.MonkeyPatch) -> None
         *,
         step: publish.Step,
         after_page: Callable[[str], object],
+        attachments: Sequence[Attachment],
     ) -> None:
         after_page(PAGE.replace("Nothing", "Some 30,000"))
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.errors import DocumentError, Problem
+from report.builtin import attachments as attached
 from report.builtin import cells, pandoc, pdf, qmd
+from report.builtin.attachments import Attachment
 from report.builtin.frontmatter import FrontMatter
 from report.builtin.qmd import Line
 
@@ -57,10 +59,12 @@ def render(
     *,
     step: Step = nullstep,
     after_page: AfterPage = nothing,
+    attachments: Sequence[Attachment] = (),
 ) -> dict[str, Path]:
     """Render `document` into the folder `out`; gives the path of each format's file.
 
     `after_page` is called with the page, if it is among the formats, before the PDF is set.
+    `attachments` go into the PDF.
     Raises DocumentError for anything in the document that cannot be rendered.
     """
     if unknown := set(formats) - set(FORMATS):
@@ -75,7 +79,7 @@ def render(
         if "html" in formats:
             made["html"] = pool.submit(_page, work, step, after_page)
         if "pdf" in formats:
-            made["pdf"] = pool.submit(_pdf, work, step, made.get("html"))
+            made["pdf"] = pool.submit(_pdf, work, step, made.get("html"), attachments)
         contents = _results(made)
     return {name: _written(out, document, name, content) for name, content in contents.items()}
 
@@ -87,11 +91,14 @@ def _page(work: pandoc.Work, step: Step, after_page: AfterPage) -> bytes:
     return page
 
 
-def _pdf(work: pandoc.Work, step: Step, page: Future[bytes] | None) -> bytes:
+def _pdf(
+    work: pandoc.Work, step: Step, page: Future[bytes] | None, attachments: Sequence[Attachment]
+) -> bytes:
     with step("write the print version"):
-        source = pandoc.print_source(work)
+        source = pandoc.print_source(work, attachments)
     if page is not None:
-        wait([page])
+        page.result()
+    attached.lay(attachments, work.folder)
     with step("set the PDF"):
         return pdf.typeset(work, source)
 

@@ -8,13 +8,14 @@ import json
 import os
 import re
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from analysis.errors import DocumentError, EngineMissing, Problem
+from report.builtin.attachments import Attachment, listed
 from report.builtin.frontmatter import AFTER_BODY, BEFORE_BODY, PARTIALS, FrontMatter
 from report.builtin.qmd import Line
 from report.builtin.style import embedded
@@ -68,12 +69,14 @@ def page(work: Work) -> bytes:
     return PLACEHOLDER.sub(lambda found: f'src="{work.pictures[int(found[1])]}"', html).encode()
 
 
-def print_source(work: Work) -> Path:
-    """The print version as a Typst file, with its pictures beside it."""
+def print_source(work: Work, attachments: Sequence[Attachment] = ()) -> Path:
+    """The print version as a Typst file, with its pictures beside it and its attachments named."""
     for number, uri in enumerate(work.pictures):
         _write_picture(work.folder, number, uri)
     _copy_partials(work)
-    typst = _pandoc(work, "typst", [f"--template={work.folder / 'print.typ'}", *_variables(work)])
+    template = f"--template={work.folder / 'print.typ'}"
+    named = f"--metadata-file={listed(attachments, work.folder)}"
+    typst = _pandoc(work, "typst", [template, named, *_variables(work)])
     source = work.folder / "main.typ"
     source.write_text(typst, "utf-8")
     return source
