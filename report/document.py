@@ -150,7 +150,9 @@ class Report:
         for chart in drawn:
             for claim in chart.claims:
                 self.uses[claim].append(f"fig-{chart.key}")
-        shown = (image(chart) + foot.of_chart(chart.key, self.dataset) for chart in drawn)
+        shown = (
+            foot.floating(image(chart)) + foot.of_chart(chart.key, self.dataset) for chart in drawn
+        )
         return self._printed("\n".join(shown))
 
     def drawn(self, key: str) -> Sequence[Drawing]:

@@ -47,7 +47,17 @@ def sources(keys: Sequence[str]) -> str:
         return ""
     cited = "; ".join(f"@{key}" for key in keys)
     words = f"[{cited}]" if len(keys) <= NAMED else "the works that each row names"
-    return f"\n::: {{.source-line}}\nSources: {words}.\n:::\n"
+    return f"\n::: {{.source-line}}\n{small(f'Sources: {words}.')}\n:::\n"
+
+
+def small(text: str) -> str:
+    """Inline Markdown that print sets small."""
+    return f"`#small[`{{=typst}}{text}`]`{{=typst}}"
+
+
+def floating(text: str) -> str:
+    """Blocks of Markdown that print moves to where a page has room for them."""
+    return f"```{{=typst}}\n#floating[\n```\n\n{text}\n```{{=typst}}\n]\n```\n"
 
 
 def foot(label: str, names: Iterable[str], kinds: Iterable[str], dataset: Dataset) -> str:
