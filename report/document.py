@@ -150,10 +150,8 @@ class Report:
         for chart in drawn:
             for claim in chart.claims:
                 self.uses[claim].append(f"fig-{chart.key}")
-        shown = (
-            foot.floating(image(chart)) + foot.of_chart(chart.key, self.dataset) for chart in drawn
-        )
-        return self._printed("\n".join(shown))
+        shown = [image(chart) + foot.of_chart(chart.key, self.dataset) for chart in drawn]
+        return self._printed(foot.drawn(shown))
 
     def drawn(self, key: str) -> Sequence[Drawing]:
         """The charts as pictures, kept from an earlier render where nothing in them changed."""

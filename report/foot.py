@@ -55,9 +55,14 @@ def small(text: str) -> str:
     return f"`#small[`{{=typst}}{text}`]`{{=typst}}"
 
 
-def floating(text: str) -> str:
-    """Blocks of Markdown that print moves to where a page has room for them."""
-    return f"```{{=typst}}\n#floating[\n```\n\n{text}\n```{{=typst}}\n]\n```\n"
+def drawn(charts: Sequence[str]) -> str:
+    """Charts one after the other; print puts them where its pages have room."""
+    parts = _typst("][").join(charts)
+    return _typst("#drawn[") + parts + _typst("]") if parts else ""
+
+
+def _typst(code: str) -> str:
+    return f"\n```{{=typst}}\n{code}\n```\n\n"
 
 
 def foot(label: str, names: Iterable[str], kinds: Iterable[str], dataset: Dataset) -> str:

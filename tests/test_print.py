@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
+import pypandoc
 import pytest
 from lxml import etree, html
 
 from analysis.dataset import Dataset
 from analysis.errors import DocumentError
-from report import publish
+from report import foot, publish
 from report.archive import dataset_zip
 from report.builtin import render
 from report.builtin.attachments import Attachment
@@ -69,7 +70,12 @@ def pdf(rendered: Path) -> Iterator[pikepdf.Pdf]:
 @pytest.fixture(scope="module")
 def sheets(rendered: Path) -> list[list[Word]]:
     """The words of each sheet."""
-    command = ["pdftotext", "-bbox", str(rendered / "report.pdf"), "-"]
+    return words_of(rendered / "report.pdf")
+
+
+def words_of(pdf: Path) -> list[list[Word]]:
+    """The words of each sheet of a PDF."""
+    command = ["pdftotext", "-bbox", str(pdf), "-"]
     done = subprocess.run(command, capture_output=True, check=True)
     found = etree.fromstring(done.stdout, etree.XMLParser(recover=True))
     return [[_word(word) for word in sheet.iter("{*}word")] for sheet in found.iter("{*}page")]
@@ -225,6 +231,29 @@ def test_a_register_with_other_columns_is_not_printed_short(tmp_path: Path) -> N
     body = "| Claim | Weight |\n|:--|:--|\n| c1 | heavy |\n\n: Register {#tbl-register-x}\n"
     with pytest.raises(DocumentError, match="columns Claim, Weight cannot be stacked as Claim, "):
         small(tmp_path, body)
+
+
+def test_only_print_hears_where_charts_stand() -> None:
+    """The page has one after the other and nothing of print's code; no chart leaves no trace."""
+    drawn = foot.drawn(["A\n", "B\n"])
+    assert pypandoc.convert_text(drawn, "html", "markdown").split() == ["<p>A</p>", "<p>B</p>"]
+    printed = pypandoc.convert_text(drawn, "typst", "markdown")
+    assert "".join(printed.split()) == "#drawn[A][B]"
+    assert foot.drawn([]) == ""
+
+
+@needs_poppler
+def test_charts_in_columns_stay_on_the_page(tmp_path: Path) -> None:
+    """Where the first is higher than what is left of a page, they begin on the next one."""
+    drawing = "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='400'/>"
+    chart = (
+        "```{=typst}\n"
+        f'#figure(image(bytes("{drawing}"), alt: "A line."), caption: [A chart])\n'
+        "```\n"
+    )
+    filler = "```{=typst}\n#block(height: 16cm)[Text]\n```\n"
+    found = words_of(small(tmp_path, filler + foot.drawn([chart, chart])))
+    assert [text(sheet).count("A chart") for sheet in found] == [0, 0, 0, 2]
 
 
 # Attachments
