@@ -233,6 +233,13 @@ def test_a_register_with_other_columns_is_not_printed_short(tmp_path: Path) -> N
         small(tmp_path, body)
 
 
+def test_a_register_without_records_is_printed(tmp_path: Path) -> None:
+    """Its one column says so."""
+    body = "| No claim |\n|:--|\n| – |\n\n: Register {#tbl-register-x}\n"
+    with pikepdf.open(small(tmp_path, body)) as pdf:
+        assert [str(item.S) for item in elements(pdf)].count("/TH") == 1
+
+
 def test_only_print_hears_where_charts_stand() -> None:
     """The page has one after the other and nothing of print's code; no chart leaves no trace."""
     drawn = foot.drawn(["A\n", "B\n"])
