@@ -19,7 +19,7 @@ from report.cache import Cache, digest, view
 from report.contents import DRAWN
 from report.drawing import Drawing, drawn
 
-DRAWING = Drawing("aid", "Aid", "Aid: about 5.", ("a-01",), b"<svg>\xc9\x99</svg>")
+DRAWING = Drawing("aid", "Aid", "Aid: about 5.", ("a-01",), b"<svg>\xc9\x99</svg>", b"\x89PNG")
 
 
 def make(*drawings: Drawing) -> Callable[[], Sequence[Drawing]]:
