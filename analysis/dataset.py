@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -221,12 +221,12 @@ def load(folder: Path | str, validate: bool = True) -> Dataset:
     With `validate=False` only what cannot be read is an error, not what breaks a rule.
     """
     records = read(checked(Path(folder)))
-    problems = problems_in(records) if validate else records.problems
+    return held(records, problems_in(records) if validate else records.problems)
+
+
+def held(records: Records, problems: Sequence[Problem]) -> Dataset:
+    """The dataset that was read. Raises `DatasetError` where there are problems."""
     if problems:
         raise DatasetError(problems)
-    return _dataset(records)
-
-
-def _dataset(records: Records) -> Dataset:
     seeds_first = sorted(records.sources.items(), key=lambda item: not item[1].is_seed)
     return Dataset(records.folder, records.descriptor, records.tables, dict(seeds_first))

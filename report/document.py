@@ -150,7 +150,7 @@ class Report:
         for chart in drawn:
             for claim in chart.claims:
                 self.uses[claim].append(f"fig-{chart.key}")
-        shown = [image(chart) + foot.of_chart(chart.key, self.dataset) for chart in drawn]
+        shown = [image(c) + foot.of_chart(c.key, c.claims, self.dataset) for c in drawn]
         return self._printed(foot.drawn(shown))
 
     def drawn(self, key: str) -> Sequence[Drawing]:

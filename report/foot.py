@@ -27,17 +27,24 @@ def of_table(table: Table, dataset: Dataset) -> str:
     return sources(works(table, dataset)) + foot(f"tbl-{table.key}", [table.key], ["csv"], dataset)
 
 
-def of_chart(key: str, dataset: Dataset) -> str:
-    """The foot of a chart: its drawing, what is drawn in it as CSV, and how to cite it."""
-    return foot(f"fig-{key}", [f"fig-{key}"], ["svg", "png", "csv"], dataset)
+def of_chart(key: str, claims: Iterable[str], dataset: Dataset) -> str:
+    """The foot of a chart: its sources, its drawing, what is drawn as CSV, and how to cite it."""
+    named = sources(_works(claims, (), dataset))
+    return named + foot(f"fig-{key}", [f"fig-{key}"], ["svg", "png", "csv"], dataset)
 
 
 def works(table: Table, dataset: Dataset) -> list[str]:
     """The citekeys of the works behind a table, in the order of the dataset."""
     text = " ".join(cell for row in table.rows for cell in row)
-    claims = {claim for keys in KEYED.findall(text) for claim in keys.split()}
-    of_claims = dataset.claims.loc[dataset.claims["claim_id"].isin(claims), "source"]
-    found = {*CITED.findall(text), *of_claims}
+    claims = [claim for keys in KEYED.findall(text) for claim in keys.split()]
+    return _works(claims, CITED.findall(text), dataset)
+
+
+def _works(records: Iterable[str], cited: Iterable[str], dataset: Dataset) -> list[str]:
+    """The citekeys of these claims and happenings, and those cited, in the order of the dataset."""
+    named, found = {*records}, {*cited}
+    for rows, key in ((dataset.claims, "claim_id"), (dataset.timeline, "id")):
+        found |= {*rows.loc[rows[key].isin(named), "source"]}
     return [key for key in dataset.sources if key in found]
 
 

@@ -117,8 +117,36 @@ def test_check_finds_a_problem(run: Run, tiny: Path) -> None:
     claims.write_text(claims.read_text("utf-8").replace("exact,44", "exact,440"), "utf-8")
     said = run("check", tiny)
     assert said.status == 1
-    assert said.err.startswith("data/claims.csv, row 3, column as_stated: ")
-    assert "1 problem" in said.err
+    assert said.err.startswith("data/claims.csv\n  row 3, column as_stated: ")
+    assert said.err.endswith("\n1 error.\n")
+
+
+def test_check_warns_of_what_it_allows(run: Run, tiny: Path) -> None:
+    """Exit status 0, with the row in words; an error beside it is counted apart."""
+    claims = tiny / "data/claims.csv"
+    text = claims.read_text("utf-8").replace("'yahcts'", "@ 'yahcts'")
+    claims.write_text(text, "utf-8")
+    said = run("check", tiny)
+    assert (said.status, said.out) == (0, f"No error found in {tiny}; 1 warning.\n")
+    assert "warning: row" in said.err
+    claims.write_text(text.replace("exact,44", "exact,440"), "utf-8")
+    said = run("check", tiny)
+    assert (said.status, said.out) == (1, "")
+    assert said.err.endswith("\n1 error, 1 warning.\n")
+
+
+def test_check_for_programs(run: Run, tiny: Path) -> None:
+    """JSON on the standard output, annotations too, and nothing on the other."""
+    claims = tiny / "data/claims.csv"
+    claims.write_text(claims.read_text("utf-8").replace("exact,44", "exact,440"), "utf-8")
+    said = run("check", tiny, "--format", "json")
+    told = json.loads(said.out)
+    assert (said.status, said.err, told["errors"], told["warnings"]) == (1, "", 1, 0)
+    assert told["problems"][0]["row"] == 3
+    said = run("check", tiny, "--format", "github")
+    assert (said.status, said.err) == (1, "")
+    assert said.out.startswith(f"::error file={claims},line=3,title=as_stated::data/claims.csv,")
+    assert run("check", TINY, "--format", "github") == (0, "", "")
 
 
 def test_check_names_the_folder_it_stands_in(
@@ -134,7 +162,7 @@ def test_only_render_says_that_nothing_was_written(run: Run, tiny: Path) -> None
     """A check writes nothing anyhow; a render that refuses the dataset left all as it was."""
     claims = tiny / "data/claims.csv"
     claims.write_text(claims.read_text("utf-8").replace("exact,44", "exact,440"), "utf-8")
-    assert run("check", tiny).err.endswith("\n1 problem.\n")
+    assert run("check", tiny).err.endswith("\n1 error.\n")
     assert run("trace", "44", "--dataset", tiny).err.endswith("\n1 problem.\n")
     said = run("render", "--dataset", tiny, "--out", tiny.parent / "out")
     assert said.status == 1
@@ -142,31 +170,37 @@ def test_only_render_says_that_nothing_was_written(run: Run, tiny: Path) -> None
     assert not (tiny.parent / "out/report.html").exists()
 
 
+REFUSED = (
+    "column reference_claim_id: no sum of almanac2020-01 and almanac2020-02: they measure the same "
+    "thing; found 'almanac2020-01 + almanac2020-02'; expected claims that may be added or divided. "
+    "Compare with each of the claims in a row of its own.\n"
+)
+
+
 @pytest.mark.parametrize(
-    ("command", "end"),
-    [(["check"], ""), (["--out", "out", "--dataset"], " Nothing was written.")],
+    ("command", "told"),
+    [
+        (["check"], f"data/comparisons.csv\n  row 2, {REFUSED}1 error.\n"),
+        (
+            ["--out", "out", "--dataset"],
+            f"data/comparisons.csv, row 2, {REFUSED}1 problem. Nothing was written.\n",
+        ),
+    ],
     ids=["check", "render"],
 )
 def test_a_sum_that_is_refused_is_named(
-    run: Run, tiny: Path, monkeypatch: pytest.MonkeyPatch, command: list[str], end: str
+    run: Run, tiny: Path, monkeypatch: pytest.MonkeyPatch, command: list[str], told: str
 ) -> None:
     """References that may not be added: file, row, column, the reason, and what to do."""
     monkeypatch.chdir(tiny.parent)
     claims, rows = tiny / "data/claims.csv", tiny / "data/comparisons.csv"
     last = claims.read_text("utf-8").splitlines()[-1]
-    claims.write_text(
-        claims.read_text("utf-8") + last.replace("almanac2020-01", "almanac2020-02") + "\n", "utf-8"
-    )
+    other = last.replace("almanac2020-01", "almanac2020-02").replace("table 3", "table 4")
+    claims.write_text(f"{claims.read_text('utf-8')}{other}\n", "utf-8")
     both = "almanac2020-01 + almanac2020-02"
     rows.write_text(rows.read_text("utf-8").replace("almanac2020-01", both, 1), "utf-8")
     said = run(*command, tiny)
-    assert (said.status, said.err) == (
-        1,
-        "data/comparisons.csv, row 2, column reference_claim_id: no sum of almanac2020-01 and "
-        "almanac2020-02: they measure the same thing; found 'almanac2020-01 + almanac2020-02'; "
-        "expected claims that may be added or divided. Compare with each of the claims in a row of "
-        f"its own.\n1 problem.{end}\n",
-    )
+    assert (said.status, said.err) == (1, told)
 
 
 def test_render_names_what_it_wrote(

@@ -190,9 +190,12 @@ def _reached(pdf: Path) -> Iterator[str]:
                 goal = link.get("/A", {}).get("/D", link.get("/Dest"))
                 left, bottom, _, top = (float(end) for end in link.Rect)
                 here = _word(words[number], left, height - top, height - bottom)
-                if isinstance(goal, pikepdf.Array) and here != "p.":
+                if isinstance(goal, pikepdf.Array):
+                    there = numbers[goal[0].objgen]
                     y = height - float(goal[3])
-                    yield _word(words[numbers[goal[0].objgen]], float(goal[2]), y, y + 14)
+                    # A link back to a page bears its number, after "p." or in a list.
+                    if not (there <= number and here.strip(",") in ("p.", str(there + 1))):
+                        yield _word(words[there], float(goal[2]), y, y + 14)
 
 
 def _words(pdf: Path) -> list[list[tuple[float, float, str]]]:

@@ -336,7 +336,7 @@ import json
 from report import manifest
 
 def files():
-    return {str(path.relative_to(out)): path.read_text() for path in out.rglob("*") if path.is_file()}
+    return {str(path.relative_to(out)): path.read_bytes() for path in out.rglob("*") if path.is_file()}
 
 edition("new")
 new = files()

@@ -154,8 +154,8 @@ def test_quarto_renders_a_copy(fake: Callable[[str], Path], tmp_path: Path) -> N
     }
     said = log.read_text("utf-8").splitlines()
     assert [line for line in said if line.startswith("render")] == [
-        "render report.qmd --to html",
-        "render report.qmd --to typst",
+        "render report.qmd --to html --metadata-file attachments.json",
+        "render report.qmd --to typst --metadata-file attachments.json",
     ]
     assert {"report.qmd", "_quarto.yml", "theme", "_aid.qmd"} <= set(said)
     assert "_output" in said  # its own, made by the program

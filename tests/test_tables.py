@@ -250,7 +250,7 @@ def test_register_shows_how_a_claim_was_read(claim: Build, dataset_of: Build) ->
         {"a-01": ["u-1", "u-5"]},
     ).rows
     assert first == (
-        "[a\\-01]{#c-a-01}",
+        '[a\\-01]{#c-a-01 .entry source="gazette" side="not said" bound="at least"}',
         "“at least 3”",
         "killed\\: at least 3 \\(at least\\)\\; northport\\; military\\; bay\\; spring storm",
         "[@gazette, para\\. 1]",

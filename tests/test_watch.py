@@ -106,6 +106,8 @@ def copied(place: Path) -> Path:
     ignored = shutil.ignore_patterns("__pycache__", "_output", "_cache", ".*")
     for name in ("analysis", "report"):
         shutil.copytree(ROOT / name, place / name, ignore=ignored)
+    (place / "data").mkdir()
+    shutil.copy(ROOT / "data/datapackage.json", place / "data")  # the schema
     shutil.copytree(TINY, place / "tiny")
     (place / "temporary").mkdir()
     return place

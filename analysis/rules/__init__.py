@@ -1,4 +1,4 @@
-"""What a dataset must satisfy: every rule is a function from what was read to problems."""
+"""What a dataset must satisfy, and what in it is worth a look: functions from what was read."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from analysis.rules import (
     text,
 )
 from analysis.rules.descriptor import described
+from analysis.rules.doubts import DOUBTS
 
 Rule = Callable[[Records], Iterable[Problem]]
 RULES: tuple[Rule, ...] = (
@@ -48,6 +49,13 @@ def problems_in(records: Records) -> list[Problem]:
     for rule in RULES:
         found.update(rule(records))
     return _in_order(found)
+
+
+def doubts_in(records: Records) -> list[Problem]:
+    """What is allowed and worth a look; none where something cannot be read as described."""
+    if not records.descriptor or described(records):
+        return []
+    return _in_order({doubt for find in DOUBTS for doubt in find(records)})
 
 
 def _in_order(problems: Iterable[Problem]) -> list[Problem]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
+from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 
 from analysis.dates import Day
@@ -16,6 +17,21 @@ DECIMAL_COMMA = re.compile(r"-?[0-9]+,[0-9]+")
 LONGEST = 15  # characters of a number worth suggesting
 SERIAL_DAYS = range(20_000, 60_000)  # 1954 to 2064
 FIRST_DAY = datetime.date(1899, 12, 30)  # day 0 of spreadsheets
+NAMES = "January February March April May June July August September October November December"
+MONTHS = {name[:3].lower(): str(number) for number, name in enumerate(NAMES.split(), 1)}
+YEAR, DAY = r"(?P<year>[0-9]{4})", r"(?P<day>[0-9]{1,2})"
+NUMBERED = r"(?P<month>[0-9]{1,2})"
+NAMED = "(?i:(?P<month>" + "|".join(f"{n}|{n[:3]}" for n in NAMES.split()) + r"|sept)\.?)"
+DATE_FORMS = tuple(
+    re.compile(form)
+    for form in (
+        rf"{YEAR}[-/.]{NUMBERED}(?:[-/.]{DAY})?(?:[T ][0-9:.]+Z?|Z)?",
+        rf"{YEAR}(?P<month>[0-9]{{2}})(?P<day>[0-9]{{2}})",
+        rf"{DAY}\.{NUMBERED}\.{YEAR}",
+        rf"(?:{DAY}(?:st|nd|rd|th)?[- ])?{NAMED}[-, ]+{YEAR}",
+        rf"{NAMED} {DAY}(?:st|nd|rd|th)?,? {YEAR}",
+    )
+)
 
 
 def as_number(cell: str) -> str | None:
@@ -51,18 +67,23 @@ def _in_words(text: str) -> str | None:
 
 
 def as_date(cell: str) -> str | None:
-    """The date in ISO form for a day number of a spreadsheet or a date with its parts turned."""
+    """The date in ISO form for a day number of a spreadsheet or a date with its parts turned.
+
+    None where the day could be the month, or the year another century's.
+    """
     text = cell.strip()
     if text.isascii() and text.isdigit() and int(text) in SERIAL_DAYS:
         return (FIRST_DAY + datetime.timedelta(days=int(text))).isoformat()
-    parts = re.fullmatch(r"([0-9]{4})[-/.]([0-9]{1,2})(?:[-/.]([0-9]{1,2}))?", text)
-    if parts:
-        return _real("-".join(part.zfill(2) for part in parts.groups() if part))
-    turned = re.fullmatch(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})", text)
-    return _real("-".join(part.zfill(2) for part in turned.groups()[::-1])) if turned else None
+    written = next((found for form in DATE_FORMS if (found := form.fullmatch(text))), None)
+    return _real(written.groupdict()) if written else None
 
 
-def _real(date: str) -> str | None:
+def _real(parts: Mapping[str, str | None]) -> str | None:
+    """The date of these parts; None where the calendar has no such day."""
+    month = parts.get("month") or ""
+    named = MONTHS.get(month.lower()[:3], month)
+    numbers = [part for part in (parts["year"], named, parts.get("day")) if part]
+    date = "-".join(number.zfill(2) for number in numbers)
     try:
         Day.parse(date)
     except ValueError:

@@ -28,16 +28,11 @@ FORBIDDEN = (
     (DIRECTION, "a character that turns the direction of text", "Delete it."),
     (INVISIBLE, "a character nobody sees", "Delete it."),
     (re.compile(r"\{\{<|>\}\}"), "a Quarto shortcode", "Quarto would run it: write it otherwise."),
-    (
-        re.compile(r"^[=@]"),
-        "a spreadsheet would read this as a formula",
-        "Begin with a letter or digit.",
-    ),
 )
 
 
 def forbidden_text(records: Records) -> Iterator[Problem]:
-    """No cell holds control characters, hidden or turned text, shortcodes or formulas."""
+    """No cell holds control characters, hidden or turned text, or shortcodes."""
     for frame in records.tables.values():
         for column in frame.columns:
             breaches: dict[tuple[str, str], list[str]] = defaultdict(list)

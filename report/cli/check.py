@@ -2,25 +2,80 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.text import Text
 
-from report.cli.common import out, shown
+from report.cli.common import err, out, shown
+
+if TYPE_CHECKING:
+    from report.problems import Found
+
+
+class Format(StrEnum):
+    """How the problems are told."""
+
+    text = "text"
+    json = "json"
+    github = "github"
 
 
 def check(
     folder: Annotated[
         Path | None, typer.Argument(metavar="[DIR]", help="The folder with data/ and seeds/.")
     ] = None,
+    form: Annotated[
+        Format, typer.Option("--format", help="For reading, for programs, or for annotations.")
+    ] = Format.text,
 ) -> None:
-    """Name every problem in a dataset: file, row, column, found, expected, what to do."""
-    from analysis import verdicts
-    from analysis.dataset import find
+    """Name every problem in a dataset: file, row, column, found, expected, what to do.
 
-    place = find(folder) if folder is None else folder
-    verdicts.checked(place)
-    here = place.resolve() == Path.cwd()
-    out.print(Text(f"No problem found in {'this folder' if here else shown(place)}."))
+    Warnings name what is allowed and worth a look; the exit status is 1 for errors alone.
+    """
+    from analysis.folder import checked, find
+    from report import problems
+
+    found = _found(find(folder) if folder is None else checked(folder))
+    match form:
+        case Format.json:
+            typer.echo(problems.as_json(found))
+        case Format.github:
+            for line in problems.as_annotations(found, Path.cwd()):
+                typer.echo(line)
+        case Format.text:
+            _tell(found)
+    if found.errors:
+        raise typer.Exit(1)
+
+
+def _found(folder: Path) -> Found:
+    from analysis import verdicts
+    from analysis.dataset import held
+    from analysis.errors import DatasetError
+    from analysis.records import read
+    from analysis.rules import doubts_in, problems_in
+    from report.problems import Found
+
+    records = read(folder)
+    errors = tuple(problems_in(records))
+    if not errors:
+        errors = tuple(verdicts.refused(held(records, errors)))
+    return Found(folder, DatasetError(errors).problems, doubts_in(records))
+
+
+def _tell(found: Found) -> None:
+    from report.problems import as_text
+
+    for line in as_text(found):
+        err.print(Text(line))
+    here = found.folder == Path.cwd()
+    place = "this folder" if here else shown(found.folder)
+    if found.errors:
+        err.print(Text(f"{found.counted()}."))
+    elif found.warnings:
+        out.print(Text(f"No error found in {place}; {found.counted().partition(', ')[2]}."))
+    else:
+        out.print(Text(f"No problem found in {place}."))
