@@ -188,7 +188,7 @@ def rendered(tmp_path_factory: pytest.TempPathFactory) -> Path:
 HOSTILE = (
     "<script>alert('x')</script>", '"><img src=x onerror=alert(1)>', "[x](javascript:alert(1))",
     "`{python} 1+1`", '#read("/etc/passwd")', "$x$", "\\input{x}", "```{=html}", "../../x",
-    "@citekey", "::: {.n}", "|", "-->", "*x*", "^[note]", "]{#u-1 .n claims=x}",
+    "@citekey", "::: {.n}", "|", "-->", "*x*", "^[note]", "]{#u-1 .n claims=x}", "=HYPERLINK(1)",
 )  # fmt: skip
 # Columns of text that hold keys and figures.
 STRUCTURED = {"reference_claim_id", "reading", "differs_in"}
@@ -238,7 +238,8 @@ def _spoil_table(path: Path, table: Any, seeds: set[str], texts: Iterator[str]) 
         if column not in fixed and not long:
             cell = (column, row[column])
             added = spoilt.get(cell) or spoilt.setdefault(cell, next(texts))
-            row[column] = f"{row[column] or 'x'} {added}"
+            both = (added, row[column]) if added.startswith("=") else (row[column] or "x", added)
+            row[column] = " ".join(part for part in both if part)
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, TABLES[table["name"]], lineterminator="\n")
         writer.writeheader()

@@ -13,6 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from analysis import spans, tables
+from analysis.dataset import Dataset
+
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
 COMMANDS = [
@@ -27,16 +30,20 @@ ELSEWHERE = {
     "python3 .ci/pins.py": "asks the package index",
     "python3 -m pip install uv && uv run pytest": "runs these tests",
     "SEED_TEXTS=DIR uv run pytest": "runs these tests",
+    "uv run report watch": "goes on until it is stopped: see test_watch.py",
 }
 RUN = [command for command in COMMANDS if command not in ELSEWHERE]
 COPIED = ("analysis", "data", "report", "seeds", "pyproject.toml")
 LEFT_OUT = shutil.ignore_patterns("_output", "__pycache__", ".quarto", "_environment", "text")
+TINY = ROOT / "tests/data/tiny"
 PAGE, PRINT = "report/_output/report.html", "report/_output/report.pdf"
 LISTED = ("report/_output/manifest.json", "report/_output/downloads")
 MADE = {
     "python3 -m pip install uv && uv run report": (PAGE, PRINT, *LISTED),
     "uv run report --to html": (PAGE, *LISTED),
-    "uv run report --dataset DIR": (PAGE, PRINT, *LISTED),
+    "uv run report new dataset NEW": ("NEW/data/datapackage.json", "NEW/README.md"),
+    "uv run report --dataset NEW": (PAGE, PRINT, *LISTED),
+    "uv run report --since OLD": (PAGE, PRINT, *LISTED),
     "uv run --extra quarto quarto render report": (PAGE, PRINT),
     "uv run --extra quarto report --engine quarto": (PAGE, PRINT, *LISTED),
 }
@@ -44,7 +51,7 @@ MADE = {
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    """The project without what a run writes, and the dataset once more in a folder DIR."""
+    """The project without what a run writes; the dataset again in a folder OLD, another in NEW."""
     place = tmp_path / "project"
     place.mkdir()
     for name in COPIED:
@@ -53,8 +60,14 @@ def copy(tmp_path: Path) -> Path:
         else:
             shutil.copy(ROOT / name, place / name)
     for name in ("data", "seeds"):
-        shutil.copytree(place / name, place / "DIR" / name)
+        shutil.copytree(place / name, place / "OLD" / name)
     return place
+
+
+def needs_new(command: str, copy: Path) -> None:
+    """The dataset that an earlier command of README.md writes."""
+    if command.endswith("--dataset NEW"):
+        shutil.copytree(TINY, copy / "NEW")
 
 
 def here(command: str) -> list[str]:
@@ -93,6 +106,24 @@ def test_set_up_commands_are_there() -> None:
     assert SET_UP + "uv run pytest" in first_screen
 
 
+def test_the_finding_is_the_dataset_s(real: Dataset) -> None:
+    """The first screen's span is the only one of people killed that two articles make."""
+    killed = spans.spans(real, "casualties").query("kind == 'span' and quantity == 'killed'")
+    (found,) = killed.to_dict("records")
+    assert found["event"] == "first_war"
+    words = tables.number_words(found, real)
+    sentence = next(line for line in README.splitlines() if "from lowest to highest" in line)
+    assert f"two of the five articles give a number, {words} from lowest to highest" in sentence
+    assert (len(found["claims"]), len(real.seeds)) == (2, 5)
+
+
+def test_the_chart_is_the_report_s(rendered: Path) -> None:
+    """The drawing at the top of README.md is the one that a render writes; copy it when it changed."""
+    drawn = (rendered / "downloads/fig-killed.svg").read_bytes()
+    assert (ROOT / "report/front.svg").read_bytes() == drawn
+    assert "](report/front.svg)" in "\n".join(README.splitlines()[:8])
+
+
 def test_commands_left_to_other_places_are_still_there() -> None:
     """The list of commands that are not run here holds no stale one."""
     assert set(ELSEWHERE) <= set(COMMANDS)
@@ -103,6 +134,7 @@ def test_commands_left_to_other_places_are_still_there() -> None:
 def test_command_works(command: str, copy: Path, rendered: Path) -> None:
     """Run as written, in a copy of the project, it succeeds and writes what README.md says."""
     needs_quarto(command)
+    needs_new(command, copy)
     command = needs_texts(command)
     if "--report" in command:
         shutil.copytree(rendered, copy / "report/_output")

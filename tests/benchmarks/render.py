@@ -1,6 +1,7 @@
 """How long a cold `report render` takes as a multiple of its floor, and what others take of it.
 
-Run: `uv run python tests/benchmarks/render.py [--runs N]`. The default tests do not collect it.
+Run: `uv run python tests/benchmarks/render.py [--runs N] [--against REV]`. The default tests do not
+collect it.
 
 The floor is what no render can do without: one fresh process that
 
@@ -26,6 +27,8 @@ less. The floor does one thing after the other; the render makes page and PDF si
 
 Each run goes on to what should cost a part of the cold render: one with the drawings kept, one with
 nothing changed, and a row edited under `report watch`, from the edit until the page served has it.
+With `--against` an earlier state of the project, a git revision, is rendered in turn on its own
+dataset, and time and sizes are told as multiples of its.
 """
 
 from __future__ import annotations
@@ -66,6 +69,7 @@ HEAVY = (
 )
 STEP = re.compile(r"^(.+) … ([\d.]+) s$", re.MULTILINE)
 KEPT = "floor.pickle"
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True)
@@ -92,6 +96,7 @@ def main() -> None:
     """Measure and print, or be the floor."""
     parser = argparse.ArgumentParser(description="A cold `report render` against its floor.")
     parser.add_argument("--runs", type=int, default=3, help="how often each is timed (default 3)")
+    parser.add_argument("--against", metavar="REV", help="an earlier state: a git revision")
     parser.add_argument("--floor", type=Path, metavar="DIR", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.floor:
@@ -101,6 +106,44 @@ def main() -> None:
     else:
         with tempfile.TemporaryDirectory(prefix="benchmark-") as folder:
             measure(Path(folder), options.runs)
+            if options.against:
+                compare(Path(folder), options.runs, options.against)
+
+
+def compare(folder: Path, runs: int, revision: str) -> None:
+    """Render an earlier state and this one in turns; print time and sizes as multiples."""
+    before = folder / "before"
+    before.mkdir()
+    archive = ["git", "-C", str(ROOT), "archive", "--format=tar", revision]
+    with subprocess.Popen(archive, stdout=subprocess.PIPE) as packed:
+        subprocess.run(["tar", "-x", "-C", str(before)], stdin=packed.stdout, check=True)
+    if packed.returncode:
+        sys.exit(f"--against {revision}: git cannot read that revision")
+    walls: dict[str, list[float]] = {name: [] for name in ("wall", "cpu")}
+    for run in range(runs):
+        old, new = (made(place, folder / f"{place.name}-{run}") for place in (before, ROOT))
+        for name, values in walls.items():
+            values.append(getattr(new, name) / getattr(old, name))
+    say(f"\nThis state as a multiple of {revision}, each on its own dataset:")
+    say(f"  {'wall time':<36}  {spread(walls['wall'], 2)}")
+    say(f"  {'processor time':<36}  {spread(walls['cpu'], 2)}")
+    for name in ("report.html", "report.pdf", "downloads"):
+        old_size, new_size = (size(folder / f"{p.name}-0" / name) for p in (before, ROOT))
+        sizes = f"{new_size / old_size:.2f} ({old_size:,} to {new_size:,} bytes)"
+        say(f"  {f'size of {name}':<36}  {sizes}")
+
+
+def made(place: Path, out: Path) -> Cost:
+    """A render by the code in `place`, without drawings of an earlier one."""
+    program = "from report.cli import main; main()"
+    words = [sys.executable, "-c", program, "render", "--dataset", str(place), "--out", str(out)]
+    return timed(words, PYTHONPATH=str(place), REPORT_CACHE=str(out.with_suffix(".kept")))
+
+
+def size(path: Path) -> int:
+    """The bytes of a file, or of all files in a folder."""
+    files = path.rglob("*") if path.is_dir() else [path]
+    return sum(file.stat().st_size for file in files if file.is_file())
 
 
 def measure(folder: Path, runs: int) -> None:
