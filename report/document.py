@@ -399,8 +399,8 @@ def _plural(noun: str, records: Sequence[str] | pd.Series) -> str:
 
 def charts_of(key: str, frame: pd.DataFrame, dataset: Dataset) -> list[Chart]:
     """The charts of a frame, as many as pages are needed; none where there is nothing to draw."""
-    caption, draw = DRAWINGS[key]
-    made = draw(key, caption, frame, dataset)
+    caption, titled, draw = DRAWINGS[key]
+    made = draw(key, caption, titled, frame, dataset)
     return [made] if isinstance(made, Chart) else list(made or ())
 
 
