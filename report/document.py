@@ -35,6 +35,7 @@ from report.drawing import Drawing
 from report.editions import Edition
 from report.seal import Seal
 from report.seal import seal as seal_of
+from report.svg import on_page
 
 # What stands in a section for which there is nothing.
 NOTHING = "The dataset holds nothing for this section."
@@ -150,7 +151,7 @@ class Report:
         for chart in drawn:
             for claim in chart.claims:
                 self.uses[claim].append(f"fig-{chart.key}")
-        shown = [image(chart) + foot.of_chart(chart.key, self.dataset) for chart in drawn]
+        shown = [image(c) + foot.of_chart(c.key, c.claims, self.dataset) for c in drawn]
         return self._printed(foot.drawn(shown))
 
     def drawn(self, key: str) -> Sequence[Drawing]:
@@ -406,7 +407,7 @@ def charts_of(key: str, frame: pd.DataFrame, dataset: Dataset) -> list[Chart]:
 
 def image(chart: Drawing) -> str:
     """A chart as a Markdown image with its drawing inside, captioned, labelled and keyed."""
-    data = base64.b64encode(chart.svg).decode("ascii")
+    data = base64.b64encode(on_page(chart.svg)).decode("ascii")
     alt = cite.plain(chart.alt)
     picture = f"![{chart.caption}](data:image/svg+xml;base64,{data})"
     label = f'{{#fig-{chart.key} fig-alt="{alt}"}}'

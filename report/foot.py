@@ -11,6 +11,7 @@ from analysis.tables import Table
 
 CITED = re.compile(r"(?<![\w\\])@(\w+)")
 KEYED = re.compile(r'claims="([^"]*)"')
+STATING = ("claims", "timeline")
 # As many works as are named under a table; of more, each row names its own.
 NAMED = 8
 
@@ -27,9 +28,19 @@ def of_table(table: Table, dataset: Dataset) -> str:
     return sources(works(table, dataset)) + foot(f"tbl-{table.key}", [table.key], ["csv"], dataset)
 
 
-def of_chart(key: str, dataset: Dataset) -> str:
-    """The foot of a chart: its drawing, what is drawn in it as CSV, and how to cite it."""
-    return foot(f"fig-{key}", [f"fig-{key}"], ["svg", "png", "csv"], dataset)
+def of_chart(key: str, ids: Iterable[str], dataset: Dataset) -> str:
+    """The foot of a chart: its sources, its drawing, what is drawn as CSV, and how to cite it."""
+    files = foot(f"fig-{key}", [f"fig-{key}"], ["svg", "png", "csv"], dataset)
+    return sources(stating(ids, dataset)) + files
+
+
+def stating(ids: Iterable[str], dataset: Dataset) -> list[str]:
+    """The citekeys of the works that state these claims or happenings, each once."""
+    stated: dict[str, str] = {}
+    for name in STATING:
+        if (table := dataset.tables.get(name)) is not None:
+            stated |= dict(zip(table[table.columns[0]], table["source"], strict=True))
+    return list(dict.fromkeys(stated[key] for key in ids))
 
 
 def works(table: Table, dataset: Dataset) -> list[str]:
