@@ -71,8 +71,8 @@ def _in_words(told: Sequence[Row]) -> Iterator[Said]:
     vague = [row for row in told if row["amount"].vague]
     if vague:
         yield Said("; ")
-        yield from _share(vague, told, "statement")
-        yield Said(f" {_verb('give', len(vague))} words instead of a number")
+        yield from _share(vague, told, "statement", "give")
+        yield Said(" words instead of a number")
 
 
 def held(rows: Sequence[Row], dataset: Dataset) -> Title:
@@ -86,13 +86,10 @@ def held(rows: Sequence[Row], dataset: Dataset) -> Title:
         return Said(f"On {these} the articles give words, other works "), counted
     beside = {row["claims"]: _comparable(row, others, dataset) for row in articles}
     found = [row for row in articles if beside[row["claims"]]]
-    if not found:
-        return (Said(f"No number in the articles on {these} has a comparable count elsewhere"),)
     named = {other["claims"]: other for row in found for other in beside[row["claims"]]}
     return (
-        *_share(found, articles, "number"),
-        Said(f" in the articles on {these} {_verb('have', len(found))} a comparable count by"),
-        Said(" another origin"),
+        *_share(found, articles, "number", "have", f" in the articles on {these}"),
+        Said(" a comparable count by another origin"),
         *_beside(found, [*named.values()], dataset),
     )
 
@@ -110,7 +107,7 @@ def _comparable(row: Row, others: Sequence[Row], dataset: Dataset) -> list[Row]:
 
 def _beside(found: Sequence[Row], others: Sequence[Row], dataset: Dataset) -> Iterator[Said]:
     """The figures of articles beside those of others, where they are few."""
-    if len(found) + len(others) <= FEW:
+    if found and len(found) + len(others) <= FEW:
         yield Said(": ")
         yield from _listed(found, dataset)
         yield Said(" beside ")
@@ -125,8 +122,8 @@ def by_year(rows: Sequence[Row], dataset: Dataset) -> Title:
     if not held:
         return (Said("No article states a figure for these years"),)
     if len(held) > 1 or not found:
-        made = (*_share(found, held, "figure"), Said(f" of articles {_verb('have', len(found))} "))
-        return (*made, Said("a reference figure of the same year"))
+        made = _share(found, held, "figure", "have", " of the articles")
+        return *made, Said(" a reference figure of the same year")
     (row,) = held
     return (
         Said(f"{dataset.label('actors', row['subject'])} in {row['first']}: ", name=True),
@@ -175,9 +172,8 @@ def constant(rows: Sequence[Row], dataset: Dataset) -> Title:
         )
     ]
     return (
-        *_share(higher, above, "amount"),
-        Said(" above zero", _claims(above)),
-        Said(f" {_verb('are', len(higher))} higher in dollars of "),
+        *_share(higher, above, "amount", "are", " above zero"),
+        Said(" higher in dollars of "),
         Said(str(rows[0]["group"]), name=True),
         Said(" than as stated"),
     )
@@ -208,25 +204,29 @@ def happenings(rows: Sequence[Row], dataset: Dataset) -> Title:
 def robustness(rows: Sequence[Row], dataset: Dataset) -> Title:
     """Of figures without an origin: how many have no other origin."""
     single = [row for row in rows if len(row["origins"]) == 1]
-    made = _share(single, rows, "headline figure")
-    return *made, Said(f" {_verb('rest', len(single))} on a single origin")
+    return *_share(single, rows, "headline figure", "rest"), Said(" on a single origin")
 
 
-def _share(some: Sequence[Row], every: Sequence[Row], noun: str) -> Iterator[Said]:
-    """How many of how many."""
-    if len(some) == len(every) == 2:
-        yield Said(f"Both {noun}s")
+def _share(
+    some: Sequence[Row], every: Sequence[Row], noun: str, verb: str, of: str = ""
+) -> Iterator[Said]:
+    """How many of how many do or are something; `of` tells which they are."""
+    keys, does = _claims(every), f"{of} {_verb(verb, len(some) or 1)}"
+    if not some or len(some) == len(every) == 2:
+        yield Said(f"No {noun}{does}" if not some else f"Both {noun}s{does}", keys)
         return
     if len(some) < len(every):
-        yield Said(str(len(some)), _claims(some) or _claims(every))
+        yield Said(str(len(some)), _claims(some))
         yield Said(" of ")
     elif len(every) > 1:
         yield Said("All ")
-    yield _count(len(every), noun, _claims(every))
+    yield _count(len(every), noun, keys, after=does)
 
 
-def _count(number: int, noun: str, keys: tuple[str, ...], before: str = "") -> Said:
-    return Said(f"{before}{number} {noun}{'' if number == 1 else 's'}", keys)
+def _count(
+    number: int, noun: str, keys: tuple[str, ...], before: str = "", after: str = ""
+) -> Said:
+    return Said(f"{before}{number} {noun}{'' if number == 1 else 's'}{after}", keys)
 
 
 def _verb(verb: str, number: int) -> str:

@@ -19,9 +19,9 @@ from analysis.dataset import Dataset
 from analysis.frames import records
 from analysis.titles import Said, Title, Titled
 
-LEFT, NUMBERS = 2.75, 1.2
-# Names of origins are turned, and broken into lines of so many inches.
-SLANT, LONGEST = 60, 1.35
+LEFT, NUMBERS, COLUMN = 2.75, 1.2, 0.4
+# Names of origins are turned, and no longer than so many inches.
+SLANT, LONGEST = 60, 1.5
 # Shape and fill tell the outcomes apart, without colour.
 OUTCOMES = {"stands": ("o", False), "moves": ("^", True), "vanishes": ("x", False)}
 
@@ -66,21 +66,28 @@ def _grid(title: Title, entries: Sequence[Entry], dataset: Dataset) -> Figure:
         Key(f"{name} without this origin", shape=shape, hollow=hollow)
         for name, (shape, hollow) in OUTCOMES.items()
     ]
-    figure = sheet(Head(title, keys=keys), rows.high(entries) + LONGEST)
-    rows.name(figure, entries, EDGE)
-    axes = rows.panel(figure, entries, LEFT, WIDTH - LEFT - NUMBERS, EDGE)
     members = rows.rows_of(entries)
     origins = list(dict.fromkeys(origin for row in members for origin in row["origins"]))
-    middles = [(y, entry.row) for y, entry in rows.places(entries) if entry.row is not None]
-    for y, row in middles:
-        for test in row["without_origin"]:
-            _outcome(axes, origins.index(test.left_out), y, test.outcome)
-        number, place = tables.number_words(row, dataset), (len(origins) - 0.5, y)
-        words(axes, number, place, (4, 0), " ".join(row["claims"]))
-    axes.set_xlim(-0.5, len(origins) - 0.5)
-    axes.hlines([y for y, _ in middles], -0.5, len(origins) - 0.5, RULE, linewidth=0.6, zorder=1)
-    _name_columns(axes, origins, dataset)
+    names = [_shortened(tables.origin_words(origin, dataset)) for origin in origins]
+    above = max(width(name, SMALL) for name in names)
+    figure = sheet(Head(title, keys=keys), EDGE + rows.high(entries) + above)
+    rows.name(figure, entries, EDGE)
+    wide = min(WIDTH - LEFT - NUMBERS, COLUMN * len(origins))
+    axes = rows.panel(figure, entries, LEFT, wide, EDGE)
+    _name_columns(axes, names)
+    for y, entry in rows.places(entries):
+        if entry.row is not None:
+            _row(axes, y, entry.row, origins, dataset)
     return figure
+
+
+def _row(axes: Axes, y: float, row: Row, origins: Sequence[str], dataset: Dataset) -> None:
+    """A figure's outcomes in their columns, and its number at the right."""
+    right = len(origins) - 0.5
+    axes.plot([-0.5, right], [y, y], color=RULE, linewidth=0.6, zorder=1)
+    for test in row["without_origin"]:
+        _outcome(axes, origins.index(test.left_out), y, test.outcome)
+    words(axes, tables.number_words(row, dataset), (right, y), (5, 0), " ".join(row["claims"]))
 
 
 def _outcome(axes: Axes, x: int, y: float, outcome: str) -> None:
@@ -91,10 +98,10 @@ def _outcome(axes: Axes, x: int, y: float, outcome: str) -> None:
     )  # fmt: skip
 
 
-def _name_columns(axes: Axes, origins: Sequence[str], dataset: Dataset) -> None:
-    names = [_shortened(tables.origin_words(origin, dataset)) for origin in origins]
+def _name_columns(axes: Axes, names: Sequence[str]) -> None:
+    axes.set_xlim(-0.5, len(names) - 0.5)
     axes.xaxis.tick_top()
-    axes.set_xticks(range(len(origins)), names, rotation=SLANT, ha="left", rotation_mode="anchor")
+    axes.set_xticks(range(len(names)), names, rotation=SLANT, ha="left", rotation_mode="anchor")
     axes.tick_params(length=0, labelsize=SMALL, labelcolor=QUIET)
     axes.xaxis.grid(True, color=RULE, linewidth=0.6)
 

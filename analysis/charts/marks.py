@@ -66,7 +66,8 @@ def _interval(
         axes.plot(ends, [y, y], color=colour, linewidth=2.2, solid_capstyle="butt", zorder=MARKS)
     elif amount.one_sided:
         axes.annotate(
-            "", (_reach(axes, ends[0], amount, scale), y), (ends[0], y), annotation_clip=False, zorder=MARKS,
+            "", (_reach(axes, ends[0], amount, scale), y), (ends[0], y), annotation_clip=False,
+            zorder=MARKS,
             arrowprops={"arrowstyle": "->", "color": colour, "lw": 1.3, "shrinkA": 0, "shrinkB": 0},
         )  # fmt: skip
 
