@@ -310,7 +310,9 @@ def test_an_svg_tells_what_it_is(chart: drawing.Drawing, tiny: Dataset) -> None:
     dublin = "{http://purl.org/dc/elements/1.1/}"
     picture = etree.fromstring(chart.svg)
     space = "{http://www.w3.org/2000/svg}"
-    assert picture.findtext(f"{space}title") == chart.caption == picture.findtext(f".//{dublin}title")
+    assert (
+        picture.findtext(f"{space}title") == chart.caption == picture.findtext(f".//{dublin}title")
+    )
     assert picture.findtext(f"{space}desc") == chart.alt
     told = picture.findtext(f".//{dublin}description") or ""
     assert told.startswith(chart.alt)

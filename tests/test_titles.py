@@ -118,7 +118,10 @@ def spent(build: Build, claim_id: str, year: str, value: str, **cells: str) -> A
 @pytest.mark.parametrize(
     ("year", "said"),
     [
-        ("2002", "northport in 2002: $300 in an article, $150 in the reference figures of that year"),
+        (
+            "2002",
+            "northport in 2002: $300 in an article, $150 in the reference figures of that year",
+        ),
         ("2004", "No figure of the articles has a reference figure of the same year"),
         ("", "No article states a figure for these years"),
     ],
@@ -139,7 +142,10 @@ def test_by_year(claim: Build, dataset_of: Build, year: str, said: str) -> None:
 @pytest.mark.parametrize(
     ("value", "said"),
     [
-        ("60", "The $60 that an article states is the reference figure for January 2002 – March 2002"),
+        (
+            "60",
+            "The $60 that an article states is the reference figure for January 2002 – March 2002",
+        ),
         ("61", "No reference figure here is the $61 that an article states"),
     ],
 )
@@ -187,7 +193,9 @@ def test_happenings(dataset_of: Build) -> None:
     ]
     made = dataset_of(timeline=rows)
     title = titles.happenings(records(timeline.happenings(made)), made)
-    assert words(title) == "2 articles date 3 happenings of the years 2001–2003, 1 of them to the day"
+    assert (
+        words(title) == "2 articles date 3 happenings of the years 2001–2003, 1 of them to the day"
+    )
     assert keys(title)["1"] == ("a-t01",)
     assert keys(title)["2001–2003"] == ("a-t01", "b-t01")
 
