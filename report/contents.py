@@ -26,11 +26,13 @@ from analysis import (
     spending,
     tables,
     timeline,
+    titles,
     verdicts,
 )
 from analysis.charts import Chart
 from analysis.dataset import Dataset
 from analysis.tables import Column, Table
+from analysis.titles import Titled
 
 Frame = Callable[[Dataset], pd.DataFrame]
 
@@ -196,7 +198,7 @@ CHARTS: Mapping[str, tuple[str, Frame]] = {
 }
 
 
-Draw = Callable[[str, str, pd.DataFrame, Dataset], Sequence[Chart] | Chart | None]
+Draw = Callable[[str, str, Titled, pd.DataFrame, Dataset], Sequence[Chart] | Chart | None]
 
 
 @dataclass(frozen=True)
@@ -204,6 +206,7 @@ class Beside:
     """A drawing of claims beside reference claims: its caption, what computes and draws it."""
 
     caption: str
+    titled: Titled
     frame: Frame
     drawing: Draw
 
@@ -211,41 +214,49 @@ class Beside:
 BESIDE: Mapping[str, Beside] = {
     "held-deaths": Beside(
         "Deaths by event, as the articles and as reference works count them",
+        titles.held,
         beside.deaths,
         charts.deaths,
     ),
     "held-displacement": Beside(
         "People displaced and people living in a place, by date, in articles and reference works",
+        titles.held,
         lambda dataset: beside.by_date(dataset, "displacement"),
         charts.by_date,
     ),
     "held-spending": Beside(
         "Military expenditure by year, with what an article states",
+        titles.by_year,
         lambda dataset: beside.by_year(dataset, "military_expenditure"),
         charts.by_year,
     ),
     "held-arms": Beside(
         "Arms exports by month, and over longer times that hold the months",
+        titles.by_month,
         lambda dataset: beside.by_month(dataset, "arms_exports"),
         charts.by_month,
     ),
     "constant-aid": Beside(
-        "Aid as stated, and in constant dollars", beside.in_constant_dollars, charts.constant
+        "Aid as stated, and in constant dollars",
+        titles.constant,
+        beside.in_constant_dollars,
+        charts.constant,
     ),
 }
 TIMELINE = "Dated happenings by source: dots are days, bars are months or years"
 ROBUSTNESS = "What becomes of each headline figure when an origin behind it is left out"
 
-# Every chart by its label, `fig-KEY`: what it is drawn from, and its caption with what draws it.
+# Every chart by its label, `fig-KEY`: what it is drawn from, and its caption and title with what
+# draws it.
 DRAWN: Mapping[str, Frame] = {
     **{key: frame for key, (_, frame) in CHARTS.items()},
     "timeline": timeline.in_scope,
     "robustness": robustness.figures,
     **{key: made.frame for key, made in BESIDE.items()},
 }
-DRAWINGS: Mapping[str, tuple[str, Draw]] = {
-    **{key: (caption, charts.figures) for key, (caption, _) in CHARTS.items()},
-    "timeline": (TIMELINE, charts.timeline),
-    "robustness": (ROBUSTNESS, charts.robustness),
-    **{key: (made.caption, made.drawing) for key, made in BESIDE.items()},
+DRAWINGS: Mapping[str, tuple[str, Titled, Draw]] = {
+    **{key: (caption, titles.stated, charts.figures) for key, (caption, _) in CHARTS.items()},
+    "timeline": (TIMELINE, titles.happenings, charts.timeline),
+    "robustness": (ROBUSTNESS, titles.robustness, charts.robustness),
+    **{key: (made.caption, made.titled, made.drawing) for key, made in BESIDE.items()},
 }

@@ -35,6 +35,7 @@ from report.drawing import Drawing
 from report.editions import Edition
 from report.seal import Seal
 from report.seal import seal as seal_of
+from report.svg import on_page
 
 # What stands in a section for which there is nothing.
 NOTHING = "The dataset holds nothing for this section."
@@ -399,14 +400,14 @@ def _plural(noun: str, records: Sequence[str] | pd.Series) -> str:
 
 def charts_of(key: str, frame: pd.DataFrame, dataset: Dataset) -> list[Chart]:
     """The charts of a frame, as many as pages are needed; none where there is nothing to draw."""
-    caption, draw = DRAWINGS[key]
-    made = draw(key, caption, frame, dataset)
+    caption, titled, draw = DRAWINGS[key]
+    made = draw(key, caption, titled, frame, dataset)
     return [made] if isinstance(made, Chart) else list(made or ())
 
 
 def image(chart: Drawing) -> str:
     """A chart as a Markdown image with its drawing inside, captioned, labelled and keyed."""
-    data = base64.b64encode(chart.svg).decode("ascii")
+    data = base64.b64encode(on_page(chart.svg)).decode("ascii")
     alt = cite.plain(chart.alt)
     picture = f"![{chart.caption}](data:image/svg+xml;base64,{data})"
     label = f'{{#fig-{chart.key} fig-alt="{alt}"}}'

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
@@ -11,11 +11,10 @@ from analysis import charts
 from analysis.charts import Chart
 from analysis.dataset import Dataset
 from analysis.errors import DocumentError, Problem
-from analysis.frames import Record, records
-from report import bibliography
+from report import bibliography, foot
+from report.svg import compact
 
 RESOLUTION = 200  # points to the inch, at the width that a chart has in print
-STATING = ("claims", "timeline")
 
 
 @dataclass(frozen=True)
@@ -54,22 +53,15 @@ def drawn(chart: Chart, method: str, dataset: Dataset) -> Drawing:
         chart, "png", Title=title, Description=description, Source=source, Copyright=rights,
         Software=None,
     )  # fmt: skip
-    return Drawing(chart.key, chart.caption, chart.alt, chart.claims, _described(svg, chart), png)
+    small = compact(_described(svg, chart))
+    return Drawing(chart.key, chart.caption, chart.alt, chart.claims, small, png)
 
 
 def sources(dataset: Dataset, ids: Iterable[str]) -> str:
     """The works that state these claims or happenings, each cited once, after the dataset."""
-    stated = {key: row["source"] for name in STATING for key, row in _rows(dataset, name)}
-    keys = dict.fromkeys(stated[key] for key in ids)
+    keys = foot.stating(ids, dataset)
     works = "; ".join(bibliography.cited(dataset.sources[key]) for key in keys)
     return f"{bibliography.edition(dataset)} Works: {works}"
-
-
-def _rows(dataset: Dataset, name: str) -> Iterator[tuple[str, Record]]:
-    """The rows of a table by the first of their columns; none where there is no such table."""
-    frame = dataset.tables.get(name)
-    for row in [] if frame is None else records(frame):
-        yield next(iter(row.values())), row
 
 
 def _saved(chart: Chart, kind: str, **metadata: str | None) -> bytes:

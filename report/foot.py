@@ -11,6 +11,7 @@ from analysis.tables import Table
 
 CITED = re.compile(r"(?<![\w\\])@(\w+)")
 KEYED = re.compile(r'claims="([^"]*)"')
+STATING = ("claims", "timeline")
 # As many works as are named under a table; of more, each row names its own.
 NAMED = 8
 
@@ -27,24 +28,26 @@ def of_table(table: Table, dataset: Dataset) -> str:
     return sources(works(table, dataset)) + foot(f"tbl-{table.key}", [table.key], ["csv"], dataset)
 
 
-def of_chart(key: str, claims: Iterable[str], dataset: Dataset) -> str:
+def of_chart(key: str, ids: Iterable[str], dataset: Dataset) -> str:
     """The foot of a chart: its sources, its drawing, what is drawn as CSV, and how to cite it."""
-    named = sources(_works(claims, (), dataset))
-    return named + foot(f"fig-{key}", [f"fig-{key}"], ["svg", "png", "csv"], dataset)
+    files = foot(f"fig-{key}", [f"fig-{key}"], ["svg", "png", "csv"], dataset)
+    return sources(stating(ids, dataset)) + files
+
+
+def stating(ids: Iterable[str], dataset: Dataset) -> list[str]:
+    """The citekeys of the works that state these claims or happenings, each once."""
+    stated: dict[str, str] = {}
+    for name in STATING:
+        if (table := dataset.tables.get(name)) is not None:
+            stated |= dict(zip(table[table.columns[0]], table["source"], strict=True))
+    return list(dict.fromkeys(stated[key] for key in ids if key in stated))
 
 
 def works(table: Table, dataset: Dataset) -> list[str]:
     """The citekeys of the works behind a table, in the order of the dataset."""
     text = " ".join(cell for row in table.rows for cell in row)
-    claims = [claim for keys in KEYED.findall(text) for claim in keys.split()]
-    return _works(claims, CITED.findall(text), dataset)
-
-
-def _works(records: Iterable[str], cited: Iterable[str], dataset: Dataset) -> list[str]:
-    """The citekeys of these claims and happenings, and those cited, in the order of the dataset."""
-    named, found = {*records}, {*cited}
-    for rows, key in ((dataset.claims, "claim_id"), (dataset.timeline, "id")):
-        found |= {*rows.loc[rows[key].isin(named), "source"]}
+    ids = [key for keys in KEYED.findall(text) for key in keys.split()]
+    found = {*CITED.findall(text), *stating(ids, dataset)}
     return [key for key in dataset.sources if key in found]
 
 

@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 
 from analysis.dataset import Dataset
-from report import cache, document
+from report import cache, document, method
 from report.cache import Cache, digest, view
 from report.contents import DRAWN
 from report.drawing import Drawing, drawn
@@ -108,8 +108,8 @@ def test_what_was_not_used_for_longest_goes(
 @pytest.mark.parametrize("key", DRAWN)
 def test_a_chart_needs_no_more_than_it_is_kept_by(real: Dataset, key: str) -> None:
     """Drawn from the view or from the whole dataset, each chart is the same."""
-    report = document.Report(real)
-    assert list(report.drawn(key)) == [drawn(chart) for chart in report.drawings(key)]
+    report, how = document.Report(real), method.of(key, DRAWN[key](real))
+    assert list(report.drawn(key)) == [drawn(c, how, real) for c in report.drawings(key)]
 
 
 def test_a_view_holds_names_and_the_rows_drawn(real: Dataset) -> None:

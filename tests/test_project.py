@@ -51,6 +51,7 @@ FLOORS = [
     {"analysis.agreement", TOPICS},
     {"analysis.coverage", "analysis.robustness", "analysis.verdicts"},
     {"analysis.tables", "analysis.computed"},
+    {"analysis.titles"},
     {"analysis.prose", "analysis.charts", "analysis.changes"},
     {"analysis.evidence"},
     {
@@ -62,6 +63,7 @@ FLOORS = [
         "report.lineage",
         "report.method",
         "report.seal",
+        "report.svg",
     },
     {"report.archive", "report.drawing", "report.editions", "report.jsonld"},
     {"report.cache"},

@@ -2,44 +2,32 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator, Sequence
 
 import pandas as pd
-import seaborn as sns
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 
 from analysis import tables
-from analysis.charts.figure import (
-    LEGEND,
-    NEUTRAL,
-    WIDTH,
-    Chart,
-    Row,
-    Said,
-    accents,
-    axis_words,
-    colour,
-    drawing,
-    legend_of,
-    mark,
-    scale,
-    side,
-)
+from analysis.charts import roles, rows
+from analysis.charts.figure import Chart, Row, colour, drawing, unit_words
+from analysis.charts.lettering import PANEL, QUIET, STRONG, Run, height, write
+from analysis.charts.marks import mark, room
+from analysis.charts.rows import Entry
+from analysis.charts.scale import Scale
+from analysis.charts.sheet import EDGE, WIDTH, Head, sheet
 from analysis.comparability import require
 from analysis.dataset import Dataset
 from analysis.frames import records
 from analysis.spans import rows as claims_of
+from analysis.titles import Said, Titled
 
-ROW = 0.36
-PANEL = 0.95
-LABELS = 3.2
-LABEL_CHARACTERS = 60
+# The left edge of a panel, and what is between two of them.
+LEFT, APART = 2.75, 0.18
 
 
-def figures(key: str, caption: str, frame: pd.DataFrame, dataset: Dataset) -> Chart | None:
+def figures(
+    key: str, caption: str, titled: Titled, frame: pd.DataFrame, dataset: Dataset
+) -> Chart | None:
     """Stated amounts as points, intervals, arrows and words: one panel a quantity.
 
     Ranks and ratios are no amounts and are left to the tables.
@@ -47,76 +35,91 @@ def figures(key: str, caption: str, frame: pd.DataFrame, dataset: Dataset) -> Ch
     None where there is nothing to draw. Raises `NotComparable` where one panel would hold what
     must not share an axis.
     """
-    drawn = frame[(frame["kind"] == "stated") & ~frame["unit"].isin(["rank", "ratio"])]
-    panels = [(str(label), records(rows)) for label, rows in drawn.groupby("quantity", sort=False)]
+    amounts = frame[~frame["unit"].isin(["rank", "ratio"])]
+    drawn = amounts[amounts["kind"] == "stated"]
+    panels = [(str(label), records(part)) for label, part in drawn.groupby("quantity", sort=False)]
     panels = [panel for panel in panels if any(not row["amount"].vague for row in panel[1])]
     if not panels:
         return None
-    for _, rows in panels:
-        numbers = [row["claims"][0] for row in rows if not row["amount"].vague]
+    for _, members in panels:
+        numbers = [row["claims"][0] for row in members if not row["amount"].vague]
         require(claims_of(dataset, numbers), "axis", dataset)
+    shown = amounts["quantity"].isin([quantity for quantity, _ in panels])
+    title = titled(records(amounts[shown]), dataset)
     with drawing():
-        figure = _canvas([len(rows) for _, rows in panels])
-        for axes, (quantity, rows) in zip(figure.axes, panels, strict=True):
-            _panel(axes, quantity, rows, dataset)
-        _legend(figure, [row for _, rows in panels for row in rows], dataset)
-    said = [piece for quantity, rows in panels for piece in _panel_words(quantity, rows, dataset)]
-    claims = tuple(claim for _, rows in panels for row in rows for claim in row["claims"])
-    return Chart(key, caption, tuple(said), figure, claims)
+        figure = _figure(title, panels, dataset)
+    said = [piece for quantity, part in panels for piece in _words(quantity, part, dataset)]
+    claims = tuple(claim for _, part in panels for row in part for claim in row["claims"])
+    return Chart(key, caption, title, tuple(said), figure, claims)
 
 
-def _canvas(counts: Sequence[int]) -> Figure:
-    """A figure with one panel for each count of rows, all rows equally high."""
-    heights = [ROW * count + PANEL for count in counts]
-    height = sum(heights) + LEGEND
-    figure = Figure(figsize=(WIDTH, height))
-    top = height - LEGEND
-    for count in counts:
-        bottom = top - PANEL * 0.4 - ROW * count
-        box = (LABELS / WIDTH, bottom / height, 0.97 - LABELS / WIDTH, ROW * count / height)
-        figure.add_axes(box)
-        top -= ROW * count + PANEL
+def _figure(
+    title: tuple[Said, ...], panels: Sequence[tuple[str, Sequence[Row]]], dataset: Dataset
+) -> Figure:
+    """A figure with one panel for each quantity, which is named in the head if it is alone."""
+    every = [row for _, members in panels for row in members]
+    named = [_named(quantity, members, dataset) for quantity, members in panels]
+    parts = [_entries(members, dataset) for _, members in panels]
+    above = 1.3 * height(PANEL) if len(panels) > 1 else 0.0
+    wide = WIDTH - LEFT - room(every, dataset)
+    body = sum(rows.high(part) + above + rows.FOOT + APART for part in parts) - APART
+    unit = "" if above else " · ".join(named[0])
+    figure = sheet(Head(title, unit, roles.side_keys(every, dataset)), body)
+    for (what, unit), (_, members), entries in zip(named, panels, parts, strict=True):
+        if above:
+            line = (Run(f"{what}  ", weight=STRONG), Run(unit, colour=QUIET))
+            write(figure, EDGE, body - above / 2, line, PANEL)
+        body -= above + rows.high(entries)
+        _panel(figure, entries, Scale.of(members), wide, body, dataset)
+        body -= rows.FOOT + APART
     return figure
 
 
-def _legend(figure: Figure, rows: Sequence[Row], dataset: Dataset) -> None:
-    """Name the colour of each side that is drawn."""
-    drawn = {side(row, dataset) for row in rows}
-    entries = [(dataset.label("actors", s), c) for s, c in accents(dataset).items() if s in drawn]
-    if "" in drawn:
-        entries.append(("side not said, several or another", NEUTRAL))
-    marks = [Line2D([], [], color=c, marker="o", linestyle="", label=name) for name, c in entries]
-    legend_of(figure, marks)
-
-
-def _panel(axes: Axes, quantity: str, rows: Sequence[Row], dataset: Dataset) -> None:
-    made = scale(axes, rows)
-    for y, row in enumerate(rows):
-        mark(axes, y, row, colour(row, dataset), made, dataset)
-    axes.set_ylim(len(rows) - 0.4, -0.6)
-    axes.set_yticks(range(len(rows)), [_row_label(row, dataset) for row in rows], fontsize=7)
-    axes.tick_params(axis="x", labelsize=7.5)
-    axes.tick_params(axis="y", length=0)
+def _named(quantity: str, members: Sequence[Row], dataset: Dataset) -> tuple[str, str]:
+    """The name of a panel and its unit."""
     label = dataset.label("quantities", quantity)
-    left = -LABELS / (WIDTH * 0.97 - LABELS)
-    axes.set_title(label, loc="left", x=left, fontsize=9, weight="bold", gid="name")
-    axes.set_xlabel(axis_words(rows, made.log), fontsize=7.5, color=NEUTRAL)
-    axes.grid(axis="x", color="#dddddd", linewidth=0.6)
-    axes.set_axisbelow(True)
-    sns.despine(ax=axes, left=True)
+    scale = Scale.of(members)
+    return label[:1].upper() + label[1:], unit_words(scale.unit, scale.log)
 
 
-def _row_label(row: Row, dataset: Dataset) -> str:
-    """Event or period, of whom, and the source, on two lines."""
+def _entries(members: Sequence[Row], dataset: Dataset) -> list[Entry]:
+    groups = rows.grouped(
+        members,
+        lambda row: roles.event_words(row, dataset),
+        lambda row: [_name(row, dataset)],
+        LEFT - EDGE - rows.GUTTER,
+    )
+    return [entry for group in groups for entry in group]
+
+
+def _name(row: Row, dataset: Dataset) -> Iterator[Run]:
+    """Of whom, of which day, and the article."""
+    yield roles.whose(row, dataset, tables.whom_words(row, dataset))
+    day = roles.day_words(row, dataset)
     source = dataset.sources[row["sources"][0]].short_title
-    lines = (tables.when_words(row, dataset), f"{tables.whom_words(row, dataset)} · {source}")
-    return "\n".join(textwrap.shorten(line, LABEL_CHARACTERS, placeholder="…") for line in lines)
+    yield Run(f" · {day} · {source}" if day else f" · {source}", colour=QUIET)
 
 
-def _panel_words(quantity: str, rows: Sequence[Row], dataset: Dataset) -> Iterator[Said]:
+def _panel(
+    figure: Figure,
+    entries: Sequence[Entry],
+    scale: Scale,
+    wide: float,
+    bottom: float,
+    dataset: Dataset,
+) -> None:
+    rows.name(figure, entries, bottom)
+    axes = rows.panel(figure, entries, LEFT, wide, bottom)
+    scale.apply(axes)
+    for y, entry in rows.places(entries):
+        if entry.row is not None:
+            mark(axes, y, entry.row, colour(entry.row, dataset), scale, dataset)
+
+
+def _words(quantity: str, members: Sequence[Row], dataset: Dataset) -> Iterator[Said]:
     """What a panel shows: each figure with its event, of whom, and its source."""
     yield Said(f"{dataset.label('quantities', quantity)}. ", name=True)
-    for row in rows:
+    for row in members:
         whose = f"{tables.when_words(row, dataset)}, {tables.whom_words(row, dataset)}: "
         yield Said(whose, name=True)
         yield Said(tables.number_words(row, dataset), row["claims"])

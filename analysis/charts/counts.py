@@ -1,152 +1,122 @@
-"""Unlike counts of deaths on one logarithmic axis, event by event: a row a claim."""
+"""Unlike counts of people on one axis, event by event: articles' claims beside reference claims."""
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import pandas as pd
-import seaborn as sns
 from matplotlib.figure import Figure
 
-from analysis import cite, tables
-from analysis.charts import roles
-from analysis.charts.figure import (
-    WIDTH,
-    Chart,
-    Row,
-    Said,
-    Scale,
-    axis_words,
-    colour,
-    drawing,
-    heading,
-    legend_height,
-    legend_of,
-    mark,
-    name_row,
-    unit_of,
-)
+from analysis.charts import roles, rows
+from analysis.charts.figure import Chart, Row, colour, drawing, unit_words
+from analysis.charts.lettering import Run
+from analysis.charts.marks import mark, room
+from analysis.charts.rows import Entry
+from analysis.charts.scale import Scale
+from analysis.charts.sheet import EDGE, HIGHEST, WIDTH, Head, sheet
 from analysis.comparability import require
 from analysis.dataset import Dataset
 from analysis.frames import records
 from analysis.spans import rows as claims_of
+from analysis.titles import Said, Title, Titled
 
 Shapes = Mapping[str, str]
-ROW = 0.31
-FOOT = 0.5
-LABELS = 3.65
-LABEL_CHARACTERS = 74
-# Room for the words to the right of the largest number, as a share of the axis.
-ROOM = 0.6
-# So many rows leave room for text on a printed page, the headings counted.
-ROWS_A_SHEET = 21
+LEFT = 3.1
+# Above the rows of a sheet: its title and keys, and the numbers of the axis above and below.
+HEAD = 1.1
 
 
-def deaths(key: str, caption: str, frame: pd.DataFrame, dataset: Dataset) -> list[Chart]:
+def deaths(
+    key: str, caption: str, titled: Titled, frame: pd.DataFrame, dataset: Dataset
+) -> list[Chart]:
     """Claims of deaths by event as points and intervals, several charts with the same axis.
 
     Each kind of count has a shape of its own, and its name in the row. Empty for a frame without
     rows. Raises `NotComparable` for claims of different units.
     """
-    rows = records(frame)
-    if not rows:
+    return _charts(key, caption, titled, frame, dataset, Scale.logarithmic)
+
+
+def by_date(
+    key: str, caption: str, titled: Titled, frame: pd.DataFrame, dataset: Dataset
+) -> list[Chart]:
+    """Claims of people by event and date, on an axis from zero; otherwise as `deaths`."""
+    return _charts(key, caption, titled, frame, dataset, Scale.linear)
+
+
+def _charts(
+    key: str,
+    caption: str,
+    titled: Titled,
+    frame: pd.DataFrame,
+    dataset: Dataset,
+    scaled: Callable[[Sequence[Row]], Scale],
+) -> list[Chart]:
+    every = records(frame)
+    if all(row["amount"].vague for row in every):
         return []
-    require(claims_of(dataset, (row["claims"][0] for row in rows)), "side_by_side", dataset)
-    scale, kinds = Scale.logarithmic(rows, ROOM), roles.shapes(rows, dataset)
-    return [
-        _chart(f"{key}-{number}" if number > 1 else key, caption, sheet, scale, kinds, dataset)
-        for number, sheet in enumerate(_sheets(rows), 1)
-    ]
+    require(claims_of(dataset, (row["claims"][0] for row in every)), "side_by_side", dataset)
+    scale, kinds = scaled(every), roles.shapes(every, dataset)
+    made = []
+    for number, entries in enumerate(_sheets(every, dataset), 1):
+        members = rows.rows_of(entries)
+        title = titled(members, dataset)
+        with drawing():
+            wide = WIDTH - LEFT - room(every, dataset)
+            figure = _figure(title, entries, scale, wide, kinds, dataset)
+        name = f"{key}-{number}" if number > 1 else key
+        claims = tuple(dict.fromkeys(row["claims"][0] for row in members))
+        said = tuple(_said(members, dataset))
+        made.append(Chart(name, caption, title, said, figure, claims))
+    return made
 
 
-def _sheets(rows: Sequence[Row]) -> Iterator[list[Row]]:
-    """Rows as they fit on a page: whole events where they fit, an event by parts where not."""
-    sheet: list[Row] = []
-    for event in dict.fromkeys(row["group"] for row in rows):
-        left = [row for row in rows if row["group"] == event]
-        if sheet and _height(sheet) + len(left) + 1 > ROWS_A_SHEET:
-            yield sheet
-            sheet = []
-        while len(left) + 1 > ROWS_A_SHEET:
-            yield left[: ROWS_A_SHEET - 1]
-            left = left[ROWS_A_SHEET - 1 :]
-        sheet = sheet + left
-    if sheet:
-        yield sheet
+def _sheets(every: Sequence[Row], dataset: Dataset) -> Iterator[list[Entry]]:
+    groups = rows.grouped(
+        every,
+        lambda row: dataset.label("events", row["group"]) or roles.event_words(row, dataset),
+        lambda row: [_what(row, dataset), [roles.source_run(row, dataset, counted=True)]],
+        LEFT - EDGE - rows.GUTTER,
+    )
+    return rows.sheets(groups, HIGHEST - HEAD)
 
 
-def _height(rows: Sequence[Row]) -> int:
-    """How many rows a sheet has with its headings."""
-    return len(rows) + len({row["group"] for row in rows})
+def _what(row: Row, dataset: Dataset) -> Iterator[Run]:
+    """Whose people, the kind of count, and the period or day where it is not the event's own."""
+    day = roles.day_words(row, dataset)
+    kind = dataset.label("quantities", row["quantity"]).lower()
+    yield roles.whose(row, dataset)
+    yield Run(f" · {kind} · {day}" if day else f" · {kind}")
 
 
-def _chart(
-    key: str, caption: str, rows: Sequence[Row], scale: Scale, kinds: Shapes, dataset: Dataset
-) -> Chart:
-    with drawing():
-        figure = _figure(rows, scale, kinds, dataset)
-    said = tuple(piece for row in _with_headings(rows) for piece in _words(row, dataset))
-    claims = tuple(dict.fromkeys(row["claims"][0] for row in rows))
-    return Chart(key, caption, said, figure, claims)
-
-
-def _with_headings(rows: Sequence[Row]) -> Iterator[Row | str]:
-    """The rows, each event's key before its own."""
-    event = None
-    for row in rows:
-        if row["group"] != event:
-            event = row["group"]
-            yield event
-        yield row
-
-
-def _figure(rows: Sequence[Row], scale: Scale, kinds: Shapes, dataset: Dataset) -> Figure:
-    marks = [*roles.kind_marks(rows, kinds, dataset), *roles.side_marks(rows, dataset)]
-    legend = legend_height(len(marks))
-    height = ROW * _height(rows) + FOOT + legend
-    figure = Figure(figsize=(WIDTH, height))
-    box = (
-        LABELS / WIDTH, FOOT / height, 0.97 - LABELS / WIDTH, ROW * _height(rows) / height
-    )  # fmt: skip
-    axes = figure.add_axes(box)
-    scale.apply(axes, unit_of(rows))
-    for y, row in enumerate(_with_headings(rows)):
-        if isinstance(row, str):
-            heading(axes, y, dataset.label("events", row), LABELS)
-            continue
-        mark(axes, y, row, colour(row, dataset), scale, dataset, roles.shape(row, kinds))
-        name_row(axes, y, _label(row, dataset), row["role"] == roles.SEED)
-    axes.set_ylim(_height(rows) - 0.4, -0.6)
-    axes.set_yticks([])
-    axes.tick_params(axis="x", labelsize=7.5)
-    axes.set_xlabel(axis_words(rows, scale.log), fontsize=7.5)
-    axes.grid(axis="x", color="#dddddd", linewidth=0.6)
-    axes.set_axisbelow(True)
-    sns.despine(ax=axes, left=True)
-    legend_of(figure, marks)
+def _figure(
+    title: Title,
+    entries: Sequence[Entry],
+    scale: Scale,
+    wide: float,
+    kinds: Shapes,
+    dataset: Dataset,
+) -> Figure:
+    members = rows.rows_of(entries)
+    keys = [*roles.kind_keys(members, kinds, dataset), *roles.side_keys(members, dataset)]
+    high = rows.high(entries)
+    head = Head(title, unit_words(scale.unit, scale.log), keys)
+    figure = sheet(head, rows.FOOT + high + rows.FOOT)
+    rows.name(figure, entries, rows.FOOT)
+    axes = rows.panel(figure, entries, LEFT, wide, rows.FOOT)
+    scale.apply(axes)
+    axes.tick_params(labeltop=True)
+    for y, entry in rows.places(entries):
+        if (row := entry.row) is not None:
+            mark(axes, y, row, colour(row, dataset), scale, dataset, roles.shape(row, kinds))
     return figure
 
 
-def _label(row: Row, dataset: Dataset) -> list[str]:
-    """The source and whose figure it is; kind of count, whose and of when."""
-    counted, source = roles.counted_words(row, dataset), roles.source_words(row, dataset)
-    lines = (f"{source}; {counted}" if counted else source, _what(row, dataset))
-    return [textwrap.shorten(line, LABEL_CHARACTERS, placeholder="…") for line in lines]
-
-
-def _what(row: Row, dataset: Dataset) -> str:
-    """The kind of count, whose, and the period or day where it is not the event's own."""
-    kind = dataset.label("quantities", row["quantity"])
-    day = f"as of {cite.date_words(row['as_of'])}" if row["as_of"] else ""
-    period = cite.period_words(row["start"], row["end"], row["year_basis"])
-    when = day or (period if tables.period_words(row, dataset) else "")
-    parts = (kind, roles.people_words(row, dataset), when)
-    return " · ".join(part for part in parts if part)
-
-
-def _words(row: Row | str, dataset: Dataset) -> Iterator[Said]:
-    if isinstance(row, str):
-        yield Said(f"{dataset.label('events', row)}. ", name=True)
-    else:
-        yield from roles.said(row, _what(row, dataset), dataset)
+def _said(members: Sequence[Row], dataset: Dataset) -> Iterator[Said]:
+    """Each event, and its claims after it."""
+    event = None
+    for row in members:
+        if row["group"] != event:
+            event = row["group"]
+            yield Said(f"{roles.event_words(row, dataset)}. ", name=True)
+        yield from roles.said(row, "".join(run.text for run in _what(row, dataset)), dataset)

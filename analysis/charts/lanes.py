@@ -2,85 +2,152 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import matplotlib.dates as mdates
 import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis.charts.figure import NEUTRAL, WIDTH, Chart, Row, Said, drawing
+from analysis.charts.figure import BASE, NEUTRAL, RULE, Chart, Row, drawing
+from analysis.charts.lettering import LABEL, QUIET, STRONG, Line, Run, height, wrapped, write
+from analysis.charts.marks import MARKS
+from analysis.charts.rows import FOOT, GUTTER
+from analysis.charts.sheet import EDGE, WIDTH, Head, Key, axes_at, sheet
 from analysis.dataset import Dataset
 from analysis.dates import Day
 from analysis.frames import records
+from analysis.titles import Said, Title, Titled
+
+LEFT = 2.2
+EVENT, STEP, APART = 0.155, 0.065, 0.14
+# The least width of a mark with the room beside it as a share of the axis, and that room's share.
+MARK, BETWEEN = 0.014, 0.3
+# So long a time has years as its ticks.
+FEW_DAYS = 4 * 366
 
 
-def timeline(key: str, caption: str, frame: pd.DataFrame, dataset: Dataset) -> Chart | None:
+def timeline(
+    key: str, caption: str, titled: Titled, frame: pd.DataFrame, dataset: Dataset
+) -> Chart | None:
     """Dated happenings by source along one axis of time, with the dataset's events above them."""
     if frame.empty:
         return None
-    sources = [source for source in dataset.sources if source in set(frame["source"])]
+    title = titled(records(frame), dataset)
+    lanes = {
+        source: [row for row in records(frame) if row["source"] == source]
+        for source in dataset.sources
+        if source in set(frame["source"])
+    }
     with drawing():
-        figure = _lanes(frame, sources, dataset)
-    names = {name: dataset.sources[name].short_title for name in sources}
-    said = [Said("Dated happenings by source, a mark each, from "), *_timeline_words(frame, names)]
-    return Chart(key, caption, tuple(said), figure, tuple(frame["id"]))
+        figure = _figure(title, lanes, dataset)
+    said = (Said("A mark each. Number by source: "), *_words(lanes, dataset))
+    return Chart(key, caption, title, said, figure, tuple(frame["id"]))
 
 
-def _timeline_words(frame: pd.DataFrame, names: Mapping[str, str]) -> Iterator[Said]:
-    """The years that the happenings span, and how many each source dates."""
-    rows = records(frame)
-    ends = min(rows, key=lambda row: row["first"]), max(rows, key=lambda row: row["last"])
-    yield Said(f"{ends[0]['first'].year}", (ends[0]["id"],))
-    yield Said(" to ")
-    yield Said(f"{ends[1]['last'].year}", (ends[1]["id"],))
-    yield Said(". Number by source: ")
-    for source, name in names.items():
-        ids = tuple(frame.loc[frame["source"] == source, "id"])
-        yield Said(f"{name}: ", name=True)
-        yield Said(f"{len(ids)}. ", ids)
+def _words(lanes: Mapping[str, Sequence[Row]], dataset: Dataset) -> Iterator[Said]:
+    """How many happenings each source dates."""
+    for source, rows in lanes.items():
+        yield Said(f"{dataset.sources[source].short_title}: ", name=True)
+        yield Said(f"{len(rows)}. ", tuple(row["id"] for row in rows))
 
 
-def _lanes(frame: pd.DataFrame, sources: Sequence[str], dataset: Dataset) -> Figure:
-    """A figure with a lane for each source and a strip of events above, along one axis of years."""
+def _figure(title: Title, lanes: Mapping[str, Sequence[Row]], dataset: Dataset) -> Figure:
+    """A lane for each source and a strip of events above, along one axis of years."""
     events = dataset.events[(dataset.events["start"] != "") & (dataset.events["within"] != "")]
-    strip, lanes = 0.2 * len(events), 0.42 * len(sources)
-    height = strip + lanes + 0.7
-    figure = Figure(figsize=(WIDTH, height))
-    width = 0.97 - 2.4 / WIDTH
-    upper = figure.add_axes((2.4 / WIDTH, (lanes + 0.45) / height, width, strip / height))
-    lower = figure.add_axes((2.4 / WIDTH, 0.35 / height, width, lanes / height), sharex=upper)
-    for y, event in enumerate(records(events)):
-        _event(upper, y, event)
-    for y, name in enumerate(sources):
-        _lane(lower, y, frame[frame["source"] == name])
-    names = [textwrap.fill(dataset.sources[name].short_title, 28) for name in sources]
-    for axes, labels in ((upper, list(events["label"])), (lower, names)):
-        axes.set_yticks(range(len(labels)), labels, fontsize=6.5 if axes is upper else 7.5)
-        axes.set_ylim(len(labels) - 0.4, -0.6)
-        axes.tick_params(axis="both", length=0, labelsize=6.5 if axes is upper else 7.5)
-        axes.grid(axis="x", color="#dddddd", linewidth=0.6)
-        sns.despine(ax=axes, left=True, bottom=axes is upper)
-    upper.tick_params(axis="x", labelbottom=False)
-    lower.xaxis.set_major_locator(mdates.YearLocator(5))
-    lower.xaxis.set_major_formatter(mdates.DateFormatter("%Y"))
+    strip = [(event["label"], _dated(event)) for event in records(events)]
+    dated = [row for rows in lanes.values() for row in rows] + [event for _, event in strip]
+    days = [float(mdates.date2num(day)) for row in dated for day in (row["first"], row["last"])]
+    least = (max(days) - min(days)) * MARK
+    made = [_Lane.of(source, rows, least, dataset) for source, rows in lanes.items()]
+    body = EVENT * len(strip) + sum(lane.high for lane in made) + APART
+    keys = [Key("a day", shape="o"), Key("a month or a year"), Key("an event", BASE)]
+    figure = sheet(Head(title, keys=keys), body + FOOT)
+    axes = axes_at(figure, LEFT, FOOT, WIDTH - LEFT - 0.2, body)
+    axes.set_ylim(body, 0)
+    axes.set_xlim(min(days) - least, max(days) + 2 * least)
+    _years(axes, max(days) - min(days))
+    for number, (label, event) in enumerate(strip):
+        y = EVENT * (number + 0.5)
+        _span(axes, y, event, BASE, least)
+        write(figure, EDGE, FOOT + body - y, [Run(label, colour=QUIET)], LABEL)
+    top = EVENT * len(strip) + APART
+    for lane in made:
+        axes.axhline(top, color=RULE, linewidth=0.6, zorder=1)
+        lane.draw(axes, top, least)
+        _name(figure, FOOT + body - top - lane.high / 2, lane.names)
+        top += lane.high
     return figure
 
 
-def _event(axes: Axes, y: int, event: Row) -> None:
-    """One event as a bar over the days it may have lasted."""
+@dataclass(frozen=True)
+class _Lane:
+    """One source's happenings, stacked where they would cover each other."""
+
+    names: tuple[Line, ...]
+    rows: Sequence[Row]
+    levels: Sequence[int]
+
+    @classmethod
+    def of(cls, source: str, rows: Sequence[Row], least: float, dataset: Dataset) -> _Lane:
+        return cls(_names(source, rows, dataset), rows, _levels(rows, least))
+
+    @property
+    def high(self) -> float:
+        stacked = STEP * (max(self.levels) + 1)
+        return max(height(LABEL) * len(self.names), stacked) + APART
+
+    def draw(self, axes: Axes, top: float, least: float) -> None:
+        lowest = top + self.high / 2 + STEP * max(self.levels) / 2
+        for row, level in zip(self.rows, self.levels, strict=True):
+            _span(axes, lowest - STEP * level, row, NEUTRAL, least)
+
+
+def _dated(event: Row) -> Row:
+    """An event with the first and the last day that it may have had."""
     first, last = Day.parse(event["start"]).first, Day.parse(event["end"] or event["start"]).last
-    ends = mdates.date2num([first, last])
-    axes.plot(ends, [y, y], color="#8a8a8a", linewidth=3.5, solid_capstyle="round")
+    return {"first": first, "last": last}
 
 
-def _lane(axes: Axes, y: int, frame: pd.DataFrame) -> None:
-    """One source's happenings: a dot for a day, a bar for a month or a year."""
-    for first, last in zip(frame["first"], frame["last"], strict=True):
-        ends = mdates.date2num([first, last])
-        if first == last:
-            axes.plot(ends[:1], [y], "o", markersize=5, color=NEUTRAL, alpha=0.75)
-        else:
-            axes.plot(ends, [y, y], color=NEUTRAL, linewidth=6, alpha=0.3, solid_capstyle="butt")
+def _names(source: str, rows: Sequence[Row], dataset: Dataset) -> tuple[Line, ...]:
+    """A source's title, and how many happenings it dates."""
+    ids = " ".join(row["id"] for row in rows)
+    counted = Run(f"{len(rows)} happening{'' if len(rows) == 1 else 's'}", ids, QUIET)
+    title = Run(dataset.sources[source].short_title, weight=STRONG)
+    room = LEFT - EDGE - GUTTER
+    return (*wrapped([title], room, LABEL), *wrapped([counted], room, LABEL))
+
+
+def _name(figure: Figure, middle: float, lines: Sequence[Line]) -> None:
+    first = middle + height(LABEL) * (len(lines) - 1) / 2
+    for number, line in enumerate(lines):
+        write(figure, EDGE, first - height(LABEL) * number, line, LABEL)
+
+
+def _levels(rows: Sequence[Row], least: float) -> list[int]:
+    """For each row the lowest level on which it covers no row before it."""
+    free: list[float] = []
+    made = []
+    for row in rows:
+        start, end = (float(mdates.date2num(row[end])) for end in ("first", "last"))
+        level = next((i for i, until in enumerate(free) if until <= start), len(free))
+        free[level : level + 1] = [max(end, start + least)]
+        made.append(level)
+    return made
+
+
+def _span(axes: Axes, y: float, row: Row, colour: str, least: float) -> None:
+    """A dot for a day, a bar for a longer time, at least so long that it is seen."""
+    first, last = (float(mdates.date2num(row[end])) for end in ("first", "last"))
+    if first == last:
+        axes.plot([first], [y], "o", markersize=3.8, color=colour, zorder=MARKS)
+    else:
+        end = max(last - BETWEEN * least, first + (1 - BETWEEN) * least)
+        axes.plot([first, end], [y, y], color=colour, linewidth=2.6, solid_capstyle="butt")
+
+
+def _years(axes: Axes, days: float) -> None:
+    axes.xaxis.set_major_locator(mdates.AutoDateLocator(minticks=4, maxticks=10))
+    axes.xaxis.set_major_formatter(mdates.DateFormatter("%Y" if days > FEW_DAYS else "%b %Y"))
+    axes.xaxis.grid(True, color=RULE, linewidth=0.6)

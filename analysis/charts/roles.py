@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 
-from matplotlib.lines import Line2D
-
-from analysis import tables
-from analysis.charts.figure import NEUTRAL, Row, Said, accents, side
+from analysis import cite, tables
+from analysis.charts.figure import NEUTRAL, Row, accents, colour, side
+from analysis.charts.lettering import QUIET, STRONG, Run
+from analysis.charts.sheet import Key
 from analysis.dataset import Dataset
 from analysis.dates import Day
+from analysis.titles import Said
 
 SEED = "seed"
 # Shape tells the kinds of count apart, without colour; an article's claim has a shape of its own.
 SEED_SHAPE = "D"
 SHAPES = ("o", "^", "s", "v", "P", "X", "p", "h")
-SOURCE_CHARACTERS = 44
+# So many colours are explained by the names of the rows, which are set in them.
+FEW_SIDES = 2
 
 
 def shapes(rows: Sequence[Row], dataset: Dataset) -> dict[str, str]:
@@ -31,52 +32,54 @@ def shape(row: Row, kinds: Mapping[str, str]) -> str:
     return SEED_SHAPE if row["role"] == SEED else kinds[row["quantity"]]
 
 
-def kind_marks(rows: Sequence[Row], kinds: Mapping[str, str], dataset: Dataset) -> list[Line2D]:
-    """Entries of a legend: what each shape that is drawn stands for."""
-    named = {"claim of an article": SEED_SHAPE} if any(r["role"] == SEED for r in rows) else {}
-    drawn = {row["quantity"] for row in rows if row["role"] != SEED}
+def kind_keys(rows: Sequence[Row], kinds: Mapping[str, str], dataset: Dataset) -> list[Key]:
+    """What each shape that is drawn stands for."""
+    drawn = [row for row in rows if not row["amount"].vague]
+    articles = any(row["role"] == SEED for row in drawn)
+    keys = [Key("claim of an article", shape=SEED_SHAPE)] if articles else []
+    quantities = {row["quantity"] for row in drawn if row["role"] != SEED}
     for kind, of_kind in kinds.items():
-        if kind in drawn:
-            named[f"reference: {dataset.label('quantities', kind).lower()}"] = of_kind
-    return [_entry(name, NEUTRAL, marker=shape) for name, shape in named.items()]
+        if kind in quantities:
+            label = dataset.label("quantities", kind).lower()
+            keys.append(Key(f"reference: {label}", shape=of_kind))
+    return keys
 
 
-def role_marks(rows: Sequence[Row]) -> list[Line2D]:
-    """Entries of a legend: an article's claims and reference claims, where shapes tell no more."""
+def role_keys(rows: Sequence[Row]) -> list[Key]:
+    """An article's claims and reference claims, where shapes tell no more."""
     named = {"claim of an article": SEED_SHAPE, "reference claim": SHAPES[0]}
     seeds = {row["role"] == SEED for row in rows}
-    return [
-        _entry(name, NEUTRAL, marker=shape)
-        for name, shape in named.items()
-        if (shape == SEED_SHAPE) in seeds
-    ]
+    return [Key(name, shape=of) for name, of in named.items() if (of == SEED_SHAPE) in seeds]
 
 
-def side_marks(rows: Sequence[Row], dataset: Dataset) -> list[Line2D]:
-    """Entries of a legend: the colour of each side that is drawn, as a short line."""
+def side_keys(rows: Sequence[Row], dataset: Dataset) -> list[Key]:
+    """The colour of each side that is drawn; none where the names of the rows explain them."""
     drawn = {side(row, dataset) for row in rows}
-    colours = accents(dataset)
-    entries = [_line(dataset.label("actors", s), c) for s, c in colours.items() if s in drawn]
-    other = [_line("side not said, several or another", NEUTRAL)] if "" in drawn else []
-    return entries + other
+    if len(drawn) <= FEW_SIDES:
+        return []
+    keys = [Key(dataset.label("actors", s), c) for s, c in accents(dataset).items() if s in drawn]
+    return [*keys, Key("side not said, several or another", NEUTRAL)] if "" in drawn else keys
 
 
-def _entry(name: str, colour: str, marker: str) -> Line2D:
-    return Line2D([], [], color=colour, marker=marker, linestyle="", markersize=6, label=name)
+def whose(row: Row, dataset: Dataset, words: str = "") -> Run:
+    """Whose people or money, in the colour of the side."""
+    return Run(words or people_words(row, dataset), colour=colour(row, dataset))
 
 
-def _line(name: str, colour: str) -> Line2D:
-    return Line2D([], [], color=colour, linewidth=4, solid_capstyle="butt", label=name)
+def source_run(row: Row, dataset: Dataset, counted: bool = False) -> Run:
+    """The source in a quiet tone, an article strong; whose figure it is where asked for."""
+    words, of = source_words(row, dataset), counted_words(row, dataset) if counted else ""
+    words = f"{words}; {of}" if of else words
+    return Run(words, weight=STRONG) if row["role"] == SEED else Run(words, colour=QUIET)
 
 
-def source_words(row: Row, dataset: Dataset, width: int = SOURCE_CHARACTERS) -> str:
+def source_words(row: Row, dataset: Dataset) -> str:
     """An article by its short title, another work by its author or publication and year."""
     source = dataset.sources[row["sources"][0]]
     if row["role"] == SEED:
-        return textwrap.shorten(f"Article: {source.short_title}", width, placeholder="…")
+        return f"Article: {source.short_title}"
     name = next(iter(source.authors), "") or source.container or source.short_title
-    year = f" {Day.parse(source.issued).first.year}" if source.issued else ""
-    return textwrap.shorten(name, width, placeholder="…") + year
+    return f"{name} {Day.parse(source.issued).first.year}" if source.issued else name
 
 
 def counted_words(row: Row, dataset: Dataset) -> str:
@@ -90,10 +93,23 @@ def people_words(row: Row, dataset: Dataset) -> str:
     return tables.whom_words(row, dataset).replace(tables.NOT_SAID, "whose not said")
 
 
+def event_words(row: Row, dataset: Dataset) -> str:
+    """The event that rows are grouped by, or else the period."""
+    period = "" if row["event"] else tables.period_words(row, dataset)
+    return dataset.label("events", row["event"]) or period or tables.EVENT_NOT_SAID
+
+
+def day_words(row: Row, dataset: Dataset) -> str:
+    """The day of a count, or the period where it is not the event's own, on one line."""
+    period = tables.period_words(row, dataset) if row["event"] else ""
+    words = f"as of {cite.date_words(row['as_of'])}" if row["as_of"] else period
+    return words.replace(" ", "\u00a0")
+
+
 def said(row: Row, named: str, dataset: Dataset) -> Iterator[Said]:
     """A claim in an alternative text: what it is of, its figure, its source and counter."""
     counted = counted_words(row, dataset)
     yield Said(f"{named}: ", name=True)
     yield Said(tables.number_words(row, dataset), row["claims"])
-    source = source_words(row, dataset, 200)
+    source = source_words(row, dataset)
     yield Said(f" ({source}{f', {counted}' if counted else ''}). ", name=True)

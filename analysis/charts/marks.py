@@ -1,0 +1,117 @@
+"""A figure drawn at its place: a point, an interval, an arrow into an open end, or its words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from matplotlib.axes import Axes
+
+from analysis import tables
+from analysis.bounds import Amount
+from analysis.charts.figure import Row
+from analysis.charts.lettering import GROUND, INK, LABEL, PLAIN, QUIET, RISE, width
+from analysis.charts.scale import Scale, stated_ends
+from analysis.charts.sheet import width_of
+from analysis.dataset import Dataset
+
+# How long an arrow is, and what stands beside the words of a figure, in inches.
+ARROW, BESIDE = 0.18, 0.3
+# Rules are beneath the white ground of words, and that beneath the marks.
+WORDS, MARKS = 1.5, 3
+
+
+def room(rows: Sequence[Row], dataset: Dataset) -> float:
+    """Inches that the words of the numbers among these rows take at the right of a panel."""
+    numbers = [tables.number_words(row, dataset) for row in rows if not row["amount"].vague]
+    return BESIDE + max(width(number, LABEL) for number in numbers)
+
+
+def mark(
+    axes: Axes,
+    y: float,
+    row: Row,
+    colour: str,
+    scale: Scale,
+    dataset: Dataset,
+    shape: str = "o",
+    *,
+    column: bool = False,
+) -> None:
+    """Draw one figure with its words to the right.
+
+    A magnitude word stands at the left without a mark, and so does zero on a logarithmic axis.
+    `column` sets the words to the right of the panel.
+    """
+    amount: Amount = row["amount"]
+    ends = [float(end) for end in stated_ends(amount)]
+    placed = bool(ends) and not (scale.log and max(ends) <= 0)
+    if placed:
+        ends = [max(end, scale.low) for end in ends]
+        _interval(axes, ends, y, amount, colour, scale)
+        for end in dict.fromkeys(ends):
+            point(axes, end, y, row, colour, shape)
+    if column:
+        note(axes, scale.high, y, row, dataset, 7)
+    elif not placed:
+        note(axes, scale.low, y, row, dataset, 7)
+    else:
+        reach = [_reach(axes, ends[0], amount, scale)] if amount.one_sided else []
+        note(axes, max([*ends, *reach]), y, row, dataset, 6)
+
+
+def _interval(
+    axes: Axes, ends: list[float], y: float, amount: Amount, colour: str, scale: Scale
+) -> None:
+    if len(ends) == 2 and ends[0] != ends[1]:
+        axes.plot(ends, [y, y], color=colour, linewidth=2.2, solid_capstyle="butt", zorder=MARKS)
+    elif amount.one_sided:
+        axes.annotate(
+            "", (_reach(axes, ends[0], amount, scale), y), (ends[0], y), annotation_clip=False,
+            zorder=MARKS,
+            arrowprops={"arrowstyle": "->", "color": colour, "lw": 1.3, "shrinkA": 0, "shrinkB": 0},
+        )  # fmt: skip
+
+
+def _reach(axes: Axes, end: float, amount: Amount, scale: Scale) -> float:
+    """Where the arrow of a one-sided bound ends; its length says nothing."""
+    share = ARROW / width_of(axes)
+    return scale.beyond(end, share if amount.high is None else -share)
+
+
+def point(axes: Axes, x: float, y: float, row: Row, colour: str, shape: str = "o") -> None:
+    """One point, hollow where the words are approximate or leave the figure itself out."""
+    amount: Amount = row["amount"]
+    hollow = amount.about or (amount.one_sided and (amount.low_open or amount.high_open))
+    axes.plot(
+        [x], [y], shape, markersize=5, markerfacecolor="white" if hollow else colour,
+        markeredgecolor=colour, markeredgewidth=1.2, clip_on=False, zorder=MARKS,
+    )  # fmt: skip
+
+
+def note(axes: Axes, x: float, y: float, row: Row, dataset: Dataset, right: float) -> None:
+    """A figure in words beside its place, keyed with the claims behind it; italic for no number."""
+    vague = row["amount"].vague
+    words(
+        axes, tables.number_words(row, dataset), (x, y), (right, 0), " ".join(row["claims"]),
+        colour=QUIET if vague else INK, italic=vague,
+    )  # fmt: skip
+
+
+def words(
+    axes: Axes,
+    text: str,
+    place: tuple[float, float],
+    offset: tuple[float, float],
+    gid: str,
+    *,
+    colour: str = INK,
+    italic: bool = False,
+    align: str = "left",
+    weight: int = PLAIN,
+) -> None:
+    """Words beside a place, on a white ground that keeps rules away from them."""
+    axes.annotate(
+        text, place, (offset[0], offset[1] - RISE * LABEL), textcoords="offset points",
+        va="baseline", ha=align, fontsize=LABEL, style="italic" if italic else "normal",
+        color=colour, gid=gid, weight=weight, zorder=WORDS, annotation_clip=False, bbox=GROUND,
+    )  # fmt: skip

@@ -1,0 +1,131 @@
+"""Reference claims by year as lines, an article's claim as a point of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import FixedFormatter, FixedLocator, MaxNLocator
+
+from analysis import tables
+from analysis.charts import roles
+from analysis.charts.figure import Chart, Row, colour, drawing, unit_words
+from analysis.charts.lettering import SMALL, STRONG, width
+from analysis.charts.marks import MARKS, words
+from analysis.charts.rows import FOOT
+from analysis.charts.scale import Scale, tick
+from analysis.charts.sheet import EDGE, WIDTH, Head, Key, axes_at, sheet
+from analysis.comparability import require
+from analysis.dataset import Dataset
+from analysis.frames import records
+from analysis.spans import rows as claims_of
+from analysis.titles import Title, Titled
+
+HEIGHT, RIGHT = 2.5, 1.15
+Series = Mapping[tuple[str, str], Sequence[Row]]
+
+
+def by_year(
+    key: str, caption: str, titled: Titled, frame: pd.DataFrame, dataset: Dataset
+) -> Chart | None:
+    """A line for each subject and source, year by year, an article's claim as a point of its own.
+
+    None for a frame without rows. Raises `NotComparable` where the claims may not share an axis.
+    """
+    rows = records(frame)
+    if not rows:
+        return None
+    require(claims_of(dataset, (row["claims"][0] for row in rows)), "axis", dataset)
+    title = titled(rows, dataset)
+    with drawing():
+        figure = _figure(title, rows, dataset)
+    said = tuple(
+        piece for row in rows for piece in roles.said(row, _subject(row, dataset), dataset)
+    )
+    return Chart(key, caption, title, said, figure, tuple(row["claims"][0] for row in rows))
+
+
+def _subject(row: Row, dataset: Dataset) -> str:
+    return f"{dataset.label('actors', row['subject'])}, {row['first']}"
+
+
+def _figure(title: Title, rows: Sequence[Row], dataset: Dataset) -> Figure:
+    held = [row for row in rows if row["role"] == roles.SEED]
+    series = _series(rows)
+    scale = Scale.linear(rows)
+    quantity = dataset.label("quantities", rows[0]["quantity"])
+    head = Head(title, f"{quantity} · {unit_words(scale.unit)}", _keys(held, series, dataset))
+    figure = sheet(head, HEIGHT + FOOT + 0.1)
+    left = max(width(tick(number, scale.unit), SMALL) for number in scale.ticks) + EDGE + 0.06
+    axes = axes_at(figure, left, FOOT, WIDTH - left - RIGHT, HEIGHT)
+    scale.apply(axes, vertical=True)
+    _name_years(axes, [row["first"] for row in rows])
+    for (subject, _), line in series.items():
+        years = {row["first"] for row in held if row["subject"] == subject}
+        _line(axes, sorted(line, key=lambda row: row["first"]), years, dataset)
+    for row in held:
+        _held(axes, row, [other["first"] for other in rows], dataset)
+    return figure
+
+
+def _series(rows: Sequence[Row]) -> Series:
+    """The reference claims of each subject by each source."""
+    series: dict[tuple[str, str], list[Row]] = {}
+    for row in rows:
+        if row["role"] != roles.SEED:
+            series.setdefault((row["group"], row["sources"][0]), []).append(row)
+    return series
+
+
+def _keys(held: Sequence[Row], series: Series, dataset: Dataset) -> list[Key]:
+    articles = [Key("claim of an article", shape=roles.SEED_SHAPE)] if held else []
+    sources = dict.fromkeys(roles.source_words(line[0], dataset) for line in series.values())
+    return [*articles, *(Key(f"reference: {name}") for name in sources)]
+
+
+def _middle(row: Row) -> float:
+    return float(row["amount"].middle)
+
+
+def _line(axes: Axes, line: Sequence[Row], years: set[int], dataset: Dataset) -> None:
+    """One series with its subject's name at its end, and the numbers a reader looks for."""
+    accent = colour(line[0], dataset)
+    points = [row["first"] for row in line], [_middle(row) for row in line]
+    axes.plot(*points, "o-", color=accent, markersize=4, linewidth=1.4, zorder=MARKS, clip_on=False)
+    last, name = line[-1], dataset.label("actors", line[-1]["group"])
+    _number(axes, last, (8, -5), "left", dataset)
+    words(axes, name, (last["first"], _middle(last)), (8, 5), "name", colour=accent, weight=STRONG)
+    for row in line[:-1]:
+        if row["first"] in years or row is line[0]:
+            _number(axes, row, (0, -11), "left" if row is line[0] else "center", dataset)
+
+
+def _number(axes: Axes, row: Row, offset: tuple[int, int], align: str, dataset: Dataset) -> None:
+    number, place = tables.number_words(row, dataset), (row["first"], _middle(row))
+    words(axes, number, place, offset, " ".join(row["claims"]), align=align)
+
+
+def _held(axes: Axes, row: Row, years: Sequence[int], dataset: Dataset) -> None:
+    """An article's claim: its point, its words, and how high it lies in the other years."""
+    accent, place = colour(row, dataset), (row["first"], _middle(row))
+    ends = [min(years), max(years)]
+    axes.plot(ends, [place[1]] * 2, "--", color=accent, linewidth=0.8, zorder=1)
+    axes.plot(
+        [place[0]], [place[1]], roles.SEED_SHAPE, markersize=7.5, color=accent, zorder=MARKS + 1,
+        markeredgecolor="white", markeredgewidth=1.2,
+    )  # fmt: skip
+    subject = f"of {dataset.label('actors', row['subject'])} in {row['first']}"
+    keys = " ".join(row["claims"])
+    told = f"“{row['words']}” {subject}", roles.source_words(row, dataset)
+    words(axes, told[1], place, (9, 9), "name", colour=accent)
+    words(axes, told[0], place, (9, 19), keys, colour=accent, weight=STRONG)
+
+
+def _name_years(axes: Axes, years: Sequence[int]) -> None:
+    axes.set_xlim(min(years) - 0.2, max(years) + 0.2)
+    made = MaxNLocator(8, integer=True).tick_values(min(years), max(years))
+    ticks = [int(year) for year in made if min(years) <= year <= max(years)]
+    axes.xaxis.set_major_locator(FixedLocator(ticks))
+    axes.xaxis.set_major_formatter(FixedFormatter([str(year) for year in ticks]))
