@@ -250,8 +250,8 @@ def test_only_print_hears_where_charts_stand() -> None:
 
 
 @needs_poppler
-def test_charts_in_columns_stay_on_the_page(tmp_path: Path) -> None:
-    """Where the first is higher than what is left of a page, they begin on the next one."""
+def test_a_chart_is_whole_with_its_caption(tmp_path: Path) -> None:
+    """Where it is higher than what is left of a page, it stands on the next one."""
     drawing = "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='400'/>"
     chart = (
         "```{=typst}\n"
@@ -261,6 +261,17 @@ def test_charts_in_columns_stay_on_the_page(tmp_path: Path) -> None:
     filler = "```{=typst}\n#block(height: 16cm)[Text]\n```\n"
     found = words_of(small(tmp_path, filler + foot.drawn([chart, chart])))
     assert [text(sheet).count("A chart") for sheet in found] == [0, 0, 0, 2]
+
+
+@needs_poppler
+@pytest.mark.parametrize(("filled", "sheet"), [(10, 2), (16, 3)])
+def test_a_part_opens_where_there_is_room(tmp_path: Path, filled: int, sheet: int) -> None:
+    """Its heading stands on a page of which eleven centimetres are left, else on the next."""
+    filler = f"```{{=typst}}\n#block(height: {filled}cm)[Text]\n```\n"
+    found = words_of(small(tmp_path, f"{filler}\n# Harbours {{#sec-x}}\n\nWords.\n"))
+    assert [number for number, page in enumerate(found) if "Words." in text(page)] == [sheet]
+    (heading,) = [word for word in found[sheet] if word.text == "Harbours" and word.top > 60]
+    assert (heading.top < 90) == (sheet == 3)
 
 
 # Attachments
