@@ -270,7 +270,7 @@ CELL = st.one_of(
 EDIT = st.tuples(st.sampled_from(sorted(RESOURCES)), st.integers(0, 400), CELL)
 SLICE = st.tuples(st.integers(0, 4000), st.integers(0, 60), st.binary(max_size=12))
 FREE = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 

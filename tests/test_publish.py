@@ -24,6 +24,7 @@ from analysis.dataset import Dataset
 from analysis.errors import DocumentError, ReportError
 from report import downloads, manifest, publish, workshop
 from report.builtin.attachments import Attachment
+from report.cache import Cache
 from report.cli import main
 from report.contents import TABLES
 
@@ -38,9 +39,16 @@ def tiny(tmp_path: Path) -> Path:
     return Path(shutil.copytree(TINY, tmp_path / "tiny"))
 
 
+@pytest.fixture(scope="module")
+def drawings(tmp_path_factory: pytest.TempPathFactory) -> Cache:
+    """Drawings that the tests of this file share: each is drawn once."""
+    return Cache(tmp_path_factory.mktemp("drawings"))
+
+
 @pytest.fixture
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+def quick(monkeypatch: pytest.MonkeyPatch, drawings: Cache) -> None:
     """An engine that writes a page and a PDF without rendering anything."""
+    monkeypatch.setattr(publish, "Cache", lambda *_: drawings)
 
     def render(
         document: Path,
