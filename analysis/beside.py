@@ -32,13 +32,13 @@ NO_YEARS = "its first or its last year is not stated"
 
 def compared_with(dataset: Dataset, claim_id: str) -> list[str]:
     """The ids of the reference claims that the comparisons set beside a claim, each once."""
-    table = dataset.tables.get("comparisons")
-    if table is None:
-        return []
-    rows = table.loc[table["claim_id"] == claim_id, "reference_claim_id"]
-    known = set(dataset.references["claim_id"])
-    named = (name for row in rows for name in re.split(r"[\s+*/]+", row))
-    return [name for name in dict.fromkeys(named) if name in known]
+    expressions = dataset.references_named.get(claim_id, ())
+    named = (name for row in expressions for name in re.split(r"[\s+*/]+", row))
+    return [name for name in dict.fromkeys(named) if _is_reference(dataset, name)]
+
+
+def _is_reference(dataset: Dataset, name: str) -> bool:
+    return name in dataset.order and dataset.row("claims", name)["as_stated"] == ""
 
 
 def topics(dataset: Dataset) -> set[str]:

@@ -92,15 +92,12 @@ def groups(dataset: Dataset, topic: str) -> list[list[str]]:
     figures = stated(dataset, topic)
     numeric = ~figures["amount"].map(lambda amount: amount.vague).astype(bool)
     figures = figures[numeric & (figures["repeats"] == "")]
-    grouped = figures.groupby([*SPAN_COLUMNS, by_the_other(dataset, figures)], sort=False)
-    return [[ids[0] for ids in claims] for _, claims in grouped["claims"]]
-
-
-def by_the_other(dataset: Dataset, figures: pd.DataFrame) -> pd.Series:
-    """Whether the claimant of each claim belongs to another side than the one it counts."""
-    claims = (dataset.row("claims", ids[0]) for ids in figures["claims"])
-    other = [counter(claim, dataset) == "other" for claim in claims]
-    return pd.Series(other, index=figures.index, name="by_the_other")
+    ids = [claims[0] for claims in figures["claims"]]
+    other = [counter(claim, dataset) == "other" for claim in rows(dataset, ids)]
+    found: dict[tuple[Any, ...], list[str]] = {}
+    for *same, claim in zip(*(figures[c].tolist() for c in SPAN_COLUMNS), other, ids, strict=True):
+        found.setdefault(tuple(same), []).append(claim)
+    return list(found.values())
 
 
 def together(dataset: Dataset, ids: Sequence[str]) -> Record:

@@ -55,7 +55,7 @@ def rests_on(row: Row, dataset: Dataset) -> str:
 
 def origin_words(key: str, dataset: Dataset) -> str:
     """The name of an origin or source: an actor's label, or a work's short title."""
-    if key in set(dataset.actors["actor"]):
+    if key in dataset.sides:
         return dataset.label("actors", key)
     return dataset.sources[key].short_title if key in dataset.sources else key
 

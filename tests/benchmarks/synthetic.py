@@ -85,7 +85,15 @@ COLUMN = {"at_least": "low", "more_than": "low", "at_most": "high", "less_than":
 ORDINALS = ("", "second ", "third ", "fourth ", "fifth ", "sixth ")
 POPULATIONS = ("", "", "", "civilian", "all")
 METHODS = ("", "", "", "official_total", "event_count", "expert_estimate")
-DIFFERENCES = ("nothing", "nothing", "nothing", "period", "place", "population period", "definition")
+DIFFERENCES = (
+    "nothing",
+    "nothing",
+    "nothing",
+    "period",
+    "place",
+    "population period",
+    "definition",
+)
 FIRST_YEAR, LAST_YEAR = 1980, 2020
 
 
@@ -275,9 +283,7 @@ def printed(figure: int, unit: str) -> str:
     return f"${figure / 10**6:g} million" if million else f"${figure:,}"
 
 
-def divided(
-    coast: Coast, about: Row, what: Sequence[str], figure: int
-) -> Iterator[dict[str, str]]:
+def divided(coast: Coast, about: Row, what: Sequence[str], figure: int) -> Iterator[dict[str, str]]:
     """Two claims of one work that count a thing by population, and together are the whole."""
     work, parts = coast.chance.choice(coast.works), (figure // 3 + 1, figure - figure // 3)
     for population, part in zip(("military", "civilian"), parts, strict=True):
@@ -444,7 +450,12 @@ def write_descriptor(path: Path, tables: Iterable[str]) -> None:
     """The package's own descriptor, of these tables and under another title."""
     described = schema.descriptor()
     kept = [resource for resource in described["resources"] if resource["name"] in set(tables)]
-    title = {"name": "coast", "title": "Figures of an invented coast", "subtitle": "", "keywords": []}
+    title = {
+        "name": "coast",
+        "title": "Figures of an invented coast",
+        "subtitle": "",
+        "keywords": [],
+    }
     said = {"description": "Figures that nobody stated, to measure with."}
     made: dict[str, Any] = {**described, **title, **said, "resources": kept}
     path.write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", "utf-8")
