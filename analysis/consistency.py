@@ -24,7 +24,6 @@ COLUMNS = ["rule", "claims", "sources"]
 LEFT = ("displaced", "refugees", "internally_displaced")
 LIVED = ("residents",)
 NESTED = {"event": "events", "place": "places", "subject": "actors"}
-SCOPE = ("quantity", "unit", *NESTED)
 
 
 def findings(dataset: Dataset) -> pd.DataFrame:
@@ -44,12 +43,13 @@ def findings(dataset: Dataset) -> pd.DataFrame:
 def part_larger_than_whole(dataset: Dataset) -> Iterator[tuple[str, ...]]:
     """A count for a part of an event, place or side above the count for the whole of it."""
     claims = _once(dataset)
-    by_scope = _by(claims, *SCOPE)
+    by_scope: dict[tuple[str, ...], list[Claim]] = {}
+    for claim in claims:
+        by_scope.setdefault(_scope(claim, *(claim[c] for c in NESTED)), []).append(claim)
     for part in claims:
-        for scope in _wider(part, dataset):
-            for whole in by_scope.get(scope, ()):
-                if _is_part(part, whole, dataset) and _above(part["amount"], whole["amount"]):
-                    yield part["claim_id"], whole["claim_id"]
+        for whole in chain.from_iterable(by_scope.get(s, ()) for s in _wider(part, dataset)):
+            if _is_part(part, whole, dataset) and _above(part["amount"], whole["amount"]):
+                yield part["claim_id"], whole["claim_id"]
 
 
 def more_left_than_lived_there(dataset: Dataset) -> Iterator[tuple[str, ...]]:
@@ -109,10 +109,17 @@ def _by(claims: Iterable[Claim], *columns: str) -> dict[tuple[str, ...], list[Cl
 
 
 def _wider(part: Claim, dataset: Dataset) -> Iterator[tuple[str, ...]]:
-    """Where a count that a claim is part of may stand: an empty place or subject is any."""
-    wholes = [{part[c], *dataset.wholes(table, part[c])} for c, table in NESTED.items()]
-    for scope in product(wholes[0], *({*keys, ""} for keys in wholes[1:])):
-        yield part["quantity"], part["unit"], *scope
+    """The scopes of which a claim may count a part: an empty place or subject is any."""
+    events, places, actors = (
+        {part[column], *dataset.wholes(table, part[column])} for column, table in NESTED.items()
+    )
+    return (_scope(part, *keys) for keys in product(events, {*places, ""}, {*actors, ""}))
+
+
+def _scope(claim: Claim, event: str, place: str, subject: str) -> tuple[str, ...]:
+    """What a part shares with its whole, or nests in it; without an event, the period too."""
+    period = () if event else (claim["start"], claim["end"])
+    return claim["quantity"], claim["unit"], event, place, subject, *period
 
 
 def _is_part(part: Claim, whole: Claim, dataset: Dataset) -> bool:

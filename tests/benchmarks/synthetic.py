@@ -207,7 +207,7 @@ def of_thing(coast: Coast) -> list[dict[str, str]]:
 def thing(coast: Coast, what: Sequence[str]) -> dict[str, str]:
     """What a group of claims is about: quantity, whose, where, of which storm or year."""
     chance, harbour = coast.chance, coast.chance.choice(coast.harbours)
-    about = {"quantity": what[0], "subject": harbour if chance.random() < 0.7 else side(harbour)}
+    about = {"quantity": what[0], "subject": harbour if chance.random() < 0.9 else side(harbour)}
     if what[1] in ("casualties", "displacement"):
         about["population"] = chance.choice(POPULATIONS)
         about["place"] = harbour if chance.random() < 0.5 else ""
@@ -215,7 +215,7 @@ def thing(coast: Coast, what: Sequence[str]) -> dict[str, str]:
         about["start"] = about["end"] = str(chance.choice(coast.seasons))
         return about
     storm, day = chance.choice(coast.storms)
-    about["event"] = storm if chance.random() < 0.9 else f"season_{day.year}"
+    about["event"] = storm if chance.random() < 0.98 else f"season_{day.year}"
     return about
 
 
