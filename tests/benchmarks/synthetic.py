@@ -299,10 +299,10 @@ def repeated(coast: Coast, claim: Row) -> dict[str, str]:
 
 
 def aid_of(coast: Coast, number: int) -> list[dict[str, str]]:
-    """One donor's aid in one year to one or two harbours for two purposes, by one article."""
+    """One donor's aid in one year to one or two harbours for two purposes, by one source."""
     donor = f"office_{number % len(coast.offices)}"
     year = str(FIRST_YEAR + number // len(coast.offices) % (LAST_YEAR - FIRST_YEAR))
-    source, purposes = ARTICLES[number % len(ARTICLES)], QUANTITIES[-2:]
+    source, purposes = coast.source(), QUANTITIES[-2:]
     recipients = coast.chance.sample(coast.harbours, coast.chance.choice((1, 2)))
     made = []
     for recipient in recipients:
