@@ -18,7 +18,7 @@ from analysis.bounds import Amount
 from analysis.comparability import SPAN_COLUMNS, counter, require
 from analysis.dataset import Dataset
 from analysis.errors import NotComparable, Problem
-from analysis.frames import Record, objects, once, records
+from analysis.frames import Record, objects, of_records, once, records
 
 FIGURE_COLUMNS = [
     *SPAN_COLUMNS,
@@ -216,7 +216,7 @@ def computed(
 
 def frame(figures: Iterable[Record]) -> pd.DataFrame:
     """Figures as a frame with `FIGURE_COLUMNS`, also where there are none."""
-    return pd.DataFrame(list(figures), columns=FIGURE_COLUMNS)
+    return of_records(figures, FIGURE_COLUMNS)
 
 
 def by_expression(dataset: Dataset, expression: str) -> Record:
@@ -295,8 +295,8 @@ def _span(dataset: Dataset, ids: Sequence[str]) -> Record | None:
 
 
 def _shared(claims: Sequence[Record], column: str) -> str:
-    values = {str(claim[column]) for claim in claims}
-    return values.pop() if len(values) == 1 else ""
+    value = claims[0][column]
+    return str(value) if all(claim[column] == value for claim in claims) else ""
 
 
 def ordered(figures: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:

@@ -18,7 +18,7 @@ from analysis.agreement import comparable_amount
 from analysis.bounds import DAYS, Amount
 from analysis.dataset import Dataset, load
 from analysis.errors import DatasetError, NotComparable, Problem
-from analysis.frames import once, records
+from analysis.frames import of_records, once, records
 from analysis.relation import relate
 
 Claim = Mapping[str, Any]
@@ -65,7 +65,7 @@ def compared(dataset: Dataset) -> pd.DataFrame:
     or `unknown`. `weighs`: none of the references is of grade D, which never decides.
     """
     rows = [_compared(row, dataset) for row in records(dataset.comparisons) if _found(row)]
-    return pd.DataFrame(rows, columns=COMPARED_COLUMNS)
+    return of_records(rows, COMPARED_COLUMNS)
 
 
 @once
@@ -84,7 +84,7 @@ def verdicts(dataset: Dataset) -> pd.DataFrame:
         for claim in dict.fromkeys(dataset.comparisons["claim_id"].tolist())
         for reading in _readings(held.get(claim, []))
     ]
-    return pd.DataFrame(_with_failed_inputs(rows, dataset), columns=VERDICT_COLUMNS)
+    return of_records(_with_failed_inputs(rows, dataset), VERDICT_COLUMNS)
 
 
 def of_topic(dataset: Dataset, topic: str) -> pd.DataFrame:
