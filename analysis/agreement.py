@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import combinations
+from itertools import chain, combinations
 from typing import Any
 
 import pandas as pd
@@ -21,6 +21,8 @@ Claim = Mapping[str, Any]
 SAME = [column for column in SPAN_COLUMNS if column != "unit"]
 GROUP_COLUMNS = [*SAME, "topic", "claims", "sources", "origins", "relation", "note"]
 ALIKE_COLUMNS = ["first", "second", "reason"]
+# A figure of more claims than these is a common one.
+COMMON = 10
 YEAR, MONTH, DAY = (len(date) for date in ("2000", "2000-01", "2000-01-01"))
 # The worst of several relations is the relation of the group.
 WORST_FIRST = ("disagree", "overlap", "not_in_conflict", "agree", "words")
@@ -35,12 +37,13 @@ def groups(dataset: Dataset) -> pd.DataFrame:
     satisfy), or `words` where none of them states a number. A claim that repeats another of its
     source is left out. `note` is the reason where the dataset makes an exception for a pair.
     """
-    claims = dataset.statements[dataset.statements["repeats"] == ""]
-    timed = claims["unit"].where(~claims["unit"].isin(DAYS), "time")
-    other = [counter(claim, dataset) == "other" for claim in records(claims)]
-    claims = claims.assign(timed=timed, by_the_other=other)
-    grouped = claims.groupby([*SAME, "timed", "by_the_other"], sort=False)
-    found = [_group(dataset, list(rows["claim_id"])) for _, rows in grouped if len(rows) > 1]
+    same: dict[tuple[Any, ...], list[str]] = {}
+    for claim in records(dataset.statements[dataset.statements["repeats"] == ""]):
+        timed = "time" if claim["unit"] in DAYS else claim["unit"]
+        by_the_other = counter(claim, dataset) == "other"
+        key = (*(claim[column] for column in SAME), timed, by_the_other)
+        same.setdefault(key, []).append(claim["claim_id"])
+    found = [_group(dataset, ids) for ids in same.values() if len(ids) > 1]
     found += [_group(dataset, sorted(pair), why) for pair, why in dataset.exceptions.items()]
     frame = pd.DataFrame([row for row in found if row], columns=GROUP_COLUMNS)
     return _by_event(frame, dataset)
@@ -69,19 +72,19 @@ def echoes(dataset: Dataset) -> pd.DataFrame:
 
 
 def look_alikes(dataset: Dataset) -> pd.DataFrame:
-    """Pairs of claims with the same figure and unit on a topic that measure different things.
+    """Pairs of claims with the same figure and unit that measure different things.
 
     Columns: `first`, `second` (claim ids), `reason`. Ranks and ratios are left out: every first
-    place is a 1.
+    place is a 1. So is a figure that more than `COMMON` claims state: it tells nobody of any one of
+    them, and its pairs would grow with the square of the claims.
     """
     claims = dataset.statements[~dataset.statements["unit"].isin(["rank", "ratio"])]
     claims = claims[(claims["bound"] != "vague") & (claims["repeats"] == "")]
-    figures = claims.groupby(claims["amount"].map(_figure), sort=False)
-    pairs = (
-        pair
-        for _, rows in figures
-        for pair in combinations(spans.rows(dataset, rows["claim_id"]), 2)
-    )
+    figures: dict[tuple[Any, ...], dict[str, list[str]]] = {}
+    for claim in spans.rows(dataset, claims["claim_id"].tolist()):
+        of_unit = figures.setdefault(_figure(claim["amount"]), {})
+        of_unit.setdefault(claim["unit"], []).append(claim["claim_id"])
+    pairs = chain.from_iterable(_alike(units.values(), dataset) for units in figures.values())
     found = [(a["claim_id"], b["claim_id"], _difference(a, b, dataset)) for a, b in pairs]
     return pd.DataFrame([row for row in found if row[2]], columns=ALIKE_COLUMNS)
 
@@ -189,6 +192,14 @@ def _shared_origins(dataset: Dataset) -> Iterable[tuple[Any, ...]]:
                 yield name, ids, sources, "different sources, the same origin"
 
 
+def _alike(units: Iterable[list[str]], dataset: Dataset) -> list[tuple[Claim, Claim]]:
+    """The pairs of claims of one figure that have the same unit, in the order of the claims."""
+    telling = (ids for ids in units if len(ids) <= COMMON)
+    pairs = chain.from_iterable(combinations(ids, 2) for ids in telling)
+    ordered = sorted(pairs, key=lambda pair: [dataset.order[claim] for claim in pair])
+    return [(dataset.row("claims", a), dataset.row("claims", b)) for a, b in ordered]
+
+
 def _figure(amount: Amount) -> tuple[Any, ...]:
     """What two claims must share to look alike: their figures, whatever the bound."""
     ends = {end for end in (amount.low, amount.high, amount.best) if end is not None}
@@ -197,6 +208,4 @@ def _figure(amount: Amount) -> tuple[Any, ...]:
 
 def _difference(first: Claim, second: Claim, dataset: Dataset) -> str:
     """Why two claims with the same figure do not measure the same thing; empty where they do."""
-    if first["unit"] != second["unit"]:
-        return ""
     return reason_not(first, second, "relation", dataset) or ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import combinations
 
 import pandas as pd
@@ -22,22 +23,32 @@ def figures(dataset: Dataset) -> pd.DataFrame:
 
 def totals(dataset: Dataset) -> pd.DataFrame:
     """The sum of one recipient's programmes of one donor and period, as one source states them."""
-    return spans.frame(
+    made = (
         spans.total(dataset, ids, quantity="aid")
         for recipients in programmes(dataset).values()
         for ids in recipients.values()
         if len(ids) > 1
     )
+    return _limited(made)
 
 
 def ratios(dataset: Dataset) -> pd.DataFrame:
     """Between two recipients in the same programmes: the larger sum divided by the smaller."""
-    return spans.frame(
-        _ratio(dataset, recipients, pair)
+    pairs = (
+        pair
         for recipients in programmes(dataset).values()
-        for pair in combinations(recipients, 2)
-        if _purposes(dataset, recipients[pair[0]]) == _purposes(dataset, recipients[pair[1]])
+        for pair in combinations(recipients.items(), 2)
     )
+    return _limited(
+        _ratio(dataset, dict(pair))
+        for pair in pairs
+        if _purposes(dataset, pair[0][1]) == _purposes(dataset, pair[1][1])
+    )
+
+
+def _limited(figures: Iterable[Record]) -> pd.DataFrame:
+    """The figures that set any limit: at least one amount plus at most another says nothing."""
+    return spans.frame(figure for figure in figures if not figure["amount"].vague)
 
 
 def programmes(dataset: Dataset) -> dict[Programme, dict[str, list[str]]]:
@@ -64,9 +75,10 @@ def _purposes(dataset: Dataset, ids: list[str]) -> list[str]:
     return sorted(claim["quantity"] for claim in spans.rows(dataset, ids))
 
 
-def _ratio(dataset: Dataset, recipients: dict[str, list[str]], pair: tuple[str, str]) -> Record:
-    sums = {name: spans.total(dataset, recipients[name])["amount"] for name in pair}
-    above, below = sorted(pair, key=lambda name: sums[name].middle, reverse=True)
+def _ratio(dataset: Dataset, recipients: dict[str, list[str]]) -> Record:
+    """Of two recipients, the one whose sum is larger by its claims over the other."""
+    sums = {name: spans.total(dataset, ids)["amount"] for name, ids in recipients.items()}
+    above, below = sorted(sums, key=lambda name: sums[name].middle or 0, reverse=True)
     return spans.ratio(
         dataset,
         recipients[above],

@@ -19,7 +19,7 @@ from analysis import money, spans
 from analysis.dataset import Dataset
 from analysis.dates import Day
 from analysis.errors import NotComparable
-from analysis.frames import Record, records
+from analysis.frames import Record, of_records, records
 
 Claim = Mapping[str, Any]
 # Kinds of count that speak of deaths, each of its own definition.
@@ -32,13 +32,13 @@ NO_YEARS = "its first or its last year is not stated"
 
 def compared_with(dataset: Dataset, claim_id: str) -> list[str]:
     """The ids of the reference claims that the comparisons set beside a claim, each once."""
-    table = dataset.tables.get("comparisons")
-    if table is None:
-        return []
-    rows = table.loc[table["claim_id"] == claim_id, "reference_claim_id"]
-    known = set(dataset.references["claim_id"])
-    named = (name for row in rows for name in re.split(r"[\s+*/]+", row))
-    return [name for name in dict.fromkeys(named) if name in known]
+    expressions = dataset.references_named.get(claim_id, ())
+    named = (name for row in expressions for name in re.split(r"[\s+*/]+", row))
+    return [name for name in dict.fromkeys(named) if _is_reference(dataset, name)]
+
+
+def _is_reference(dataset: Dataset, name: str) -> bool:
+    return name in dataset.order and dataset.row("claims", name)["as_stated"] == ""
 
 
 def topics(dataset: Dataset) -> set[str]:
@@ -240,14 +240,21 @@ def in_constant_dollars(dataset: Dataset) -> pd.DataFrame:
     over several years is an interval: all of it spent in the dearest and in the cheapest of them.
     A fiscal year is taken as the calendar year it is named for.
     """
-    made = (_constant(dataset, claim) for claim in _aid(dataset))
-    return _frame(row for row in made if not isinstance(row, str))
+    return _frame(row for _, row in _in_constant(dataset) if not isinstance(row, str))
 
 
 def not_in_constant_dollars(dataset: Dataset) -> list[tuple[str, str]]:
     """The amounts of aid that cannot be brought to constant dollars, each with the reason."""
-    made = ((claim["claim_id"], _constant(dataset, claim)) for claim in _aid(dataset))
+    made = _in_constant(dataset)
     return [(claim, reason) for claim, reason in made if isinstance(reason, str)]
+
+
+def _in_constant(dataset: Dataset) -> Iterator[tuple[str, Record | str]]:
+    """Each amount of aid by its id, in constant dollars, or why it cannot be."""
+    claims = _aid(dataset)
+    base = base_year(dataset) if claims else 0
+    for claim in claims:
+        yield claim["claim_id"], _constant(dataset, claim, base)
 
 
 def base_year(dataset: Dataset) -> int:
@@ -267,12 +274,11 @@ def _aid(dataset: Dataset) -> list[Record]:
     return records(claims)
 
 
-def _constant(dataset: Dataset, claim: Record) -> Record | str:
+def _constant(dataset: Dataset, claim: Record, base: int) -> Record | str:
     """A claim in constant dollars, or why it cannot be."""
     if not claim["start"] or not claim["end"]:
         return NO_YEARS
     first, last = (Day.parse(claim[end]).first.year for end in ("start", "end"))
-    base = base_year(dataset)
     try:
         amount = money.constant(claim["amount"], first, last, base, dataset)
     except NotComparable as refused:
@@ -303,5 +309,4 @@ def _numeric(claims: pd.DataFrame) -> pd.Series:
 
 
 def _frame(rows: Iterable[Record]) -> pd.DataFrame:
-    made = pd.DataFrame([{c: row[c] for c in COLUMNS} for row in rows], columns=COLUMNS)
-    return made.astype({"first": object, "last": object})
+    return of_records(rows, COLUMNS).astype({"first": object, "last": object})

@@ -6,6 +6,8 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import lru_cache
+from string import punctuation
 
 from babel.dates import format_date
 from babel.numbers import format_compact_decimal, format_decimal, get_currency_symbol
@@ -23,15 +25,19 @@ OPEN_ENDS = {
     (True, False): " or less",
     (True, True): ", or less, or more",
 }
-PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+ESCAPED = str.maketrans({mark: f"\\{mark}" for mark in punctuation})
+PARAGRAPH = re.compile(r"^para (?=\d)")
+# Figures, dates and names come again and again, and setting them takes longer than looking them up.
+remembered = lru_cache(maxsize=1 << 17)
 
 
+@remembered
 def plain(text: str) -> str:
     """Text as Markdown that shows exactly that text: every ASCII punctuation mark is escaped.
 
     Line breaks become spaces, so that no line of it can start a block.
     """
-    return PUNCTUATION.sub(r"\\\1", " ".join(text.split()))
+    return " ".join(text.split()).translate(ESCAPED)
 
 
 def link(text: str, target: str) -> str:
@@ -95,9 +101,10 @@ def citations(claims: Iterable[Mapping[str, str]]) -> str:
 
 def place_words(locator: str) -> str:
     """A locator as printed: `para 6` becomes "para. 6"."""
-    return re.sub(r"^para (?=\d)", "para. ", locator)
+    return PARAGRAPH.sub("para. ", locator)
 
 
+@remembered
 def amount_words(amount: Amount, unit: str) -> str:
     """An amount with its unit and bound words: "more than 7,000", "$8.5 million", "20,000–30,000".
 
@@ -116,6 +123,7 @@ def amount_words(amount: Amount, unit: str) -> str:
     raise ValueError("a vague amount has no figure")
 
 
+@remembered
 def figure(number: Decimal, unit: str) -> str:
     """One number with its unit, no more and no fewer digits than it has."""
     if unit in DURATIONS:
@@ -148,6 +156,7 @@ def digits(number: Decimal) -> str:
     return format_decimal(number, format="#,##0.#########", locale=LOCALE)
 
 
+@remembered
 def date_words(date: str) -> str:
     """An ISO date of any precision in words: "29 September 2020", "April 2016", "2016".
 

@@ -6,7 +6,7 @@ Each rule looks at the claims of a dataset and yields findings: the claims, and 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import combinations, product
+from itertools import chain, combinations, product
 from typing import Any
 
 import pandas as pd
@@ -23,25 +23,33 @@ Rule = Callable[[Dataset], Iterable[tuple[str, ...]]]
 COLUMNS = ["rule", "claims", "sources"]
 LEFT = ("displaced", "refugees", "internally_displaced")
 LIVED = ("residents",)
+NESTED = {"event": "events", "place": "places", "subject": "actors"}
 
 
 def findings(dataset: Dataset) -> pd.DataFrame:
-    """Every finding of every rule, in the order of the rules.
+    """Every finding of every rule, in the order of the rules, then of the claims.
 
     Columns: `rule` (a key of `RULES`), `claims` (ids), `sources`.
     """
-    rows = [(name, claims) for name, rule in RULES.items() for claims in rule(dataset)]
+    rows = [
+        (name, claims)
+        for name, rule in RULES.items()
+        for claims in sorted(rule(dataset), key=lambda ids: [dataset.order[claim] for claim in ids])
+    ]
     made = [(name, claims, _sources(dataset, claims)) for name, claims in rows]
     return pd.DataFrame(made, columns=COLUMNS)
 
 
 def part_larger_than_whole(dataset: Dataset) -> Iterator[tuple[str, ...]]:
     """A count for a part of an event, place or side above the count for the whole of it."""
-    for part, whole in _pairs(dataset):
-        if part["quantity"] != whole["quantity"] or part["unit"] != whole["unit"]:
-            continue
-        if _is_part(part, whole, dataset) and _above(part["amount"], whole["amount"]):
-            yield part["claim_id"], whole["claim_id"]
+    claims = _once(dataset)
+    by_scope: dict[tuple[str, ...], list[Claim]] = {}
+    for claim in claims:
+        by_scope.setdefault(_scope(claim, *(claim[c] for c in NESTED)), []).append(claim)
+    for part in claims:
+        for whole in chain.from_iterable(by_scope.get(s, ()) for s in _wider(part, dataset)):
+            if _is_part(part, whole, dataset) and _above(part["amount"], whole["amount"]):
+                yield part["claim_id"], whole["claim_id"]
 
 
 def more_left_than_lived_there(dataset: Dataset) -> Iterator[tuple[str, ...]]:
@@ -49,12 +57,14 @@ def more_left_than_lived_there(dataset: Dataset) -> Iterator[tuple[str, ...]]:
     claims = spans.rows(dataset, dataset.statements["claim_id"])
     left = [c for c in claims if c["quantity"] in LEFT and c["subject"]]
     lived = [c for c in claims if c["quantity"] in LIVED and not c["amount"].vague]
-    for gone, there in product(left, lived):
-        if not _same_people(gone, there, dataset):
-            continue
-        floor = gone["amount"].low or least(gone["as_stated"])
-        if floor is not None and floor > bounds.figure(there["amount"]):
-            yield gone["claim_id"], there["claim_id"]
+    by_place = _by(lived, "place")
+    for gone in left:
+        around = (by_place.get((place,), []) for place in dataset.wholes("places", gone["place"]))
+        for there in chain.from_iterable(around):
+            floor = gone["amount"].low or least(gone["as_stated"])
+            over = floor is not None and floor > bounds.figure(there["amount"])
+            if over and _same_people(gone, there, dataset):
+                yield gone["claim_id"], there["claim_id"]
 
 
 def length_against_its_own_dates(dataset: Dataset) -> Iterator[tuple[str, ...]]:
@@ -69,13 +79,10 @@ def length_against_its_own_dates(dataset: Dataset) -> Iterator[tuple[str, ...]]:
 
 def set_side_by_side(dataset: Dataset) -> Iterator[tuple[str, ...]]:
     """Numbers of people that a source sets side by side, by different counters or of other days."""
-    for first, second in _pairs(dataset, ordered=False):
-        together = all(first[c] == second[c] for c in ("source", "locator", "quantity", "event"))
-        apart = any(first[c] != second[c] for c in ("claimant", "as_of", "status", "method"))
-        numbers = first["unit"] == "persons" and not (
-            first["amount"].vague or second["amount"].vague
-        )
-        if together and apart and numbers and first["population"] == second["population"]:
+    claims = [c for c in _once(dataset) if c["unit"] == "persons" and not c["amount"].vague]
+    beside = _by(claims, "quantity", "source", "locator", "event", "population")
+    for first, second in chain.from_iterable(combinations(same, 2) for same in beside.values()):
+        if any(first[c] != second[c] for c in ("claimant", "as_of", "status", "method")):
             yield first["claim_id"], second["claim_id"]
 
 
@@ -87,21 +94,38 @@ RULES: dict[str, Rule] = {
 }
 
 
-def _pairs(dataset: Dataset, ordered: bool = True) -> Iterator[tuple[Claim, Claim]]:
-    """Pairs of claims of one quantity that do not restate each other, in both orders if asked."""
+def _once(dataset: Dataset) -> list[Claim]:
+    """The articles' claims that do not restate another."""
     claims = dataset.statements[dataset.statements["repeats"] == ""]
-    for _, rows in claims.groupby("quantity", sort=False):
-        same = spans.rows(dataset, rows["claim_id"])
-        for first, second in combinations(same, 2):
-            yield first, second
-            if ordered:
-                yield second, first
+    return list(spans.rows(dataset, claims["claim_id"].tolist()))
+
+
+def _by(claims: Iterable[Claim], *columns: str) -> dict[tuple[str, ...], list[Claim]]:
+    """Claims by what they have in these columns, so that only those alike need be compared."""
+    found: dict[tuple[str, ...], list[Claim]] = {}
+    for claim in claims:
+        found.setdefault(tuple(claim[column] for column in columns), []).append(claim)
+    return found
+
+
+def _wider(part: Claim, dataset: Dataset) -> Iterator[tuple[str, ...]]:
+    """The scopes of which a claim may count a part: an empty place or subject is any."""
+    events, places, actors = (
+        {part[column], *dataset.wholes(table, part[column])} for column, table in NESTED.items()
+    )
+    return (_scope(part, *keys) for keys in product(events, {*places, ""}, {*actors, ""}))
+
+
+def _scope(claim: Claim, event: str, place: str, subject: str) -> tuple[str, ...]:
+    """What a part shares with its whole, or nests in it; without an event, the period too."""
+    period = () if event else (claim["start"], claim["end"])
+    return claim["quantity"], claim["unit"], event, place, subject, *period
 
 
 def _is_part(part: Claim, whole: Claim, dataset: Dataset) -> bool:
     """Whether a claim counts within what another counts, in every column that both state."""
     inside = False
-    for column, table in (("event", "events"), ("place", "places"), ("subject", "actors")):
+    for column, table in NESTED.items():
         if part[column] == whole[column]:
             continue
         if not whole[column] and column != "event":

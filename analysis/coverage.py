@@ -42,8 +42,7 @@ def sides(dataset: Dataset) -> list[str]:
 
 def side(dataset: Dataset, actor: str) -> str:
     """The side an actor belongs to; empty for none, and for an origin that is no actor."""
-    known = actor and actor in set(dataset.actors["actor"])
-    return str(dataset.row("actors", actor)["side"]) if known else ""
+    return dataset.sides.get(actor, "")
 
 
 def matrix(dataset: Dataset) -> pd.DataFrame:
@@ -102,11 +101,12 @@ def balance(dataset: Dataset) -> pd.DataFrame:
     such as several together; empty where not said), `whose` (`own` or `other`, empty where either
     side is), `origins` (each once) and `claims` behind them. Every combination has a row.
     """
-    claims, kinds = records(dataset.statements), harms(dataset)
+    claims, kinds = records(dataset.statements), set(harms(dataset))
     losses = [claim for claim in claims if claim["quantity"] in kinds]
     rows = [
-        _balanced(dataset, of, counted, belongs, speaks_of)
+        _balanced(of, belongs, speaks_of, behind.get((belongs, speaks_of), []))
         for of, counted in (("losses", losses), ("claims", claims))
+        for behind in [_spoken(dataset, counted)]
         for belongs in (*sides(dataset), NOT_SAID)
         for speaks_of in (*sides(dataset), OTHERS, NOT_SAID)
     ]
@@ -171,7 +171,7 @@ def _silences(
     only = [event for event in _said(kind, "words", "event") if event not in figures]
     of_only = kind[kind["event"].isin(only)]["words"]
     yield _silence(quantity, "words", only, [claim for claims in of_only for claim in claims])
-    spoken = [event for event in (*figures, *only) if event]
+    spoken = dict.fromkeys(event for event in (*figures, *only) if event)
     rest = [event for event in filter(None, kind["event"].unique()) if event not in spoken]
     yield {**_silence(quantity, "events", rest), "spoken_of": tuple(spoken)}
 
@@ -184,9 +184,9 @@ def _of_populations(quantity: str, told: pd.DataFrame, counted: Sequence[str]) -
         yield _silence(quantity, population, [side for side in counted if side not in group])
 
 
-def _said(rows: pd.DataFrame, what: str, column: str = "quantity") -> list[str]:
-    """The values of a column where there are figures, or words, each once."""
-    return list(rows.loc[rows[what].map(bool).astype(bool), column].unique())
+def _said(rows: pd.DataFrame, what: str, column: str = "quantity") -> dict[str, None]:
+    """The values of a column where there are figures, or words, each once, in their order."""
+    return dict.fromkeys(rows.loc[rows[what].map(bool).astype(bool), column].tolist())
 
 
 def _silence(quantity: str, silence: str, of: Iterable[str], claims: Iterable[str] = ()) -> Record:
@@ -194,14 +194,18 @@ def _silence(quantity: str, silence: str, of: Iterable[str], claims: Iterable[st
     return {"quantity": quantity, "silence": silence, **told}
 
 
-def _balanced(dataset: Dataset, of: str, claims: Claims, belongs: str, speaks_of: str) -> Record:
+def _spoken(dataset: Dataset, claims: Claims) -> dict[tuple[str, str], list[tuple[str, str]]]:
+    """Origin and id of each claim, by the side that the origin belongs to and that it speaks of."""
+    found: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for claim in claims:
+        origin = spans.origin(dataset, claim)
+        sides = side(dataset, origin), _spoken_of(dataset, claim["subject"])
+        found.setdefault(sides, []).append((origin, claim["claim_id"]))
+    return found
+
+
+def _balanced(of: str, belongs: str, speaks_of: str, behind: Sequence[tuple[str, str]]) -> Record:
     """One combination of the balance."""
-    behind = [
-        (spans.origin(dataset, claim), claim["claim_id"])
-        for claim in claims
-        if side(dataset, spans.origin(dataset, claim)) == belongs
-        and _spoken_of(dataset, claim["subject"]) == speaks_of
-    ]
     both = belongs and speaks_of not in (OTHERS, NOT_SAID)
     return {
         "of": of,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from analysis import schema
 from analysis.bounds import stated
 from analysis.errors import DatasetError, Problem
 from analysis.folder import checked, find
+from analysis.frames import ByKey, objects, tuples
 from analysis.records import Records, read
 from analysis.rules import problems_in
 from analysis.sources import Source
@@ -69,12 +70,17 @@ class Dataset:
     def claims(self) -> pd.DataFrame:
         """The claims; `amount` holds what each states as a `bounds.Amount`, in its unit."""
         claims = self._with_numbers("claims")
-        columns = [claims[name] for name in ("bound", "value", "low", "high", "unit")]
-        amounts = [
-            stated(bound, *figures, counted=unit in COUNTED)
-            for bound, *figures, unit in zip(*columns, strict=True)
-        ]
-        return claims.assign(amount=pd.Series(amounts, claims.index, dtype=object))
+        stated_alike = cache(stated)
+        amounts = (
+            stated_alike(bound, *figures, counted=unit in COUNTED)
+            for bound, *figures, unit in tuples(claims[["bound", "value", "low", "high", "unit"]])
+        )
+        return claims.assign(amount=objects(amounts, claims.index))
+
+    @cached_property
+    def order(self) -> dict[str, int]:
+        """Where each claim stands among the claims."""
+        return {claim: place for place, claim in enumerate(self.claims["claim_id"].tolist())}
 
     @cached_property
     def statements(self) -> pd.DataFrame:
@@ -138,6 +144,14 @@ class Dataset:
         return self._with_numbers("comparisons")
 
     @cached_property
+    def references_named(self) -> dict[str, list[str]]:
+        """What the comparisons name beside each claim: ids, or expressions of ids."""
+        named: dict[str, list[str]] = {}
+        for claim, expression in tuples(self.comparisons[["claim_id", "reference_claim_id"]]):
+            named.setdefault(claim, []).append(expression)
+        return named
+
+    @cached_property
     def prices(self) -> pd.DataFrame:
         return self._with_numbers("prices")
 
@@ -151,7 +165,7 @@ class Dataset:
 
     def row(self, table: str, key: str) -> dict[str, Any]:
         """The record of a table with this key in its first column. Raises `KeyError`."""
-        return self._by_key(table)[key]
+        return self._rows[table][key]
 
     def label(self, table: str, key: str) -> str:
         """The label of a key; empty for an empty key."""
@@ -163,25 +177,28 @@ class Dataset:
 
     def within(self, table: str, part: str, whole: str) -> bool:
         """Whether a key lies inside another, by `within` or `part_of`, at any depth."""
-        return part != whole and bool(whole) and whole in self._ancestors(table, part)
+        return part != whole and bool(whole) and whole in self.wholes(table, part)
 
-    def _ancestors(self, table: str, key: str) -> set[str]:
-        records, above = self._by_key(table), set()
-        while key in records and key not in above:
+    def wholes(self, table: str, key: str) -> frozenset[str]:
+        """A key and all that it lies inside, by `within` or `part_of`; none for an empty key."""
+        if (table, key) not in self._wholes:
+            self._wholes[table, key] = frozenset(self._upwards(table, key))
+        return self._wholes[table, key]
+
+    def _upwards(self, table: str, key: str) -> set[str]:
+        rows, above = self._rows[table], set[str]()
+        while key in rows and key not in above:
             above.add(key)
-            key = records[key].get("within") or records[key].get("part_of") or ""
+            key = rows[key].get("within") or rows[key].get("part_of") or ""
         return above | {key} if key else above
 
-    def _by_key(self, table: str) -> dict[str, dict[str, Any]]:
-        if table not in self._indexes:
-            frame = getattr(self, table)
-            keys = frame[frame.columns[0]]
-            self._indexes[table] = dict(zip(keys, frame.to_dict("records"), strict=True))
-        return self._indexes[table]
+    @cached_property
+    def _wholes(self) -> dict[tuple[str, str], frozenset[str]]:
+        return {}
 
     @cached_property
-    def _indexes(self) -> dict[str, dict[str, dict[str, Any]]]:
-        return {}
+    def _rows(self) -> Mapping[str, ByKey]:
+        return _Rows(self)
 
     def columns(self, table: str) -> list[dict[str, Any]]:
         """Descriptions of a table's columns; empty when the dataset has no such table."""
@@ -200,6 +217,17 @@ class Dataset:
         return frame
 
 
+class _Rows(dict[str, ByKey]):
+    """The rows of each table of a dataset by key, read when they are first asked for."""
+
+    def __init__(self, dataset: Dataset):
+        super().__init__()
+        self._dataset = dataset
+
+    def __missing__(self, table: str) -> ByKey:
+        return self.setdefault(table, ByKey(getattr(self._dataset, table)))
+
+
 def _without_rows(table: str) -> pd.DataFrame:
     """A table that a dataset has not, which it need not have: its columns without rows."""
     if table in schema.REQUIRED:
@@ -210,9 +238,7 @@ def _without_rows(table: str) -> pd.DataFrame:
 def numbers(stated: pd.Series) -> pd.Series:
     """Exact numbers of a text column, None where it is empty; object dtype."""
     parsed = {text: Decimal(text) if text else None for text in stated.unique()}
-    return pd.Series(
-        [parsed[text] for text in stated], stated.index, dtype=object, name=stated.name
-    )
+    return objects((parsed[text] for text in stated.tolist()), stated.index)
 
 
 def load(folder: Path | str, validate: bool = True) -> Dataset:

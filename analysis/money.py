@@ -27,9 +27,9 @@ def factor(year: int, base: int, dataset: Dataset) -> Decimal:
 
     Raises `NotComparable` where the index has no such year.
     """
-    index = dict(zip(dataset.prices["year"], dataset.prices["index"], strict=True))
     try:
-        return Decimal(index[str(base)]) / Decimal(index[str(year)])
+        above, below = (dataset.row("prices", str(of))["index"] for of in (base, year))
+        return Decimal(above) / Decimal(below)
     except KeyError as missing:
         raise _without(
             f"the dataset holds no price index for {missing.args[0]}", "data/prices.csv"

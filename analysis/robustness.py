@@ -11,7 +11,7 @@ import pandas as pd
 from analysis import aid, spans
 from analysis.casualties import ALLEGED
 from analysis.dataset import Dataset
-from analysis.frames import once, records
+from analysis.frames import of_records, once, records
 
 TOPICS = ("casualties", "displacement", "aid", "arms", "spending")
 DIMENSIONS = ("money", "persons", "items")
@@ -44,7 +44,7 @@ def figures(dataset: Dataset) -> pd.DataFrame:
     `without_origin`, `without_source`: a tuple of `Without`, one for each origin or source.
     """
     rows = [_with_tests(dataset, figure) for figure in headlines(dataset)]
-    return pd.DataFrame(rows, columns=ROBUSTNESS_COLUMNS)
+    return of_records(rows, ROBUSTNESS_COLUMNS)
 
 
 def headlines(dataset: Dataset) -> list[Figure]:

@@ -173,11 +173,17 @@ def _file(path: Path, label: str, is_seed: bool) -> Iterator[Source | Problem]:
 
 
 def _parsed(path: Path) -> yaml.Node | None:
-    text = path.read_bytes().decode("utf-8-sig")
-    for event in yaml.parse(text, Loader=yaml.BaseLoader):
-        if isinstance(event, yaml.AliasEvent):
-            raise _refused("aliases (*name) are not read", event.start_mark)
-    return yaml.compose(text, Loader=yaml.BaseLoader)
+    return yaml.compose(path.read_bytes().decode("utf-8-sig"), Loader=_WithoutAliases)
+
+
+class _WithoutAliases(yaml.BaseLoader):
+    """All scalars text, and no node inside itself or many others."""
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
+            raise _refused("aliases (*name) are not read", mark)
+        return super().compose_node(parent, index)
 
 
 def _listed(node: yaml.Node | None) -> list[yaml.Node]:

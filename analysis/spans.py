@@ -18,7 +18,7 @@ from analysis.bounds import Amount
 from analysis.comparability import SPAN_COLUMNS, counter, require
 from analysis.dataset import Dataset
 from analysis.errors import NotComparable, Problem
-from analysis.frames import Record, objects, once, records
+from analysis.frames import Record, objects, of_records, once, records
 
 FIGURE_COLUMNS = [
     *SPAN_COLUMNS,
@@ -92,15 +92,12 @@ def groups(dataset: Dataset, topic: str) -> list[list[str]]:
     figures = stated(dataset, topic)
     numeric = ~figures["amount"].map(lambda amount: amount.vague).astype(bool)
     figures = figures[numeric & (figures["repeats"] == "")]
-    grouped = figures.groupby([*SPAN_COLUMNS, by_the_other(dataset, figures)], sort=False)
-    return [[ids[0] for ids in claims] for _, claims in grouped["claims"]]
-
-
-def by_the_other(dataset: Dataset, figures: pd.DataFrame) -> pd.Series:
-    """Whether the claimant of each claim belongs to another side than the one it counts."""
-    claims = (dataset.row("claims", ids[0]) for ids in figures["claims"])
-    other = [counter(claim, dataset) == "other" for claim in claims]
-    return pd.Series(other, index=figures.index, name="by_the_other")
+    ids = [claims[0] for claims in figures["claims"]]
+    other = [counter(claim, dataset) == "other" for claim in rows(dataset, ids)]
+    found: dict[tuple[Any, ...], list[str]] = {}
+    for *same, claim in zip(*(figures[c].tolist() for c in SPAN_COLUMNS), other, ids, strict=True):
+        found.setdefault(tuple(same), []).append(claim)
+    return list(found.values())
 
 
 def together(dataset: Dataset, ids: Sequence[str]) -> Record:
@@ -219,7 +216,7 @@ def computed(
 
 def frame(figures: Iterable[Record]) -> pd.DataFrame:
     """Figures as a frame with `FIGURE_COLUMNS`, also where there are none."""
-    return pd.DataFrame(list(figures), columns=FIGURE_COLUMNS)
+    return of_records(figures, FIGURE_COLUMNS)
 
 
 def by_expression(dataset: Dataset, expression: str) -> Record:
@@ -298,8 +295,8 @@ def _span(dataset: Dataset, ids: Sequence[str]) -> Record | None:
 
 
 def _shared(claims: Sequence[Record], column: str) -> str:
-    values = {str(claim[column]) for claim in claims}
-    return values.pop() if len(values) == 1 else ""
+    value = claims[0][column]
+    return str(value) if all(claim[column] == value for claim in claims) else ""
 
 
 def ordered(figures: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:

@@ -18,10 +18,12 @@ from analysis.agreement import comparable_amount
 from analysis.bounds import DAYS, Amount
 from analysis.dataset import Dataset, load
 from analysis.errors import DatasetError, NotComparable, Problem
-from analysis.frames import once, records
+from analysis.frames import of_records, once, records
 from analysis.relation import relate
 
 Claim = Mapping[str, Any]
+# Compared rows of one claim, each under its index.
+Rows = Sequence[tuple[int, Mapping[str, Any]]]
 PARTS = ("number", "label", "subject", "population", "period", "place")
 PART_OF = {"kind": "label", "definition": "label"}
 # A reading of an ambiguous sentence settles these, so a row that tests it does not differ in them.
@@ -63,7 +65,7 @@ def compared(dataset: Dataset) -> pd.DataFrame:
     or `unknown`. `weighs`: none of the references is of grade D, which never decides.
     """
     rows = [_compared(row, dataset) for row in records(dataset.comparisons) if _found(row)]
-    return pd.DataFrame(rows, columns=COMPARED_COLUMNS)
+    return of_records(rows, COMPARED_COLUMNS)
 
 
 @once
@@ -74,13 +76,15 @@ def verdicts(dataset: Dataset) -> pd.DataFrame:
     of them; `fits`: indexes of rows of another period whose number the claim's fits;
     `input_failed`: the claim compares with an amount of the same sentence that was contradicted.
     """
-    held = compared(dataset)
+    held: dict[str, list[tuple[int, Claim]]] = {}
+    for index, row in enumerate(records(compared(dataset))):
+        held.setdefault(row["claim_id"], []).append((index, row))
     rows = [
-        _verdict(claim, reading, held, dataset)
-        for claim in dict.fromkeys(dataset.comparisons["claim_id"])
-        for reading in _readings(held, claim)
+        _verdict(claim, reading, held.get(claim, []), dataset)
+        for claim in dict.fromkeys(dataset.comparisons["claim_id"].tolist())
+        for reading in _readings(held.get(claim, []))
     ]
-    return pd.DataFrame(_with_failed_inputs(rows, dataset), columns=VERDICT_COLUMNS)
+    return of_records(_with_failed_inputs(rows, dataset), VERDICT_COLUMNS)
 
 
 def of_topic(dataset: Dataset, topic: str) -> pd.DataFrame:
@@ -108,7 +112,8 @@ def refused(dataset: Dataset) -> list[Problem]:
     column = "reference_claim_id"
     named = dataset.comparisons[column]
     problems = []
-    for row, expression in named[named != NONE_FOUND].items():
+    # One claim alone has nothing that it could not be added to.
+    for row, expression in named[named.str.contains(" ", regex=False)].items():
         try:
             spans.by_expression(dataset, expression)
         except NotComparable as error:
@@ -273,15 +278,13 @@ def _of_a_side(actor: str, dataset: Dataset) -> bool:
     return bool(actor) and bool(dataset.row("actors", actor)["side"])
 
 
-def _readings(held: pd.DataFrame, claim: str) -> list[str]:
+def _readings(held: Rows) -> list[str]:
     """The readings of a claim that are tested; one empty reading where it has but one."""
-    named = [name for name in held.loc[held["claim_id"] == claim, "reading"] if name]
-    return list(dict.fromkeys(named)) or [""]
+    return list(dict.fromkeys(row["reading"] for _, row in held if row["reading"])) or [""]
 
 
-def _verdict(claim: str, reading: str, held: pd.DataFrame, dataset: Dataset) -> dict[str, Any]:
-    rows = held[(held["claim_id"] == claim) & held["reading"].isin([reading, ""])]
-    made = list(zip(rows.index, records(rows), strict=True))
+def _verdict(claim: str, reading: str, held: Rows, dataset: Dataset) -> dict[str, Any]:
+    made = [(index, row) for index, row in held if row["reading"] in (reading, "")]
     name, decided = UNCHECKED, []
     for rule in RULES if _has_number(claim, dataset) else ():
         decided = [index for index, row in made if row["weighs"] and rule.applies(row)]
@@ -321,22 +324,21 @@ def _fits_another_period(row: Mapping[str, Any]) -> bool:
 
 def _with_failed_inputs(rows: list[dict[str, Any]], dataset: Dataset) -> list[dict[str, Any]]:
     """A comparison is not confirmed where an amount it rests on was contradicted."""
-    failed = {row["claim_id"] for row in rows if row["verdict"] == "contradicted"}
-    inputs = [dataset.row("claims", claim) for claim in failed]
+    failed: dict[tuple[str, ...], set[str]] = {}
+    for row in rows:
+        if row["verdict"] == "contradicted":
+            claim = dataset.row("claims", row["claim_id"])
+            failed.setdefault(_sentence(claim), set()).add(row["claim_id"])
     made = []
     for row in rows:
         claim = dataset.row("claims", row["claim_id"])
-        rests = any(_rests_on(claim, other) for other in inputs)
+        others = failed.get(_sentence(claim), set()) - {row["claim_id"]}
+        rests = bool(others) and claim["unit"] in ("ratio", "rank")
         kept = UNCHECKED if rests and row["verdict"] == "confirmed" else row["verdict"]
         made.append({**row, "verdict": kept, "input_failed": rests})
     return made
 
 
-def _rests_on(claim: Claim, other: Claim) -> bool:
-    """Whether a comparison and an amount are of one sentence, subject and period."""
-    columns = ("source", "locator", "subject", "start", "end")
-    return (
-        claim["unit"] in ("ratio", "rank")
-        and claim["claim_id"] != other["claim_id"]
-        and all(claim[column] == other[column] for column in columns)
-    )
+def _sentence(claim: Claim) -> tuple[str, ...]:
+    """What a comparison shares with an amount that it rests on: sentence, subject and period."""
+    return tuple(claim[column] for column in ("source", "locator", "subject", "start", "end"))

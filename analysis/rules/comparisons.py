@@ -84,14 +84,18 @@ def references_named(records: Records) -> Iterator[Problem]:
 def _misnamed(cell: str, words: Mapping[str, str]) -> Iterator[tuple[str, str, str | None]]:
     """What is wrong with the claims that an expression names: message, claim, what to do."""
     named = re.findall(ID, cell)
-    known = [claim for claim in words if not words[claim]]
     for claim in dict.fromkeys(named):
         if claim not in words:
-            yield "unknown key", claim, nearest(claim, known)
+            yield "unknown key", claim, _nearest_reference(claim, words)
         elif words[claim]:
-            yield "a statement, not a claim of a reference", claim, nearest(claim, known)
+            message = "a statement, not a claim of a reference"
+            yield message, claim, _nearest_reference(claim, words)
         elif named.count(claim) > 1:
             yield "the same claim twice", claim, "Name each claim once."
+
+
+def _nearest_reference(claim: str, words: Mapping[str, str]) -> str | None:
+    return nearest(claim, (known for known in words if not words[known]))
 
 
 def none_found_alone(records: Records) -> Iterator[Problem]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 import pandas as pd
 
 from analysis.errors import Problem
+from analysis.frames import tuples
 from analysis.records import Records
 from analysis.rules.amounts import FILLED, NUMBER
 from analysis.rules.rows import problems_at
@@ -88,12 +89,15 @@ def words_hold_numbers(records: Records) -> Iterator[Problem]:
     rows = claims[
         _of_seed(claims, records) & (claims["as_stated"] != "") & claims["bound"].isin(FILLED)
     ]
-    columns = ["as_stated", "bound", "value", "low", "high", "unit", "note"]
-    file = claims.attrs["file"]
-    for row, words, bound, value, low, high, unit, note in rows[columns].itertuples(name=None):
-        if found := _unstated(_corrected(words, note), bound, (value, low, high), unit):
+    meant = [_corrected(*words) for words in tuples(rows[["as_stated", "note"]])]
+    # Many claims have the same words, which are read once.
+    read = {words: numbers_in(words) for words in dict.fromkeys(meant)}
+    columns = ["as_stated", "bound", "value", "low", "high", "unit"]
+    claimed = rows[columns].itertuples(name=None)
+    for words, (row, stated, bound, *numbers, unit) in zip(meant, claimed, strict=True):
+        if found := _unstated(words, read[words], bound, numbers, unit):
             column, message, expected = found
-            yield Problem(file, int(row), column, message, words, expected)
+            yield Problem(claims.attrs["file"], int(row), column, message, stated, expected)
 
 
 def _corrected(words: str, note: str) -> str:
@@ -105,12 +109,13 @@ def _corrected(words: str, note: str) -> str:
 Breach = tuple[str, str, str | None]
 
 
-def _unstated(words: str, bound: str, cells: tuple[str, str, str], unit: str) -> Breach | None:
+def _unstated(
+    words: str, figures: Sequence[Figure], bound: str, cells: Sequence[str], unit: str
+) -> Breach | None:
     """What the words fail to state: column, message, and what they state instead."""
     if not all(cell == "" or NUMBER.fullmatch(cell) for cell in cells):
         return None  # said elsewhere
     value, low, high = (Decimal(cell) if cell else None for cell in cells)
-    figures = numbers_in(words)
     if any(_states(figure, bound, value, low, high) for figure in figures):
         return None
     if unit in COMPARED:
@@ -141,7 +146,7 @@ def _uncompared(words: str, unit: str, bound: str, value: Decimal | None) -> Bre
 
 
 def _other_figure(
-    figures: tuple[Figure, ...], bound: str, columns: tuple[Decimal | None, ...]
+    figures: Sequence[Figure], bound: str, columns: tuple[Decimal | None, ...]
 ) -> Breach:
     stated = set(columns) - {None}
     for figure in figures:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from itertools import cycle, islice
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,7 @@ from analysis.rules.rows import fits, nearest, problems_at
 from analysis.rules.suggestions import as_date, as_number
 
 if TYPE_CHECKING:
-    from frictionless import Package
+    from frictionless.resources import TableResource
 
 MANY = 10**9
 NUMBERING = {"name": "#", "type": "integer"}
@@ -36,9 +36,13 @@ def cells_described(records: Records) -> Iterator[Problem]:
 
     Each distinct cell of a column is looked at once, whatever the number of its rows.
     """
-    for task in _package(records).validate(limit_errors=MANY).tasks:
-        bad = {(error.field_name, error.cell): _kind(error) for error in task.errors}
-        yield from _rows_of(records.tables[task.name], records.columns(task.name), bad)
+    for resource in records.resources:
+        if (frame := records.tables.get(resource["name"])) is not None:
+            errors: list[Any] = (
+                _distinct(resource, frame).validate(limit_errors=MANY).tasks[0].errors
+            )
+            bad = {(error.field_name, error.cell): _kind(error) for error in errors}
+            yield from _rows_of(frame, resource["schema"]["fields"], bad)
 
 
 def keys_formed_once(records: Records) -> Iterator[Problem]:
@@ -77,34 +81,33 @@ def primary_key(resource: Mapping[str, Any]) -> str | None:
     return name if name in known else None
 
 
-def _package(records: Records) -> Package:
-    """The distinct cells of the readable tables, under the columns' own descriptions."""
-    from frictionless import Package
-
-    rest = {key: value for key, value in records.descriptor.items() if key != "resources"}
-    read = [r for r in records.resources if r["name"] in records.tables]
-    tables = [_inline(resource, records.tables[resource["name"]]) for resource in read]
-    return Package.from_descriptor({**rest, "resources": tables})
-
-
-def _inline(resource: Mapping[str, Any], frame: pd.DataFrame) -> dict[str, Any]:
+def _distinct(resource: Field, frame: pd.DataFrame) -> TableResource:
     """A table of the distinct cells of each column but the key; shorter columns begin again.
 
-    Its rows are numbered, so that none is blank: of a blank row, frictionless names no cell.
+    Its rows are numbered, so that none is blank: of a blank row, frictionless names no cell. They
+    are given by a function, as frictionless would copy a list of them.
     """
+    from frictionless import Schema
+    from frictionless.resources import TableResource
+
     key = primary_key(resource)
     fields = [field for field in resource["schema"]["fields"] if field["name"] != key]
-    names = [field["name"] for field in fields if field.get("constraints")]
-    columns = [frame[name].unique().tolist() for name in names]
+    bound = [field for field in fields if field.get("constraints")]
+    columns = [frame[field["name"]].unique().tolist() for field in bound]
     longest = max(map(len, columns), default=0)
-    rows = zip(range(longest), *(islice(cycle(cells), longest) for cells in columns), strict=True)
     schema = {
-        "fields": [{**NUMBERING}, *(field for field in fields if field["name"] in names)],
+        "fields": [{**NUMBERING}, *bound],
         "missingValues": resource["schema"].get("missingValues", [""]),
     }
-    data = [[NUMBERING["name"], *names], *map(list, rows)]
-    kind = {"type": "table", "format": "inline"}
-    return {"name": resource["name"], **kind, "schema": schema, "data": data}
+
+    def rows() -> Iterator[Sequence[Any]]:
+        yield [NUMBERING["name"], *(field["name"] for field in bound)]
+        yield from zip(
+            range(longest), *(islice(cycle(cells), longest) for cells in columns), strict=True
+        )
+
+    described = Schema.from_descriptor(schema)
+    return TableResource(name=resource["name"], data=rows, schema=described)
 
 
 def _kind(error: Any) -> str:

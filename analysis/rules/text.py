@@ -29,6 +29,7 @@ FORBIDDEN = (
     (INVISIBLE, "a character nobody sees", "Delete it."),
     (re.compile(r"\{\{<|>\}\}"), "a Quarto shortcode", "Quarto would run it: write it otherwise."),
 )
+ANY_FORBIDDEN = re.compile("|".join(mark.pattern for mark, _, _ in FORBIDDEN))
 
 
 def forbidden_text(records: Records) -> Iterator[Problem]:
@@ -46,7 +47,9 @@ def forbidden_text(records: Records) -> Iterator[Problem]:
 
 def _breach(text: str) -> tuple[str, str] | None:
     plain = text.replace("\r\n", "\n")
-    return next(((words, todo) for mark, words, todo in FORBIDDEN if mark.search(plain)), None)
+    if not ANY_FORBIDDEN.search(plain):
+        return None
+    return next((words, todo) for mark, words, todo in FORBIDDEN if mark.search(plain))
 
 
 def line_breaks(records: Records) -> Iterator[Problem]:

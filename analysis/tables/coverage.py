@@ -55,7 +55,7 @@ def rests_on(row: Row, dataset: Dataset) -> str:
 
 def origin_words(key: str, dataset: Dataset) -> str:
     """The name of an origin or source: an actor's label, or a work's short title."""
-    if key in set(dataset.actors["actor"]):
+    if key in dataset.sides:
         return dataset.label("actors", key)
     return dataset.sources[key].short_title if key in dataset.sources else key
 
@@ -92,19 +92,14 @@ OUTCOMES = {"stands": "stands without", "vanishes": "vanishes without", "moves":
 def coverage(matrix: pd.DataFrame, dataset: Dataset) -> Table:
     """Events by affected people: each kind of harm for which there is a figure or a word."""
     people = list(matrix["people"].unique())
-    rows = [
-        {"event": event, "cells": dict(tuple(_by_people(of_event)))}
-        for event, of_event in matrix.groupby("event", sort=False)
-    ]
+    by_event: dict[str, dict[str, list[Record]]] = {}
+    for kind in records(matrix):
+        by_event.setdefault(kind["event"], {}).setdefault(kind["people"], []).append(kind)
+    rows = [{"event": event, "cells": cells} for event, cells in by_event.items()]
     columns = [Column("Event", 22, _event)]
     columns += [Column(people_words(key, dataset), 24, _covered(key)) for key in people]
     caption = "Figures and words for people harmed, by event and by whose people they are"
     return table("coverage", caption, pd.DataFrame(rows), columns, dataset)
-
-
-def _by_people(rows: pd.DataFrame) -> Iterator[tuple[str, list[Record]]]:
-    for people, of_people in rows.groupby("people", sort=False):
-        yield str(people), records(of_people)
 
 
 def _covered(people: str) -> Callable[[Row, Dataset], str]:

@@ -27,6 +27,8 @@ from analysis.tables.model import Column, Row, Table, table
 
 # "the 1990s", "early 90s"
 DECADE = re.compile(r"\d0s\b")
+# An id of a claim in a formula.
+CLAIM = re.compile(r"([a-z][a-z0-9_]*-[0-9]{2,})")
 
 
 Uses = Mapping[str, Sequence[str]]
@@ -138,9 +140,7 @@ def _explained(row: Row, dataset: Dataset) -> str:
 
 def formula(row: Row, dataset: Dataset) -> str:
     """A computed figure's formula, each claim a link."""
-    names = "|".join(re.escape(claim) for claim in sorted(row["claims"], key=len, reverse=True))
-    pieces = re.split(f"({names})", row["formula"]) if names else [row["formula"]]
-    claims = set(row["claims"])
+    pieces, claims = CLAIM.split(row["formula"]), set(row["claims"])
     text = "".join(
         cite.link(piece, cite.anchor(piece)) if piece in claims else _escaped(piece)
         for piece in pieces

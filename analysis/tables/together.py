@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import chain
 
 import pandas as pd
 
@@ -43,8 +44,9 @@ FINDINGS = {
 
 def who_says_what(groups: pd.DataFrame, spreads: pd.DataFrame, dataset: Dataset) -> Table:
     """What two or more sources state on the same thing: a column a source, and their relation."""
-    every = [*dataset.seeds, *(key for key in dataset.sources if key not in dataset.seeds)]
-    sources = [key for key in every if any(key in row for row in groups["sources"])]
+    every = dict.fromkeys([*dataset.seeds, *dataset.sources])
+    said = set(chain.from_iterable(groups["sources"]))
+    sources = [key for key in every if key in said]
     width = max(10, 70 // max(1, len(sources)))
     says = [
         Column(cite.label(dataset.sources[key].short_title), width, _says(key)) for key in sources
