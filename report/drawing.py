@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 from xml.sax.saxutils import escape
 
 from analysis import charts
@@ -16,7 +17,7 @@ from report.svg import compact
 
 RESOLUTION = 200  # points to the inch, at the width that a chart has in print
 # A drawing of few colours is no smaller for more work.
-QUICK = {"png": {"pil_kwargs": {"compress_level": 3}}}
+QUICK: Mapping[str, Any] = {"png": {"pil_kwargs": {"compress_level": 3}}}
 
 
 @dataclass(frozen=True)
