@@ -144,8 +144,7 @@ def by_month(rows: Sequence[Row], dataset: Dataset) -> Title:
     held = [row for row in rows if row["role"] == "seed"]
     if not held:
         return (Said("No article states a figure for these months"),)
-    stated = held[0]
-    others = [row for row in rows if row["role"] != "seed"]
+    stated, others = held[0], [row for row in rows if row["role"] != "seed"]
     same = [row for row in others if _ends(row["amount"]) == _ends(stated["amount"])]
     if not same:
         shown = Said(tables.number_words(stated, dataset), stated["claims"])

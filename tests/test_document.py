@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -379,13 +380,30 @@ def words(pdf: Path) -> list[list[tuple[float, float, float, float, str]]]:
 
 
 def test_hostile_text_makes_no_element(hostile: Path, page: html.HtmlElement) -> None:
-    """The page has the elements of the page on the plain dataset, and their attributes."""
+    """The page has the elements of the page on the plain dataset, and their attributes.
+
+    Longer names make longer charts, so that some have a sheet more.
+    """
     spoilt = parsed(hostile)
     for shape in (tags, attributes):
-        assert shape(spoilt) == shape(page)
+        assert shape(of_first_sheets(spoilt)) == shape(of_first_sheets(page))
     assert spoilt.xpath("//@*[starts-with(name(), 'on')]") == []
     addresses = {a.get("href", "") for a in spoilt.iter("a")}
     assert [a for a in addresses if not re.match(r"#|https?://|downloads/[\w.-]+$", a)] == []
+
+
+FURTHER = re.compile(r"fig-[a-z-]+-\d+")
+
+
+def of_first_sheets(page: html.HtmlElement) -> html.HtmlElement:
+    """A page with the first sheet of each chart, and without the sources of what is on it."""
+    kept = deepcopy(page)
+    for chart in kept.xpath("//div[@class='chart']"):
+        sources, foot = chart.getnext(), chart.getnext().getnext()
+        further = FURTHER.fullmatch(chart.xpath("string(.//@id)"))
+        for part in (chart, sources, foot) if further else (sources,):
+            part.drop_tree()
+    return kept
 
 
 def tags(page: html.HtmlElement) -> Counter[str]:
@@ -408,7 +426,9 @@ def test_hostile_text_is_shown_as_text(hostile: Path, hostile_texts: tuple[str, 
     assert len([text for text in hostile_texts if text in alts]) > 5
 
 
-def test_hostile_text_makes_no_structure_in_print(hostile: Path, pdf: pikepdf.Pdf) -> None:
+def test_hostile_text_makes_no_structure_in_print(
+    hostile: Path, pdf: pikepdf.Pdf, page: html.HtmlElement
+) -> None:
     """The PDF has the tables, headings, figures and lists of the plain one, and no other links."""
     with pikepdf.open(hostile / "report.pdf") as spoilt:
         kinds = (
@@ -427,6 +447,10 @@ def test_hostile_text_makes_no_structure_in_print(hostile: Path, pdf: pikepdf.Pd
         found, plain = (
             Counter(str(e.S) for e in objects(opened, "/StructElem")) for opened in (spoilt, pdf)
         )
+        sheets = [
+            len({*filter(FURTHER.fullmatch, p.xpath("//@id"))}) for p in (parsed(hostile), page)
+        ]
+        found["/Figure"] -= sheets[0] - sheets[1]
         assert {kind: found[kind] for kind in kinds} == {kind: plain[kind] for kind in kinds}
         assert uris(spoilt) == uris(pdf)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import lru_cache
 from importlib.resources import files
 
 from matplotlib.figure import Figure
@@ -59,18 +59,17 @@ def know_fonts() -> None:
             )
 
 
-@cache
-def _properties(size: float, weight: int) -> FontProperties:
-    return FontProperties(family=FAMILIES, size=size, weight=weight)
+def width(text: str, size: float, weight: int = PLAIN) -> float:
+    """How wide a text is in inches, blanks at its ends included."""
+    return size * (_measured(f"n{text}n", weight) - _measured("nn", weight)) / 72
 
 
 @lru_cache(maxsize=10_000)
-def width(text: str, size: float, weight: int = PLAIN) -> float:
-    """How wide a text is in inches, blanks at its ends included."""
+def _measured(text: str, weight: int) -> float:
+    """How wide a text is in shares of its size."""
     know_fonts()
-    made = text_to_path.get_text_width_height_descent
-    ends = made("nn", _properties(size, weight), False)[0]
-    return float(made(f"n{text}n", _properties(size, weight), False)[0] - ends) / 72
+    letters = FontProperties(family=FAMILIES, size=100, weight=weight)
+    return float(text_to_path.get_text_width_height_descent(text, letters, False)[0]) / 100
 
 
 def height(size: float) -> float:
@@ -96,11 +95,15 @@ def wrapped(runs: Iterable[Run], room: float, size: float) -> tuple[Line, ...]:
 
     A dot ends no line.
     """
-    lines: list[list[Line]] = [[]]
+    lines: list[list[Line]] = []
+    blank, left = width(" ", size), 0.0
     for unit in _units(runs, room, size):
-        if lines[-1] and width_of(_joined([*lines[-1], *unit]), size) > room:
+        wide = _wide(unit, size)
+        if not lines or wide > left:
             lines.append([])
+            left = room
         lines[-1] += unit
+        left -= wide + blank
     return tuple(_joined(line) for line in map(_without_dots, lines) if line)
 
 
@@ -111,8 +114,12 @@ def _units(runs: Iterable[Run], room: float, size: float) -> Iterator[list[Line]
         parts += [[word], []] if _is_dot(word) else []
         parts[-1] += [] if _is_dot(word) else [word]
     for part in filter(None, parts):
-        whole = width_of(_joined(part), size) <= room
-        yield from [part] if whole else [[word] for word in part]
+        yield from [part] if _wide(part, size) <= room else [[word] for word in part]
+
+
+def _wide(words: Sequence[Line], size: float) -> float:
+    """How wide words are with a blank between them."""
+    return sum(width_of(word, size) for word in words) + width(" ", size) * (len(words) - 1)
 
 
 def _is_dot(word: Line) -> bool:

@@ -101,7 +101,8 @@ def event_words(row: Row, dataset: Dataset) -> str:
 
 def day_words(row: Row, dataset: Dataset) -> str:
     """The day of a count, or the period where it is not the event's own, on one line."""
-    period = tables.period_words(row, dataset) if row["event"] else ""
+    own = row["event"] == "" or tables.period_words(row, dataset) == ""
+    period = "" if own else cite.period_words(row["start"], row["end"], row["year_basis"])
     words = f"as of {cite.date_words(row['as_of'])}" if row["as_of"] else period
     return words.replace(" ", "\u00a0")
 

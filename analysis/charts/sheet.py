@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -51,7 +52,7 @@ class Head:
     unit: str = ""
     keys: Sequence[Key] = ()
 
-    @property
+    @cached_property
     def lines(self) -> tuple[Line, ...]:
         """The title in lines, each number with the records behind it."""
         runs = [Run(piece.text, gid_of(piece), weight=STRONG) for piece in self.title]
