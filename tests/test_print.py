@@ -266,7 +266,7 @@ def test_a_chart_is_whole_with_its_caption(tmp_path: Path) -> None:
 @needs_poppler
 @pytest.mark.parametrize(("filled", "sheet"), [(10, 2), (16, 3)])
 def test_a_part_opens_where_there_is_room(tmp_path: Path, filled: int, sheet: int) -> None:
-    """Its heading stands on a page of which eleven centimetres are left, else on the next."""
+    """Its heading stands on a page of which nine centimetres are left, else on the next."""
     filler = f"```{{=typst}}\n#block(height: {filled}cm)[Text]\n```\n"
     found = words_of(small(tmp_path, f"{filler}\n# Harbours {{#sec-x}}\n\nWords.\n"))
     assert [number for number, page in enumerate(found) if "Words." in text(page)] == [sheet]

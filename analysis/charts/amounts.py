@@ -94,7 +94,7 @@ def _entries(members: Sequence[Row], dataset: Dataset) -> list[Entry]:
 
 def _name(row: Row, dataset: Dataset) -> Iterator[Run]:
     """Of whom, of which day, and the article."""
-    yield roles.whose(row, dataset, tables.whom_words(row, dataset))
+    yield roles.whose(row, dataset)
     day = roles.day_words(row, dataset)
     source = dataset.sources[row["sources"][0]].short_title
     yield Run(f" · {day} · {source}" if day else f" · {source}", colour=QUIET)
