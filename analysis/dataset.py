@@ -165,7 +165,7 @@ class Dataset:
 
     def row(self, table: str, key: str) -> dict[str, Any]:
         """The record of a table with this key in its first column. Raises `KeyError`."""
-        return self._rows[table][key]
+        return self._indexes[table][key]
 
     def label(self, table: str, key: str) -> str:
         """The label of a key; empty for an empty key."""
@@ -186,7 +186,7 @@ class Dataset:
         return self._wholes[table, key]
 
     def _upwards(self, table: str, key: str) -> set[str]:
-        rows, above = self._rows[table], set[str]()
+        rows, above = self._indexes[table], set[str]()
         while key in rows and key not in above:
             above.add(key)
             key = rows[key].get("within") or rows[key].get("part_of") or ""
@@ -197,7 +197,7 @@ class Dataset:
         return {}
 
     @cached_property
-    def _rows(self) -> Mapping[str, ByKey]:
+    def _indexes(self) -> Mapping[str, ByKey]:
         return _Rows(self)
 
     def columns(self, table: str) -> list[dict[str, Any]]:

@@ -139,6 +139,14 @@ def test_numbers_that_look_alike_are_told_apart(claim: Claim, dataset_of: Build)
     assert pair["reason"] == "different quantities (killed / wounded)"
 
 
+def test_a_figure_that_many_state_is_no_look_alike(claim: Claim, dataset_of: Build) -> None:
+    """Of eleven claims of seven people lost in as many storms, none is taken for another."""
+    claims = [claim(f"gazette-{n:02d}", start=f"{1900 + n}") for n in range(agreement.COMMON + 1)]
+    assert agreement.look_alikes(dataset_of(*claims)).empty
+    pairs = agreement.COMMON * (agreement.COMMON - 1) // 2
+    assert len(agreement.look_alikes(dataset_of(*claims[1:]))) == pairs
+
+
 @pytest.mark.parametrize(
     ("days", "relation"), [("42", "agree"), ("44", "agree"), ("46", "disagree"), ("30", "disagree")]
 )

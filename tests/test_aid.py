@@ -136,6 +136,15 @@ def test_a_bound_survives_the_sum(grant: Build, dataset_of: Build) -> None:
     assert (row["amount"].low, row["amount"].high) == (41000, None)
 
 
+def test_a_sum_without_any_limit_is_left_out(grant: Build, grants: Any, dataset_of: Build) -> None:
+    """At least $29,000 and at most $12,000 together are any amount, which is no figure."""
+    cells = {"bound": "at_least", "low": "29000"}, {"bound": "at_most", "high": "12000"}
+    parts = [{**part, "value": "", **cell} for part, cell in zip(grants[:2], cells, strict=True)]
+    made = dataset_of(*parts, *grants[2:])
+    assert list(aid.totals(made)["subject"]) == ["northport"]
+    assert aid.ratios(made).empty
+
+
 def test_real_sums_and_ratios_stay_in_one_programme(real: Dataset) -> None:
     """One source, donor, period, year and currency behind each."""
     figures = [*aid.totals(real)["claims"], *aid.ratios(real)["claims"]]

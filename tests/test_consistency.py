@@ -34,6 +34,19 @@ def test_a_part_is_not_larger_than_its_whole(
     assert found(data) == expected
 
 
+@pytest.mark.parametrize(("year", "broken"), [("1990", True), ("1991", False)])
+def test_a_part_of_no_event_is_of_the_same_period(
+    claim: Claim, dataset_of: Build, year: str, broken: bool
+) -> None:
+    """What a port lost in one year may be more than what its coast lost in another."""
+    data = dataset_of(
+        claim("gazette-01", event="", subject="northport", value="9", start=year, end=year),
+        claim("herald-01", event="", subject="coast", value="7", start="1990", end="1990"),
+    )
+    expected = [("part_larger_than_whole", ("gazette-01", "herald-01"))] if broken else []
+    assert found(data) == expected
+
+
 def test_an_open_end_of_the_whole_is_no_contradiction(claim: Claim, dataset_of: Build) -> None:
     """More than 7 in the whole storm leaves room for 9 in its first night."""
     data = dataset_of(
