@@ -19,7 +19,9 @@ from typing import Any
 
 import pytest
 
+from report.watch import loop
 from report.watch.server import Live
+from report.watch.worker import Job
 
 ROOT = Path(__file__).resolve().parent.parent
 TINY = Path(__file__).parent / "data/tiny"
@@ -239,11 +241,14 @@ def children(process: int) -> set[int]:
 def test_the_end_leaves_nothing(tmp_path: Path, ending: signal.Signals) -> None:
     """In the middle of a render: no process, no open port, no temporary folder; exit status 0."""
     running = started(copied(tmp_path), "--port", "0")
-    running.until(lambda: any((tmp_path).glob(".rendering-*")))
-    port, below = running.port, children(running.process.pid)
-    assert below
-    running.process.send_signal(ending)
-    assert running.process.wait(SOON) == 0
+    try:
+        running.until(lambda: any((tmp_path).glob(".rendering-*")))
+        port, below = running.port, children(running.process.pid)
+        assert below
+        running.process.send_signal(ending)
+        assert running.process.wait(SOON) == 0
+    finally:
+        running.process.kill()
     assert running.said.endswith("Stopped.\n")
     assert list(tmp_path.glob(".rendering-*")) == []
     assert list((tmp_path / "temporary").iterdir()) == []
@@ -286,3 +291,43 @@ def test_problems_stay_inside_their_event(told: str) -> None:
     state: Any = next(live.states())
     assert "\n" not in state
     assert json.loads(state)["problems"] == told
+
+
+class Asked(Exception):
+    """A render was asked for."""
+
+
+class Waiting:
+    """A worker that renders nothing and tells nothing."""
+
+    def __init__(self, job: Job):
+        self.looks = 0
+
+    def render(self) -> None:
+        raise Asked
+
+    def news(self) -> list[tuple[str, object]]:
+        self.looks += 1
+        assert self.looks < 100, "no render was asked for"
+        return []
+
+
+def test_an_edit_before_the_files_are_watched_is_seen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last report is shown, a row is edited at that moment, and a render follows."""
+    folder = Path(shutil.copytree(TINY, tmp_path / "tiny"))
+    (tmp_path / "report.html").write_text("<html></html>", "utf-8")
+    monkeypatch.setattr(loop, "Worker", Waiting)
+    monkeypatch.setattr(loop.manifest, "is_current", lambda *_: True)
+
+    class Edited(Live):
+        def show(self, page: bytes) -> None:
+            claims = folder / "data/claims.csv"
+            claims.write_text(claims.read_text("utf-8").replace("exact,44", "exact,45"), "utf-8")
+
+    said: list[str] = []
+    job = Job(folder, tmp_path, None, tmp_path)
+    with pytest.raises(Asked):
+        loop.Loop(job, Edited(), said.append, lambda *_: None).run()
+    assert said == ["Changed: data/claims.csv"]

@@ -67,8 +67,9 @@ class Loop:
             self.live.show((self.job.out / PAGE).read_bytes())
         else:
             self.worker.render()
-        for changed in _ticks(self.job):
-            if changed:
+        for number, changed in enumerate(_ticks(self.job)):
+            # Of what changed before the files were watched, nobody tells.
+            if changed or number == 0:
                 self._look()
             for kind, what in self.worker.news():
                 self._heard(kind, what)
