@@ -59,7 +59,7 @@ def find() -> str:
     if found:
         return found
     raise EngineMissing(
-        Problem("quarto", message="not found on this machine", expected="Quarto 1.9 or newer",
+        Problem("quarto", message="not found on this machine", expected="Quarto 1.10.17 or newer",
                 todo="Install it, or `uv sync --extra quarto`, or leave out --engine quarto:"
                 " the builtin engine needs nothing else.")
     )  # fmt: skip

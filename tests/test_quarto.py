@@ -77,7 +77,7 @@ def test_quarto_is_missing() -> None:
     with pytest.raises(EngineMissing) as missing:
         quarto.find()
     assert str(missing.value) == (
-        "quarto: not found on this machine; expected Quarto 1.9 or newer. "
+        "quarto: not found on this machine; expected Quarto 1.10.17 or newer. "
         "Install it, or `uv sync --extra quarto`, or leave out --engine quarto: "
         "the builtin engine needs nothing else."
     )

@@ -99,6 +99,7 @@ FRONT_MATTER: Spec = {
             BEFORE_BODY: TEXTS,
             AFTER_BODY: TEXTS,
             "embed-resources": ON,
+            "tbl-colwidths": ON,
         },
         "typst": {
             "papersize": TEXT,
