@@ -10,6 +10,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -58,10 +59,11 @@ def changelog(folder: Path) -> str | None:
 
 def unreleased(text: str) -> str:
     """The part of a changelog under `# Unreleased`; empty where there is none."""
-    headings = [*HEADING.finditer(text)]
-    ends = [*(heading.start() for heading in headings[1:]), len(text)]
-    parts = zip(headings, ends, strict=True)
-    return next((text[h.end() : end] for h, end in parts if h[1] == UNRELEASED), "")
+    headings = [*HEADING.finditer(text), None]
+    for heading, following in pairwise(headings):
+        if heading and heading[1] == UNRELEASED:
+            return text[heading.end() : following.start() if following else len(text)]
+    return ""
 
 
 def names(text: str, claim_id: str) -> bool:

@@ -51,7 +51,7 @@ def compact(svg: bytes) -> bytes:
         _short_values(node)
     _short_names(root)
     _without_bare_groups(root)
-    return bytes(etree.tostring(root, encoding="utf-8", xml_declaration=True))
+    return bytes(etree.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
 
 
 def on_page(svg: bytes) -> bytes:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
@@ -175,13 +176,35 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture(scope="session")
-def rendered(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for what is made once for all tests, whichever process runs them."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+def once(folder: Path, make: Callable[[Path], object]) -> Path:
+    """The report that `make` writes to `out` in this folder; made by the first who asks for it."""
+    from report.workshop import held
+
+    folder.mkdir(exist_ok=True)
+    with held(folder):
+        if not (folder / "out/manifest.json").exists():
+            make(folder / "out")
+    return folder / "out"
+
+
+@pytest.fixture(scope="session")
+def drawings_kept(shared: Path) -> Path:
+    """The drawings of the report on the real dataset, once that is rendered."""
+    return shared / "drawings"
+
+
+@pytest.fixture(scope="session")
+def rendered(shared: Path, drawings_kept: Path) -> Path:
     """The report on the real dataset, rendered once: the folder of its files."""
     from report import publish
 
-    out = tmp_path_factory.mktemp("rendered") / "out"
-    publish.publish(ROOT, out)
-    return out
+    return once(shared / "real", lambda out: publish.publish(ROOT, out, kept=drawings_kept))
 
 
 # What the text of a dataset could be taken for: elements, links, code, formulas, citations, marks.
@@ -202,12 +225,15 @@ def hostile_texts() -> tuple[str, ...]:
 
 
 @pytest.fixture(scope="session")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def hostile(shared: Path) -> Path:
     """The report on a copy of the real dataset in which every text holds something hostile."""
+    return once(shared / "hostile", _hostile)
+
+
+def _hostile(out: Path) -> None:
     from report import publish
 
-    folder = tmp_path_factory.mktemp("hostile")
-    texts = cycle(HOSTILE)
+    folder, texts = out.parent, cycle(HOSTILE)
     for name in ("data", "seeds"):
         shutil.copytree(ROOT / name, folder / name)
     seeds = {path.stem for path in (folder / "seeds").glob("*.yaml")}
@@ -220,8 +246,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     keywords = [f"x {text}" for text in HOSTILE if '"' not in text]
     changed = json.dumps({**DESCRIPTOR, **named, "keywords": keywords})
     (folder / "data/datapackage.json").write_text(changed, "utf-8")
-    publish.publish(folder, folder / "out")
-    return folder / "out"
+    publish.publish(folder, out)
 
 
 def _spoil_table(path: Path, table: Any, seeds: set[str], texts: Iterator[str]) -> None:

@@ -453,6 +453,17 @@ def test_nothing_to_release(released: Path) -> None:
 
 
 @needs_git
+@pytest.mark.parametrize("changelog", [None, "", "Changes\n"])
+def test_nothing_to_release_without_headings(released: Path, changelog: str | None) -> None:
+    """A changelog that is missing or has no heading says that nothing changed."""
+    (released / "CHANGELOG.md").unlink()
+    if changelog is not None:
+        (released / "CHANGELOG.md").write_text(changelog, "utf-8")
+    with pytest.raises(ReportError, match=r"nothing changed since edition 0\.1\.0"):
+        release.upcoming(released)
+
+
+@needs_git
 def test_last_edition_must_be_the_one_recorded(released: Path, tmp_path: Path) -> None:
     """A revision or folder with other claims is refused; the right one can be named."""
     right = Path(shutil.copytree(released, tmp_path / "right"))

@@ -49,6 +49,15 @@ MADE = {
 }
 
 
+def needs_git(command: str, copy: Path) -> None:
+    """The last edition in git, where a release looks for it, and something new to release."""
+    if command.endswith("report release"):
+        (copy / "CHANGELOG.md").write_text("# Unreleased\n\n## Software\n\n- New.\n", "utf-8")
+        git = ["git", "-c", "user.name=x", "-c", "user.email=x@example.org"]
+        for words in (["init", "-q"], ["add", "data", "seeds"], ["commit", "-q", "-m", "Edition"]):
+            subprocess.run([*git, *words], cwd=copy, check=True)
+
+
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """The project without what a run writes; the dataset again in a folder OLD, another in NEW."""
@@ -131,17 +140,23 @@ def test_commands_left_to_other_places_are_still_there() -> None:
 
 
 @pytest.mark.parametrize("command", RUN)
-def test_command_works(command: str, copy: Path, rendered: Path) -> None:
+def test_command_works(command: str, copy: Path, rendered: Path, drawings_kept: Path) -> None:
     """Run as written, in a copy of the project, it succeeds and writes what README.md says."""
     needs_quarto(command)
     needs_new(command, copy)
+    needs_git(command, copy)
     command = needs_texts(command)
     if "--report" in command:
         shutil.copytree(rendered, copy / "report/_output")
     ran = subprocess.run(
         here(command),
         cwd=copy,
-        env={**os.environ, "PYTHONPATH": str(copy), "QUARTO_PYTHON": sys.executable},
+        env={
+            **os.environ,
+            "PYTHONPATH": str(copy),
+            "QUARTO_PYTHON": sys.executable,
+            "REPORT_CACHE": str(drawings_kept),
+        },
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,

@@ -27,7 +27,7 @@ ON_PAGE = 1_300_000
 def compact(body: str) -> str:
     """What is left of the body of a drawing."""
     made = svg.compact(f"{HEAD}{body}</svg>".encode()).decode()
-    return re.sub(r"^.*?<svg[^>]*>|</svg>$", "", made, flags=re.DOTALL)
+    return re.sub(r"^.*?<svg[^>]*>|</svg>\n$", "", made, flags=re.DOTALL)
 
 
 PATHS = [
