@@ -619,6 +619,7 @@ DOUBTED = [
 PLAIN = [
     ("claims", 15, "note", "29,000 to 30,100, < 31,000 = all - none"),
     ("claims", 15, "note", "29,000 of Şuşa, Шуша and Շուշի"),
+    ("claims", 15, "note", "29,000 of Nizāmīʻs 3 µm \ue000x and 漢字x"),
     ("claims", 3, "low", "-1"),
 ]
 # fmt: on

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 
 import pandas as pd
@@ -18,41 +18,48 @@ from analysis.rules.rows import fits, problems_at
 FORMULA = re.compile(r"[=+\-@]")
 CODE = re.compile(r"<[/!?a-z]|javascript:|```|`\{|#(?:read|eval|import|include)\(", re.IGNORECASE)
 WORD = re.compile(r"\w*[^\W\x00-\x7f]\w*")
+ALIKE = {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN"}
 CALCULATED = {"number", "date"}
 
 
-def formulas(records: Records) -> Iterator[Problem]:
-    """Text that a spreadsheet would run as a formula when it opens the file."""
+def odd_text(records: Records) -> Iterator[Problem]:
+    """Text that a spreadsheet would run, that looks like code, or that nobody finds by typing."""
     for frame, column in _texts(records):
-        begun = fits(frame[column], lambda cell: bool(FORMULA.match(cell)))
-        yield from problems_at(
-            frame, begun, column, "a spreadsheet would read this as a formula",
-            todo="Begin with a letter or digit, or set the column's format to text there.",
-        )  # fmt: skip
+        for is_odd, message, todo in ODD:
+            odd = fits(frame[column], is_odd)
+            yield from problems_at(frame, odd, column, message, todo=todo)
 
 
-def code(records: Records) -> Iterator[Problem]:
-    """Text that looks like markup or code; it is never run."""
-    for frame, column in _texts(records):
-        marked = fits(frame[column], lambda cell: bool(CODE.search(cell)))
-        yield from problems_at(
-            frame, marked, column, "it looks like markup or code",
-            todo="It is printed as it stands; delete it if it was pasted by mistake.",
-        )  # fmt: skip
+def _is_formula(text: str) -> bool:
+    return bool(FORMULA.match(text))
 
 
-def mixed_letters(records: Records) -> Iterator[Problem]:
-    """A word with letters of two alphabets, which nobody who types it will find."""
-    for frame, column in _texts(records):
-        mixed = fits(frame[column], lambda cell: any(map(_is_mixed, WORD.findall(cell))))
-        yield from problems_at(
-            frame, mixed, column, "a word with letters of two alphabets",
-            todo="Type it again in one.",
-        )  # fmt: skip
+def _is_code(text: str) -> bool:
+    return bool(CODE.search(text))
 
 
-def _is_mixed(word: str) -> bool:
-    return len({unicodedata.name(letter, "").split()[0] for letter in word if letter.isalpha()}) > 1
+def _is_mixed(text: str) -> bool:
+    """Whether a word in it has letters of two alphabets that look alike."""
+    return any(len({*map(_alphabet, word)} & ALIKE) > 1 for word in WORD.findall(text))
+
+
+def _alphabet(letter: str) -> str:
+    return unicodedata.name(letter, "").partition(" ")[0]
+
+
+ODD: tuple[tuple[Callable[[str], bool], str, str], ...] = (
+    (
+        _is_formula,
+        "a spreadsheet would read this as a formula",
+        "Begin with a letter or digit, or set the column's format to text there.",
+    ),
+    (
+        _is_code,
+        "it looks like markup or code",
+        "It is printed as it stands; delete it if it was pasted by mistake.",
+    ),
+    (_is_mixed, "a word with letters of two alphabets", "Type it again in one."),
+)
 
 
 def after_the_edition(records: Records) -> Iterator[Problem]:
@@ -95,4 +102,4 @@ def _texts(records: Records) -> Iterator[tuple[pd.DataFrame, str]]:
                 yield frame, column["name"]
 
 
-DOUBTS = (formulas, code, mixed_letters, after_the_edition, stated_twice)
+DOUBTS = (odd_text, after_the_edition, stated_twice)

@@ -10,7 +10,7 @@ import typer
 from analysis.errors import ReportError
 from report.cli import new
 from report.cli.check import check
-from report.cli.common import DatasetOption, OutOption, err, tell
+from report.cli.console import DatasetOption, OutOption, err, tell
 from report.cli.dictionary import dictionary
 from report.cli.editions import diff, release
 from report.cli.evidence import trace, verify

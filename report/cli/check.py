@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.text import Text
 
-from report.cli.common import err, out, shown
+from report.cli.console import err, out, shown
 
 if TYPE_CHECKING:
     from report.problems import Found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rich.text import Text
 
-from report.cli.common import DatasetOption, out, shown
+from report.cli.console import DatasetOption, out, shown
 
 
 def dictionary(dataset: DatasetOption = None) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from report.cli.common import DatasetOption, out, shown
+from report.cli.console import DatasetOption, out, shown
 
 
 class Format(StrEnum):

@@ -9,7 +9,7 @@ import typer
 from rich.text import Text
 
 from analysis.errors import Problem
-from report.cli.common import OUTPUT, DatasetOption, OutOption, err, out, shown
+from report.cli.console import OUTPUT, DatasetOption, OutOption, err, out, shown
 
 
 def verify(

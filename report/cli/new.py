@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from report.cli.common import DatasetOption, out, shown
+from report.cli.console import DatasetOption, out, shown
 
 app = typer.Typer(help="Begin a dataset, a claim or a source.", no_args_is_help=True)
 Append = Annotated[bool, typer.Option("--append", help="Add it to the dataset's file.")]

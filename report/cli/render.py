@@ -14,7 +14,7 @@ from rich.text import Text
 from analysis.errors import ReportError
 from analysis.folder import find
 from report import manifest
-from report.cli.common import (
+from report.cli.console import (
     OUTPUT,
     DatasetOption,
     OutOption,

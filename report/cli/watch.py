@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from report.cli.common import OUTPUT, DatasetOption, OutOption, drawings_kept, out, tell
+from report.cli.console import OUTPUT, DatasetOption, OutOption, drawings_kept, out, tell
 
 
 def watch(
