@@ -75,27 +75,33 @@ def render(
     place = tempfile.TemporaryDirectory(dir=out.resolve(), prefix=".work-")
     with place as folder, ThreadPoolExecutor(len(FORMATS)) as pool:
         work = pandoc.Work.of(prepared.path, prepared.front, prepared.lines, Path(folder))
+        with step("read the text"):
+            tree = pandoc.read(work)
         made: dict[str, Future[bytes]] = {}
         if "html" in formats:
-            made["html"] = pool.submit(_page, work, step, after_page)
+            made["html"] = pool.submit(_page, work, tree, step, after_page)
         if "pdf" in formats:
-            made["pdf"] = pool.submit(_pdf, work, step, made.get("html"), attachments)
+            made["pdf"] = pool.submit(_pdf, work, tree, step, made.get("html"), attachments)
         contents = _results(made)
     return {name: _written(out, document, name, content) for name, content in contents.items()}
 
 
-def _page(work: pandoc.Work, step: Step, after_page: AfterPage) -> bytes:
+def _page(work: pandoc.Work, tree: pandoc.Tree, step: Step, after_page: AfterPage) -> bytes:
     with step("write the page"):
-        page = pandoc.page(work)
+        page = pandoc.page(work, tree)
     after_page(page.decode("utf-8"))
     return page
 
 
 def _pdf(
-    work: pandoc.Work, step: Step, page: Future[bytes] | None, attachments: Sequence[Attachment]
+    work: pandoc.Work,
+    tree: pandoc.Tree,
+    step: Step,
+    page: Future[bytes] | None,
+    attachments: Sequence[Attachment],
 ) -> bytes:
     with step("write the print version"):
-        source = pandoc.print_source(work, attachments)
+        source = pandoc.print_source(work, tree, attachments)
     if page is not None:
         page.result()
     attached.lay(attachments, work.folder)

@@ -256,7 +256,7 @@ def keep(folder: Path) -> None:
         "markdown": work.markdown,
         "folder": str(publish.DOCUMENT.parent),
         "csl": str(publish.DOCUMENT.parent / prepared.front.at("csl")),
-        "source": str(pandoc.print_source(work)),
+        "source": str(pandoc.print_source(work, pandoc.read(work))),
         "standards": prepared.front.texts("format", "typst", "pdf-standard"),
         "timestamp": prepared.front.timestamp,
     }
