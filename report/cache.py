@@ -30,6 +30,9 @@ LARGEST = 200
 # The tables whose every row a chart may name, and those of which it sees the rows it draws.
 NAMES = ("actors", "events", "exceptions", "places", "quantities")
 STATED = ("claims", "timeline")
+UNDRAWN = ["note"]
+# What an entry holds of a drawing.
+TOLD, KINDS = ("key", "caption", "alt", "claims"), ("svg", "png")
 PLAIN = (str, int, float, Decimal, datetime.date, type(None))
 Make = Callable[[], Sequence[Drawing]]
 
@@ -67,13 +70,18 @@ class Cache:
         self._new.clear()
 
 
+def drawable(frame: pd.DataFrame) -> pd.DataFrame:
+    """A frame as a chart may see it: without what is said of its rows in words."""
+    return frame.drop(columns=UNDRAWN, errors="ignore")
+
+
 def view(dataset: Dataset, frame: pd.DataFrame) -> Dataset:
     """The dataset as the chart of a frame may see it: names, works, and the rows it draws."""
     drawn = {text for column in frame for cell in frame[column] for text in _texts(cell)}
     tables = {name: dataset.tables[name] for name in NAMES if name in dataset.tables}
     for name in STATED:
         if (table := dataset.tables.get(name)) is not None:
-            tables[name] = table[table[table.columns[0]].isin(drawn)]
+            tables[name] = drawable(table[table[table.columns[0]].isin(drawn)])
     return replace(dataset, tables=tables)
 
 
@@ -140,8 +148,8 @@ def _read(path: Path) -> list[Drawing] | None:
         if sha256 != hashlib.sha256(content).hexdigest().encode():
             return None
         os.utime(path)
-        return [Drawing(**_unpacked(record)) for record in json.loads(content)]
-    except (OSError, ValueError, TypeError):
+        return [_unpacked(record) for record in json.loads(content)]
+    except (OSError, ValueError, TypeError, KeyError):
         return None
 
 
@@ -159,17 +167,11 @@ def _write(path: Path, drawings: Sequence[Drawing]) -> None:
 
 
 def _packed(drawing: Drawing) -> dict[str, Any]:
-    values = {field.name: getattr(drawing, field.name) for field in fields(drawing)}
-    return {
-        name: {"base64": base64.b64encode(value).decode()} if isinstance(value, bytes) else value
-        for name, value in values.items()
-    }
+    files = {kind: base64.b64encode(getattr(drawing, kind)).decode() for kind in KINDS}
+    return {**{name: getattr(drawing, name) for name in TOLD}, **files}
 
 
-def _unpacked(record: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        name: base64.b64decode(value["base64"]) if isinstance(value, dict)
-        else tuple(value) if isinstance(value, list)
-        else value
-        for name, value in record.items()
-    }  # fmt: skip
+def _unpacked(record: Mapping[str, Any]) -> Drawing:
+    key, caption, alt, claims = (record[name] for name in TOLD)
+    files = {kind: base64.b64decode(record[kind]) for kind in KINDS}
+    return Drawing(key, caption, alt, tuple(claims), files.__getitem__)

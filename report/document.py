@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import os
 import re
 from collections import defaultdict
@@ -29,6 +28,7 @@ from analysis.charts import Chart
 from analysis.dataset import Dataset, find
 from analysis.tables import Table
 from report import bibliography, cache, drawing, editions, foot, jsonld, method
+from report.builtin.pictures import address
 from report.cache import Cache
 from report.contents import DRAWINGS, DRAWN, HEADLINES, LISTINGS, TOPICS, Frame, in_context
 from report.drawing import Drawing
@@ -158,6 +158,7 @@ class Report:
         """The charts as pictures, kept from an earlier render where nothing in them changed."""
         frame = DRAWN[key](self.dataset)
         seen, how = cache.view(self.dataset, frame), method.of(key, frame)
+        frame = cache.drawable(frame)
         inputs = (key, frame, cache.rows(seen), self._names)
         return self._cache.drawings(
             inputs,
@@ -407,9 +408,8 @@ def charts_of(key: str, frame: pd.DataFrame, dataset: Dataset) -> list[Chart]:
 
 def image(chart: Drawing) -> str:
     """A chart as a Markdown image with its drawing inside, captioned, labelled and keyed."""
-    data = base64.b64encode(on_page(chart.svg)).decode("ascii")
     alt = cite.plain(chart.alt)
-    picture = f"![{chart.caption}](data:image/svg+xml;base64,{data})"
+    picture = f"![{chart.caption}]({address(lambda: on_page(chart.svg))})"
     label = f'{{#fig-{chart.key} fig-alt="{alt}"}}'
     keys = f'claims="{" ".join(chart.claims)}" alt-key="{cite.alt_key(chart.alt)}"'
     return f"::: {{.chart {keys}}}\n{picture}{label}\n:::\n"

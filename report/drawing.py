@@ -1,10 +1,11 @@
-"""A chart as files: drawn once, with its title, sources and method inside each."""
+"""A chart as files: drawn once, when it is asked for, with its title, sources and method inside."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, partial
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -22,14 +23,23 @@ QUICK: Mapping[str, Any] = {"png": {"pil_kwargs": {"compress_level": 3}}}
 
 @dataclass(frozen=True)
 class Drawing:
-    """A chart as the page, the print version and the downloads take it."""
+    """A chart as the page, the print version and the downloads take it; `save` gives its files."""
 
     key: str
     caption: str
     alt: str
     claims: tuple[str, ...]
-    svg: bytes
-    png: bytes
+    save: Callable[[str], bytes] = field(compare=False, repr=False)
+
+    @cached_property
+    def svg(self) -> bytes:
+        """For the page and the print version, and for whoever takes the chart elsewhere."""
+        return self.save("svg")
+
+    @cached_property
+    def png(self) -> bytes:
+        """For programs that take no SVG."""
+        return self.save("png")
 
 
 def drawn(chart: Chart, method: str, dataset: Dataset) -> Drawing:
@@ -45,19 +55,13 @@ def drawn(chart: Chart, method: str, dataset: Dataset) -> Drawing:
                 found=", ".join(chart.untraced),
             )
         )
-    title, description = chart.caption, f"{chart.alt} {method}"
-    source = sources(dataset, chart.claims)
-    rights = bibliography.rights(dataset)
-    svg = _saved(
-        chart, "svg", Title=title, Description=description, Source=source, Rights=rights,
-        Date=None, Creator=None,
-    )  # fmt: skip
-    png = _saved(
-        chart, "png", Title=title, Description=description, Source=source, Copyright=rights,
-        Software=None,
-    )  # fmt: skip
-    small = compact(_described(svg, chart))
-    return Drawing(chart.key, chart.caption, chart.alt, chart.claims, small, png)
+    told = {
+        "Title": chart.caption,
+        "Description": f"{chart.alt} {method}",
+        "Source": sources(dataset, chart.claims),
+    }
+    save = partial(_saved, chart, told, bibliography.rights(dataset))
+    return Drawing(chart.key, chart.caption, chart.alt, chart.claims, save)
 
 
 def sources(dataset: Dataset, ids: Iterable[str]) -> str:
@@ -67,7 +71,15 @@ def sources(dataset: Dataset, ids: Iterable[str]) -> str:
     return f"{bibliography.edition(dataset)} Works: {works}"
 
 
-def _saved(chart: Chart, kind: str, **metadata: str | None) -> bytes:
+def _saved(chart: Chart, told: Mapping[str, str], rights: str, kind: str) -> bytes:
+    """The chart as a file of a kind, `svg` or `png`."""
+    if kind == "png":
+        return _file(chart, kind, {**told, "Copyright": rights, "Software": None})
+    svg = _file(chart, kind, {**told, "Rights": rights, "Date": None, "Creator": None})
+    return compact(_described(svg, chart))
+
+
+def _file(chart: Chart, kind: str, metadata: Mapping[str, str | None]) -> bytes:
     buffer = io.BytesIO()
     with charts.drawing():
         chart.figure.savefig(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import asdict, dataclass
 
 from lxml import html
@@ -40,6 +40,7 @@ STRUCTURAL = {
     "seal": "edition and fingerprints",
     "footnote-ref": "numbering of footnotes",
 }
+EXPLAINING = frozenset({*TRACED, *STRUCTURAL})
 STRUCTURAL_IDS = {"TOC": "table of contents", "refs": "reference list"}
 SKIPPED = {"script", "style", "head"}
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -90,12 +91,17 @@ def as_json(page: str) -> str:
 
 def untraced(page: str) -> list[Untraced]:
     """The numbers of a page, in digits or words, that no record and no structure explains."""
-    return [
-        Untraced(number, place, " ".join(text.split())[:120])
-        for element, place, text, is_alt in _texts(page)
-        if not _explained(element, is_alt)
-        for number in numbers(text)
-    ]
+    return list(_untraced(page))
+
+
+def _untraced(page: str) -> Iterator[Untraced]:
+    section = Place()
+    for element, text, is_alt in _pieces(_body(page)):
+        if text is None:
+            section = _entered(element, section)
+        elif (found := numbers(text)) and not _explained(element, is_alt):
+            place, words = _place(element, section), " ".join(text.split())[:120]
+            yield from (Untraced(number, place, words) for number in found)
 
 
 def numbers(text: str) -> list[str]:
@@ -106,12 +112,14 @@ def numbers(text: str) -> list[str]:
 def sections(page: str) -> list[tuple[str, str]]:
     """Heading and text of each section in order, without alternative texts and page links."""
     found: list[tuple[str, list[str]]] = []
-    for element, place, text, is_alt in _texts(page):
-        if place.heading and (not found or found[-1][0] != place.heading):
-            found.append((place.heading, []))
-        if any(around.tag in HEADINGS for around in (element, *element.iterancestors())):
+    section = Place()
+    for element, text, is_alt in _pieces(_body(page)):
+        section = _entered(element, section) if text is None else section
+        if section.heading and (not found or found[-1][0] != section.heading):
+            found.append((section.heading, []))
+        if text is None or any(e.tag in HEADINGS for e in (element, *element.iterancestors())):
             continue
-        if found and not is_alt and not _has_class(element, "printed"):
+        if found and not is_alt and not _has_class(element, {"printed"}):
             found[-1][1].append(text)
     return [(heading, " ".join(" ".join(texts).split())) for heading, texts in found]
 
@@ -128,17 +136,6 @@ def _entries(page: str) -> Iterator[Entry]:
             text = " ".join(str(element.text_content()).split())
             formula = element.get("data-formula") or ""
             yield Entry(element.get("id") or "", kind, text, claims, formula, place)
-
-
-def _texts(page: str) -> Iterator[tuple[html.HtmlElement, Place, str, bool]]:
-    """Every text of a page with its element and place, in order; images by their alternatives."""
-    place = Place()
-    for element, text, is_alt in _pieces(_body(page)):
-        if text is None:
-            place = _entered(element, place)
-        else:
-            table, row = _table_and_row(element)
-            yield element, Place(place.section, place.heading, table, row), text, is_alt
 
 
 def _pieces(element: html.HtmlElement) -> Iterator[tuple[html.HtmlElement, str | None, bool]]:
@@ -170,12 +167,16 @@ def _body(page: str) -> html.HtmlElement:
 
 def _walk(body: html.HtmlElement) -> Iterator[tuple[html.HtmlElement, Place]]:
     """Every element of the page with its place."""
-    place = Place()
+    section = Place()
     for element, text, _ in _pieces(body):
         if text is None:
-            place = _entered(element, place)
-            table, row = _table_and_row(element)
-            yield element, Place(place.section, place.heading, table, row)
+            section = _entered(element, section)
+            yield element, _place(element, section)
+
+
+def _place(element: html.HtmlElement, section: Place) -> Place:
+    """The place of an element in a section."""
+    return Place(section.section, section.heading, *_table_and_row(element))
 
 
 def _table_and_row(element: html.HtmlElement) -> tuple[str, str]:
@@ -193,15 +194,15 @@ def _explained(element: html.HtmlElement, is_alt: bool) -> bool:
     """Whether a text's place explains the numbers in it."""
     if is_alt:
         return _alt_is_keyed(element)
-    return _has_class(element, *TRACED, *STRUCTURAL) or any(
+    return _has_class(element, EXPLAINING) or any(
         ancestor.get("id") in STRUCTURAL_IDS for ancestor in (element, *element.iterancestors())
     )
 
 
-def _has_class(element: html.HtmlElement, *names: str) -> bool:
+def _has_class(element: html.HtmlElement, names: Set[str]) -> bool:
     """Whether an element or one around it has one of these classes."""
     around = (element, *element.iterancestors())
-    return any(not {*names}.isdisjoint((a.get("class") or "").split()) for a in around)
+    return any(not names.isdisjoint((a.get("class") or "").split()) for a in around)
 
 
 def _alt_is_keyed(image: html.HtmlElement) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -76,19 +77,24 @@ def _published(folder: Path, made_from: Record, way: Way) -> list[Path]:
     before = editions.read(since, dataset.folder) if since else None
     drawings = Cache(way.kept, manifest.maker(made_from))
     with workshop(way.out) as made:
-        with document.about(dataset, drawings, before):
-            trace = partial(_traced, made / "downloads", way)
-            render = ENGINES[engine]
-            render(
+        with document.about(dataset, drawings, before), ThreadPoolExecutor(1) as pool:
+            report, beside = document.Report(dataset, drawings), made / "downloads"
+            written: list[Future[None]] = []
+
+            def after_page(page: str) -> None:
+                _traced(page, beside, way)
+                written.append(pool.submit(_downloads, report, beside, way.step))
+
+            ENGINES[engine](
                 DOCUMENT,
                 made,
                 _with_page(formats),
                 step=way.step,
-                after_page=trace,
-                attachments=attachments(dataset.folder, made / "downloads"),
+                after_page=after_page,
+                attachments=attachments(dataset.folder, beside),
             )
-            with way.step("write the downloads"):
-                downloads.write(document.Report(dataset, drawings), made / "downloads")
+            for future in written:
+                future.result()
         _drop_unwanted(made, formats)
         _refuse_change(made_from, manifest.inputs(folder, formats, engine, since))
         drawings.keep()
@@ -117,7 +123,12 @@ def attachments(folder: Path, made: Path) -> tuple[Attachment, ...]:
     )
 
 
-def _traced(folder: Path, way: Way, page: str) -> None:
+def _downloads(report: document.Report, folder: Path, step: Step) -> None:
+    with step("write the downloads"):
+        downloads.write(report, folder)
+
+
+def _traced(page: str, folder: Path, way: Way) -> None:
     with way.step("trace every number"):
         refuse_untraced(page)
     way.on_page(page)

@@ -19,7 +19,8 @@ from report.cache import Cache, digest, view
 from report.contents import DRAWN
 from report.drawing import Drawing, drawn
 
-DRAWING = Drawing("aid", "Aid", "Aid: about 5.", ("a-01",), b"<svg>\xc9\x99</svg>", b"\x89PNG")
+FILES = {"svg": b"<svg>\xc9\x99</svg>", "png": b"\x89PNG"}
+DRAWING = Drawing("aid", "Aid", "Aid: about 5.", ("a-01",), FILES.__getitem__)
 
 
 def make(*drawings: Drawing) -> Callable[[], Sequence[Drawing]]:
@@ -32,6 +33,11 @@ def never() -> Sequence[Drawing]:
     raise AssertionError("drawn again")
 
 
+def contents(drawings: Sequence[Drawing]) -> list[tuple[Drawing, bytes, bytes]]:
+    """Drawings with their files, which are made when they are asked for."""
+    return [(drawing, drawing.svg, drawing.png) for drawing in drawings]
+
+
 def kept(folder: Path, maker: str = "maker") -> Cache:
     """A cache with the drawings of one render in it."""
     first = Cache(folder, maker)
@@ -42,14 +48,14 @@ def kept(folder: Path, maker: str = "maker") -> Cache:
 
 def test_a_drawing_is_found_again(tmp_path: Path) -> None:
     """By the same inputs, the same in every part."""
-    assert kept(tmp_path).drawings(("aid", 1), never) == [DRAWING]
+    assert contents(kept(tmp_path).drawings(("aid", 1), never)) == contents([DRAWING])
 
 
 @pytest.mark.parametrize(("maker", "inputs"), [("maker", ("aid", 2)), ("other", ("aid", 1))])
 def test_other_inputs_or_code_draw_again(tmp_path: Path, maker: str, inputs: object) -> None:
     """Neither is taken for what was kept."""
     kept(tmp_path)
-    other = dataclasses.replace(DRAWING, svg=b"other")
+    other = dataclasses.replace(DRAWING, key="other")
     assert Cache(tmp_path, maker).drawings(inputs, make(other)) == [other]
 
 
@@ -109,7 +115,8 @@ def test_what_was_not_used_for_longest_goes(
 def test_a_chart_needs_no_more_than_it_is_kept_by(real: Dataset, key: str) -> None:
     """Drawn from the view or from the whole dataset, each chart is the same."""
     report, how = document.Report(real), method.of(key, DRAWN[key](real))
-    assert list(report.drawn(key)) == [drawn(c, how, real) for c in report.drawings(key)]
+    whole = [drawn(chart, how, real) for chart in report.drawings(key)]
+    assert contents(report.drawn(key)) == contents(whole)
 
 
 def test_a_view_holds_names_and_the_rows_drawn(real: Dataset) -> None:
@@ -121,6 +128,15 @@ def test_a_view_holds_names_and_the_rows_drawn(real: Dataset) -> None:
     assert len(seen.actors) == len(real.actors)
     assert seen.prices.empty
     assert not real.prices.empty
+
+
+def test_a_note_is_not_drawn(real: Dataset) -> None:
+    """So one that changed draws nothing again; neither frame nor rows hold it."""
+    for key in DRAWN:
+        frame = DRAWN[key](real)
+        assert "note" not in cache.drawable(frame)
+        assert "note" not in view(real, frame).claims
+        assert set(frame) - set(cache.drawable(frame)) <= {"note"}
 
 
 def test_the_same_rows_are_told_alike(real: Dataset) -> None:

@@ -7,14 +7,20 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from analysis.errors import DocumentError, Problem
 from report.builtin import attachments as attached
-from report.builtin import cells, pandoc, pdf, qmd
+from report.builtin import cells, pdf, qmd, reading, writing
 from report.builtin.attachments import Attachment
 from report.builtin.frontmatter import FrontMatter
+from report.builtin.pandoc import Work
+from report.builtin.pictures import made_later
 from report.builtin.qmd import Line
+from report.builtin.reading import Tree
+from report.builtin.writing import Pictures
 
 Step = Callable[[str], AbstractContextManager[object]]
 # What is done with the page once it is written, before the PDF is set.
@@ -69,49 +75,56 @@ def render(
     """
     if unknown := set(formats) - set(FORMATS):
         raise ValueError(f"unknown formats {sorted(unknown)}; expected some of {FORMATS}")
-    with step("run the cells"):
+    with step("run the cells"), made_later() as later:
         prepared = prepare(document)
     out.mkdir(parents=True, exist_ok=True)
     place = tempfile.TemporaryDirectory(dir=out.resolve(), prefix=".work-")
-    with place as folder, ThreadPoolExecutor(len(FORMATS)) as pool:
-        work = pandoc.Work.of(prepared.path, prepared.front, prepared.lines, Path(folder))
+    with place as folder, ThreadPoolExecutor(len(FORMATS) + 2) as pool:
+        work = Work.of(prepared.path, prepared.front, prepared.lines, Path(folder), later)
+        pictures = pool.submit(work.drawn).result
         with step("read the text"):
-            tree = pandoc.read(work)
+            tree = reading.read(work)
         made: dict[str, Future[bytes]] = {}
+        seen: Future[object] | None = None
         if "html" in formats:
-            made["html"] = pool.submit(_page, work, tree, step, after_page)
+            page = made["html"] = pool.submit(_page, work, tree, pictures, step)
+            seen = pool.submit(lambda: after_page(page.result().decode("utf-8")))
         if "pdf" in formats:
-            made["pdf"] = pool.submit(_pdf, work, tree, step, made.get("html"), attachments)
-        contents = _results(made)
+            source = partial(writing.print_source, work, tree, pictures, attachments)
+            made["pdf"] = pool.submit(_pdf, work, source, step, made.get("html"), seen, attachments)
+        contents = _results(made, [seen] if seen else [])
     return {name: _written(out, document, name, content) for name, content in contents.items()}
 
 
-def _page(work: pandoc.Work, tree: pandoc.Tree, step: Step, after_page: AfterPage) -> bytes:
+def _page(work: Work, tree: Tree, pictures: Pictures, step: Step) -> bytes:
     with step("write the page"):
-        page = pandoc.page(work, tree)
-    after_page(page.decode("utf-8"))
-    return page
+        return writing.page(work, tree, pictures)
 
 
 def _pdf(
-    work: pandoc.Work,
-    tree: pandoc.Tree,
+    work: Work,
+    write: Callable[[], Path],
     step: Step,
     page: Future[bytes] | None,
+    seen: Future[object] | None,
     attachments: Sequence[Attachment],
 ) -> bytes:
-    with step("write the print version"):
-        source = pandoc.print_source(work, tree, attachments)
+    """The PDF, begun when the page is written: a reader may be waiting for that."""
     if page is not None:
-        page.result()
+        page.exception()
+    with step("write the print version"):
+        source = write()
+    if seen is not None:
+        seen.result()
     attached.lay(attachments, work.folder)
     with step("set the PDF"):
         return pdf.typeset(work, source)
 
 
-def _results(made: dict[str, Future[bytes]]) -> dict[str, bytes]:
+def _results(made: dict[str, Future[bytes]], others: Sequence[Future[object]]) -> dict[str, bytes]:
     """What every format gave; the problems of all formats are told once and together."""
-    errors = [error for future in made.values() if (error := future.exception())]
+    futures: list[Future[Any]] = [*made.values(), *others]
+    errors = [error for future in futures if (error := future.exception())]
     problems: list[Problem] = []
     for error in errors:
         if not isinstance(error, DocumentError):

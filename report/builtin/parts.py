@@ -2,7 +2,7 @@
 
 Parts are read side by side, and one that is as it was is not read again. Each begins with a heading
 outside of any block. A text in which one place can change how another is read stays whole: one with
-definitions of links or notes, numbered examples, HTML beside its blocks, links by the words of a
+notes or definitions of links, numbered examples, HTML beside its blocks, links by the words of a
 heading. `parted` knows them by the text; identifiers of headings are held against each other when
 all parts are read.
 """
@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 # A part is not cut again before it has so many characters: each costs a start of pandoc.
-LEAST = 40_000
+LEAST = 20_000
 HEADING = re.compile(r"#{1,6} +(?P<words>.*?)[ #]*(\{[^{}]*\})?\s*$")
 FENCE = re.compile(r" {0,3}(?P<marks>`{3,}|~{3,})")
 BLOCK = re.compile(r" {0,3}:{3,}(?P<opens>.*)")
@@ -22,6 +22,7 @@ CODE = re.compile(r"(?<!\\)(`+)(?!`).*?(?<!`)\1(?!`)")
 REACHING = re.compile(
     r"""^\ {0,3}\*?\[[^]]+\]:     # definitions of links, notes, abbreviations
       | ^\s*\(@[^)]*\)\s          # numbered examples
+      | (?<!\\)\^\[              # notes, which are counted
       | (?<!\\)<(?!https?:)[\w!/?]  # HTML
     """,
     re.VERBOSE,

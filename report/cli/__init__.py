@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 
 import typer
@@ -23,9 +22,7 @@ from report.cli.render import (
     render,
 )
 from report.cli.watch import watch
-
-# How much is made between two such looks.
-SELDOM = (50_000, 20, 20)
+from report.memory import look_seldom
 
 app = typer.Typer(
     help="A sourced report on contested figures: every number leads back to its words.",
@@ -55,9 +52,7 @@ def default(
 
 def main() -> None:
     """Run the command; problems are told in words, and the exit status says that it failed."""
-    # What a command makes of a big dataset stays to its end: looking through it for what is no
-    # longer used takes a third of the time, and finds little.
-    gc.set_threshold(*SELDOM)
+    look_seldom()
     try:
         app(standalone_mode=True)
     except ReportError as error:

@@ -17,6 +17,7 @@ from typing import Any
 from analysis.errors import ReportError
 from report import manifest
 from report.manifest import Record
+from report.memory import look_seldom
 from report.workshop import clean, held
 
 FORMATS = ("html", "pdf")
@@ -88,6 +89,7 @@ def work(job: Job, pipe: Connection) -> None:
     if hasattr(os, "setpgrp"):
         os.setpgrp()
     tempfile.tempdir = str(job.temporary)
+    look_seldom()
     loaded = _code(job.inputs())
     from report import publish  # noqa: F401  (loaded before it is asked for)
 

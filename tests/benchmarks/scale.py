@@ -24,7 +24,6 @@ where the start of a process weighs least.
 from __future__ import annotations
 
 import argparse
-import gc
 import os
 import subprocess
 import sys
@@ -83,10 +82,10 @@ def frictionless(folder: Path) -> None:
 def tables(folder: Path) -> None:
     """Set every table of the report."""
     from analysis.dataset import load
-    from report.cli import SELDOM
     from report.contents import LISTINGS
+    from report.memory import look_seldom
 
-    gc.set_threshold(*SELDOM)  # as the command does
+    look_seldom()  # as the command does
 
     dataset = load(folder, validate=False)
     for key, listing in LISTINGS.items():

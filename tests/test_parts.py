@@ -1,0 +1,117 @@
+"""A text is read in parts where that gives what reading it whole gives, and is whole elsewhere."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from analysis.dataset import Dataset
+from analysis.errors import DocumentError
+from report import document, publish
+from report.builtin import pandoc, parts, prepare, reading
+from report.builtin.parts import parted
+
+FILLER = "Words of a paragraph that is there to fill the page.\n\n"
+
+
+def text(*pieces: str) -> str:
+    """Sections with enough words between them to be parts, each opened by one of the pieces."""
+    filler = FILLER * (parts.LEAST // len(FILLER) + 1)
+    return "".join(f"# Part {i} {{#sec-{i}}}\n\n{p}\n\n{filler}" for i, p in enumerate(pieces))
+
+
+def whole(markdown: str) -> Any:
+    """What pandoc reads in the whole text."""
+    command = [pandoc.program(), "--from=markdown", "--to=json"]
+    done = subprocess.run(command, input=markdown.encode(), capture_output=True, check=True)
+    return json.loads(done.stdout)
+
+
+def work(markdown: str, folder: Path) -> pandoc.Work:
+    """A document of nothing but a text."""
+    path = folder / "some.qmd"
+    path.write_text(f"---\ntitle: T\nlang: en\n---\n\n{markdown}", "utf-8")
+    prepared = prepare(path)
+    return pandoc.Work.of(path, prepared.front, prepared.lines, folder)
+
+
+def test_the_report_is_read_in_parts_as_if_whole(real: Dataset, tmp_path: Path) -> None:
+    """All of it, metadata included."""
+    with document.about(real):
+        prepared = prepare(publish.DOCUMENT)
+    made = pandoc.Work.of(prepared.path, prepared.front, prepared.lines, tmp_path)
+    assert len(parted(made.markdown.split("\n"))) > 15
+    assert json.loads(reading.read(made).content) == whole(made.markdown)
+
+
+APART = [
+    "A paragraph.",
+    "::: {.block}\nWithin.\n:::",
+    ":::: {.block}\n::: block\n## Within {#sec-within}\n:::\n::::",
+    "```\n# No heading\n::: {.block}\n[a]: http://example.com\n```",
+    "~~~~ {=html}\n<main>\n~~~\n~~~~",
+    "| a | b |\n|---|---|\n| [c]{#x .n claims=\"y\"} | `<b>`{=html} |",
+    "An address, <https://example.com>, and \\<b\\> as text.",
+    "Cited [@one; @two] and @three, [*not* a heading]. Again [@one, p. 2].",
+    "1. One\n2. Two\n\n   More of two.",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("piece", APART)
+def test_a_text_is_cut_where_nothing_reaches_across(piece: str, tmp_path: Path) -> None:
+    """And gives the same as when it is read whole."""
+    made = work(text("First [@zero].", piece, "Last [@four]."), tmp_path)
+    assert len(parted(made.markdown.split("\n"))) == 3
+    assert json.loads(reading.read(made).content) == whole(made.markdown)
+
+
+TOGETHER = {
+    "a link defined elsewhere": ("See [the work][w].", "[w]: https://example.com"),
+    "a note defined elsewhere": ("Said.[^n]", "[^n]: A note."),
+    "a note in place": ("Said.^[A note.]", "Cited [@one]."),
+    "an example": ("(@good) An example.", "As (@good) shows."),
+    "an element around parts": ("<div>", "</div>"),
+    "a comment around parts": ("<!-- Hidden", "-->"),
+    "a block around parts": ("::: {.block}", ":::"),
+    "a code block around parts": ("```", "```"),
+    "metadata further on": ("A paragraph.", "---\nkeywords: [a]\n---"),
+    "a link by the words of a heading": ("See [part 1].", "There."),
+    "a heading told from another by a number": ("## Alike", "## Alike"),
+    "a heading told from an identifier": ("## Alike", "## Other {#alike}"),
+}
+
+
+@pytest.mark.parametrize("name", TOGETHER)
+def test_a_text_whose_parts_reach_across_is_read_whole(name: str, tmp_path: Path) -> None:
+    """What is in one part is seen from the other."""
+    made = work(text("First.", *TOGETHER[name], "Last."), tmp_path)
+    assert json.loads(reading.read(made).content) == whole(made.markdown)
+
+
+def test_a_problem_in_a_part_is_told_at_its_line(tmp_path: Path) -> None:
+    """Counted from the beginning of the file."""
+    made = work(text("First.", "Second.", "::: {.block}\nnever closed"), tmp_path)
+    wanted = next(
+        line.number for line in made.lines if line.text == "::: {.block}"
+    )  # where the block opens
+    (problem,) = reading.read(made).problems
+    assert "never closed with :::" in problem.message
+    assert (problem.file, problem.row) == ("some.qmd", wanted)
+
+
+def test_what_pandoc_cannot_read_is_told_at_its_line(tmp_path: Path) -> None:
+    """Also where it gives up."""
+    broken = "---\ntitle: T\nlang: en\n---\n\nText.\n\n---\nkey: [never closed\n---\n"
+    path = tmp_path / "some.qmd"
+    path.write_text(broken, "utf-8")
+    prepared = prepare(path)
+    made = pandoc.Work.of(path, prepared.front, prepared.lines, tmp_path)
+    with pytest.raises(DocumentError) as raised:
+        reading.read(made)
+    (problem,) = raised.value.problems
+    assert problem.file == "some.qmd"
+    assert problem.row in range(8, 12)
