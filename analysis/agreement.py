@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from itertools import chain, combinations
 from typing import Any
 
@@ -157,7 +156,7 @@ def comparable_amount(claim: Claim) -> Amount:
     """A claim's amount for comparison: time in days, a magnitude word as the least it allows."""
     amount: Amount = claim["amount"]
     if amount.vague:
-        return replace(amount, low=least(claim["as_stated"]))
+        return bounds.changed(amount, low=least(claim["as_stated"]))
     return bounds.in_days(amount, claim["unit"]) if claim["unit"] in DAYS else amount
 
 

@@ -8,9 +8,10 @@ coarsest place of its parts when it is printed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import reduce
+from typing import Any
 
 BOUNDS = (
     "exact",
@@ -168,7 +169,7 @@ def share(part: Amount, whole: Amount) -> Amount:
     made = ratio(part, whole)
     low, high = (None if end is None else end * 100 for end in (made.low, made.high))
     full = Decimal(100)
-    return replace(
+    return changed(
         made,
         low=low,
         high=full if high is None else min(high, full),
@@ -213,7 +214,7 @@ def portion(amounts: Sequence[Amount], shares: Sequence[bool]) -> Amount:
         if whole.low is None or whole.high is None or share.low is None or share.high is None:
             raise ValueError("a portion needs closed amounts")
         low, high = whole.low * share.low / 100, whole.high * share.high / 100
-        whole = replace(whole, low=low, high=high)
+        whole = changed(whole, low=low, high=high)
     return whole
 
 
@@ -254,7 +255,7 @@ def hull(amounts: Iterable[Amount]) -> Amount:
 def in_days(amount: Amount, unit: str) -> Amount:
     """A length of time in days; a month is 28 to 31 of them. Its place is one of its unit."""
     shortest, longest = DAYS[unit]
-    return replace(
+    return changed(
         amount,
         low=None if amount.low is None else amount.low * shortest,
         high=None if amount.high is None else amount.high * longest,
@@ -273,8 +274,13 @@ def spread(amount: Amount) -> Amount | None:
 def rounded(amount: Amount) -> Amount:
     """The amount with its ends at its place; `about` where that changed one."""
     low, high = (_at_place(end, _place(end, amount)) for end in (amount.low, amount.high))
-    changed = (low, high) != (amount.low, amount.high)
-    return replace(amount, low=low, high=high, about=amount.about or changed)
+    moved = (low, high) != (amount.low, amount.high)
+    return changed(amount, low=low, high=high, about=amount.about or moved)
+
+
+def changed(amount: Amount, **parts: Any) -> Amount:
+    """The amount with other parts; `dataclasses.replace` takes three times as long."""
+    return Amount(**{**vars(amount), **parts})
 
 
 def significant_digits(amount: Amount) -> int:

@@ -9,14 +9,16 @@ from decimal import Decimal
 from functools import lru_cache
 from string import punctuation
 
+from babel import Locale
 from babel.dates import format_date
-from babel.numbers import format_compact_decimal, format_decimal, get_currency_symbol
+from babel.numbers import format_compact_decimal, get_currency_symbol, parse_pattern
 from babel.units import format_unit
 
 from analysis.bounds import Amount, rounded
 from analysis.dates import Day
 
-LOCALE = "en_GB"
+LOCALE, OF_CURRENCIES = Locale.parse("en_GB"), Locale.parse("en_US")
+THOUSANDS = parse_pattern("#,##0.#########")
 MILLION = Decimal(1_000_000)
 DURATIONS = ("hour", "day", "week", "month", "year")
 OPEN_ENDS = {
@@ -28,7 +30,7 @@ OPEN_ENDS = {
 ESCAPED = str.maketrans({mark: f"\\{mark}" for mark in punctuation})
 PARAGRAPH = re.compile(r"^para (?=\d)")
 # Figures, dates and names come again and again, and setting them takes longer than looking them up.
-remembered = lru_cache(maxsize=1 << 17)
+remembered = lru_cache(maxsize=1 << 20)
 
 
 @remembered
@@ -69,6 +71,7 @@ def keyed(text: str, key: str, anchor: str = "") -> str:
     return f'[{plain(text)}]{{{f"#{anchor} " if anchor else ""}.k claims="{key}"}}'
 
 
+@remembered
 def label(text: str) -> str:
     """The name of an event, actor, place or period; a number in it is part of the name."""
     return f"[{plain(text)}]{{.label}}" if text else ""
@@ -89,14 +92,23 @@ def citation(claim: Mapping[str, str], *, short: bool = False) -> str:
 
     `short` leaves out the author, who is named beside it.
     """
-    return f"[{'-' if short else ''}@{claim['source']}, {plain(place_words(claim['locator']))}]"
+    return f"[{'-' if short else ''}{place(claim['source'], claim['locator'])}]"
 
 
 def citations(claims: Iterable[Mapping[str, str]]) -> str:
     """One citation of several places, each place once, in the order given."""
-    places = dict.fromkeys((claim["source"], claim["locator"]) for claim in claims)
-    cited = [f"@{source}, {plain(place_words(locator))}" for source, locator in places]
-    return f"[{'; '.join(cited)}]"
+    places = dict.fromkeys(place(claim["source"], claim["locator"]) for claim in claims)
+    return f"[{'; '.join(places)}]"
+
+
+def place(source: str, locator: str) -> str:
+    """A place in a work as a citation names it: `@panossian2024, para. 6`."""
+    return f"@{source}, {_locator(locator)}"
+
+
+@remembered
+def _locator(locator: str) -> str:
+    return plain(place_words(locator))
 
 
 def place_words(locator: str) -> str:
@@ -143,7 +155,7 @@ def figure(number: Decimal, unit: str) -> str:
 
 def money(number: Decimal, currency: str) -> str:
     """Money in words of scale from a million on: "$8.5 million", "$41,000"."""
-    symbol = get_currency_symbol(currency, locale="en_US")
+    symbol = get_currency_symbol(currency, locale=OF_CURRENCIES)
     space = " " if symbol.isalpha() else ""
     if number < MILLION:
         return f"{symbol}{space}{digits(number)}"
@@ -153,7 +165,7 @@ def money(number: Decimal, currency: str) -> str:
 
 def digits(number: Decimal) -> str:
     """A number with thousands separators and all its digits."""
-    return format_decimal(number, format="#,##0.#########", locale=LOCALE)
+    return str(THOUSANDS.apply(number, LOCALE))
 
 
 @remembered

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from itertools import combinations
+from operator import itemgetter
 from typing import Literal
 
 from analysis.bounds import DAYS
@@ -26,6 +27,8 @@ def reason_not(first: Claim, second: Claim, purpose: Purpose, dataset: Dataset) 
     pair = frozenset((first["claim_id"], second["claim_id"]))
     if purpose == "relation" and pair in dataset.exceptions:
         return same_unit(first, second, dataset)
+    if purpose in ALIKE and _alike(first) == _alike(second):
+        return same_counter(first, second, dataset)
     for check in CHECKS[purpose]:
         reason = check(first, second, dataset)
         if reason:
@@ -96,18 +99,17 @@ def not_nested(column: str, table: str) -> Check:
 
 def same_counter(first: Claim, second: Claim, dataset: Dataset) -> str | None:
     """A side's count of its own losses and another's count of them are two quantities."""
-    counters = [counter(claim, dataset) for claim in (first, second)]
-    if {"own", "other"} == set(counters):
+    if {"own", "other"} == {counter(first, dataset), counter(second, dataset)}:
         return "a side's count of its own, and the other side's count of it"
     return None
 
 
 def counter(claim: Claim, dataset: Dataset) -> str:
     """Whether a claim's claimant belongs to the side it counts: own, other, or neither."""
-    sides = [dataset.sides.get(claim[column], "") for column in ("claimant", "subject")]
-    if not all(sides):
+    claimant, subject = (dataset.sides.get(claim[c], "") for c in ("claimant", "subject"))
+    if not (claimant and subject):
         return ""
-    return "own" if sides[0] == sides[1] else "other"
+    return "own" if claimant == subject else "other"
 
 
 def same_unit(first: Claim, second: Claim, dataset: Dataset) -> str | None:
@@ -210,3 +212,6 @@ SPAN_COLUMNS = [
     "year_basis", "method", "status", "unit",
 ]
 # fmt: on
+# Purposes for which claims alike in these columns differ at most in who counts.
+ALIKE = ("relation", "span")
+_alike = itemgetter(*SPAN_COLUMNS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -126,6 +127,11 @@ class Dataset:
         return {}
 
     @cached_property
+    def remembered(self) -> defaultdict[Any, dict[Any, Any]]:
+        """What was computed from this dataset by keys; see `frames.remembered`."""
+        return defaultdict(dict)
+
+    @cached_property
     def sides(self) -> dict[str, str]:
         """The side each actor belongs to, empty for none."""
         return dict(zip(self.actors["actor"], self.actors["side"], strict=True))
@@ -169,7 +175,7 @@ class Dataset:
 
     def label(self, table: str, key: str) -> str:
         """The label of a key; empty for an empty key."""
-        return str(self.row(table, key)["label"]) if key else ""
+        return self._labels[table][key]
 
     def nested(self, table: str, first: str, second: str) -> bool:
         """Whether one of two keys lies inside the other, by `within` or `part_of`."""
@@ -195,6 +201,10 @@ class Dataset:
     @cached_property
     def _wholes(self) -> dict[tuple[str, str], frozenset[str]]:
         return {}
+
+    @cached_property
+    def _labels(self) -> Mapping[str, Mapping[str, str]]:
+        return _Labels(self)
 
     @cached_property
     def _indexes(self) -> Mapping[str, ByKey]:
@@ -226,6 +236,19 @@ class _Rows(dict[str, ByKey]):
 
     def __missing__(self, table: str) -> ByKey:
         return self.setdefault(table, ByKey(getattr(self._dataset, table)))
+
+
+class _Labels(dict[str, Mapping[str, str]]):
+    """The labels of each table of a dataset by key, read when they are first asked for."""
+
+    def __init__(self, dataset: Dataset):
+        super().__init__()
+        self._dataset = dataset
+
+    def __missing__(self, table: str) -> Mapping[str, str]:
+        rows: pd.DataFrame = getattr(self._dataset, table)
+        labels = dict(zip(rows[rows.columns[0]], map(str, rows["label"]), strict=True))
+        return self.setdefault(table, {"": "", **labels})
 
 
 def _without_rows(table: str) -> pd.DataFrame:

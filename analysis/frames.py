@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import pandas as pd
 
 Record = dict[str, Any]
 P = ParamSpec("P")
+Made = TypeVar("Made")
 Compute = Callable[Concatenate[Any, P], pd.DataFrame]
 
 
@@ -73,3 +74,16 @@ def once(compute: Compute[P]) -> Compute[P]:
         return made
 
     return computed_once
+
+
+def remembered(compute: Callable[..., Made]) -> Callable[..., Made]:
+    """Compute once for a dataset and some keys, in their order: what many rows of a table ask."""
+
+    @wraps(compute)
+    def looked_up(dataset: Any, /, *keys: Any) -> Made:
+        known: dict[Any, Made] = dataset.remembered[compute]
+        if keys in known:
+            return known[keys]
+        return known.setdefault(keys, compute(dataset, *keys))
+
+    return looked_up

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import Literal
 
-from analysis.bounds import Amount
+from analysis.bounds import Amount, changed
 
 ABOUT = Decimal("0.1")
 Relation = Literal["agree", "overlap", "disagree", "not_in_conflict"]
@@ -22,8 +21,7 @@ def relate(first: Amount, second: Amount) -> Relation:
     """
     if first.vague or second.vague:
         raise ValueError("a vague amount has no figure to compare")
-    wide = _widened(first, second.place), _widened(second, first.place)
-    if not _meet(*wide):
+    if not _meet(_widened(first, second.place), _widened(second, first.place)):
         return "disagree"
     if first.one_sided or second.one_sided:
         return "agree" if first == second else "not_in_conflict"
@@ -37,10 +35,12 @@ def _widened(amount: Amount, other: Decimal) -> Amount:
     Approximate words leave a tenth to both sides; other words, half their place where the other
     statement is more precise.
     """
-    half = amount.place / 2 if amount.place > other and not amount.about else Decimal(0)
+    if not amount.about and amount.place <= other:
+        return amount
+    half = Decimal(0) if amount.about else amount.place / 2
     margin = ABOUT if amount.about else Decimal(0)
     low, high = amount.low, amount.high
-    return replace(
+    return changed(
         amount,
         low=None if low is None else low * (1 - margin) - half,
         high=None if high is None else high * (1 + margin) + half,

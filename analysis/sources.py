@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +44,7 @@ class Source:
     def title(self) -> str:
         return self.text("title")
 
-    @property
+    @cached_property
     def short_title(self) -> str:
         """The short title; the title, or else the citekey, where there is none."""
         return self.text("title-short") or self.title or self.citekey
@@ -89,16 +90,16 @@ class Source:
     def argues_locator(self) -> str:
         return self.custom("argues_locator")
 
-    @property
+    @cached_property
     def kind(self) -> str:
         return self.custom("kind")
 
-    @property
+    @cached_property
     def origin(self) -> str:
         """Actor who stands behind the work; empty when not known."""
         return self.custom("origin")
 
-    @property
+    @cached_property
     def cites(self) -> str:
         return self.custom("cites")
 
@@ -106,7 +107,7 @@ class Source:
     def read_as(self) -> str:
         return self.custom("read_as")
 
-    @property
+    @cached_property
     def grade(self) -> str:
         return self.custom("grade")
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import product
+from operator import itemgetter
 from typing import Any
 
 import pandas as pd
@@ -18,13 +19,14 @@ from analysis.bounds import Amount
 from analysis.comparability import SPAN_COLUMNS, counter, require
 from analysis.dataset import Dataset
 from analysis.errors import NotComparable, Problem
-from analysis.frames import Record, objects, of_records, once, records
+from analysis.frames import Record, objects, of_records, once, records, remembered
 
 FIGURE_COLUMNS = [
     *SPAN_COLUMNS,
     *("amount", "kind", "versus", "formula", "words", "repeats"),
     *("claims", "sources", "origins", "note"),
 ]
+_BEHIND = itemgetter("claimant", "cites", "source")
 KINDS = ("stated", "span", "sum", "ratio", "spread", "constant")
 
 
@@ -259,11 +261,15 @@ def _single(dataset: Dataset, claim_id: str) -> Record:
     return {**claim, "claims": (claim_id,), "sources": (claim["source"],)}
 
 
-def chain(dataset: Dataset, claim: Mapping[str, Any]) -> set[str]:
+def chain(dataset: Dataset, claim: Mapping[str, Any]) -> frozenset[str]:
     """Everybody and every work behind a claim: its counter, what it cites, and their origins."""
-    found = {claim["claimant"]} - {""}
-    key = claim["cites"] or claim["source"]
-    found |= {key} if claim["cites"] else set()
+    return _chain(dataset, *_BEHIND(claim))
+
+
+@remembered
+def _chain(dataset: Dataset, claimant: str, cites: str, source: str) -> frozenset[str]:
+    found = {claimant, cites} - {""}
+    key = cites or source
     while key in dataset.sources:
         record = dataset.sources[key]
         found |= {record.origin or key}
@@ -271,22 +277,26 @@ def chain(dataset: Dataset, claim: Mapping[str, Any]) -> set[str]:
             break
         key = record.cites
         found.add(key)
-    return found
+    return frozenset(found)
 
 
 def origin(dataset: Dataset, claim: Record) -> str:
     """Who stands behind a claim: the named counter, else the end of its chain of citations."""
-    if claim["claimant"]:
-        return str(claim["claimant"])
-    key = claim["cites"] or claim["source"]
-    seen: set[str] = set()
+    return _origin(dataset, *_BEHIND(claim))
+
+
+@remembered
+def _origin(dataset: Dataset, claimant: str, cites: str, source: str) -> str:
+    if claimant:
+        return claimant
+    key, seen = cites or source, set[str]()
     while key not in seen and key in dataset.sources:
         seen.add(key)
         record = dataset.sources[key]
         if not record.cites:
             return record.origin or key
         key = record.cites
-    return str(key)
+    return key
 
 
 def _span(dataset: Dataset, ids: Sequence[str]) -> Record | None:
@@ -295,8 +305,8 @@ def _span(dataset: Dataset, ids: Sequence[str]) -> Record | None:
 
 
 def _shared(claims: Sequence[Record], column: str) -> str:
-    value = claims[0][column]
-    return str(value) if all(claim[column] == value for claim in claims) else ""
+    values = {claim[column] for claim in claims}
+    return str(values.pop()) if len(values) == 1 else ""
 
 
 def ordered(figures: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:

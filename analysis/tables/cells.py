@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import itemgetter
 
 from analysis import cite
 from analysis.dataset import Dataset
+from analysis.frames import remembered
 from analysis.tables.model import Column, Row
 
 NOT_SAID = "not said"
 EVENT_NOT_SAID = "event not said"
+_TIME = itemgetter("event", "start", "end", "year_basis")
 
 
 def number(row: Row, dataset: Dataset) -> str:
@@ -60,9 +63,13 @@ def whom(row: Row, dataset: Dataset) -> str:
 
 def whom_words(row: Row, dataset: Dataset) -> str:
     """As `whom`, unescaped."""
-    subject = dataset.label("actors", row["subject"]) or NOT_SAID
-    population = row["population"].replace("_", "-")
-    return f"{subject}, {population}" if population else subject
+    return _whom(dataset, row["subject"], row["population"])
+
+
+@remembered
+def _whom(dataset: Dataset, subject: str, population: str) -> str:
+    named = dataset.label("actors", subject) or NOT_SAID
+    return f"{named}, {population.replace('_', '-')}" if population else named
 
 
 def between(row: Row, dataset: Dataset) -> str:
@@ -72,8 +79,8 @@ def between(row: Row, dataset: Dataset) -> str:
 
 def between_words(row: Row, dataset: Dataset) -> str:
     """As `between`, unescaped."""
-    words = [dataset.label("actors", row[column]) for column in ("subject", "counterpart")]
-    return " / ".join(word or NOT_SAID for word in words)
+    actors = (dataset.label("actors", row[column]) for column in ("subject", "counterpart"))
+    return " / ".join(actor or NOT_SAID for actor in actors)
 
 
 def when(row: Row, dataset: Dataset) -> str:
@@ -83,17 +90,30 @@ def when(row: Row, dataset: Dataset) -> str:
 
 def when_words(row: Row, dataset: Dataset) -> str:
     """As `when`, unescaped."""
-    event = dataset.label("events", row["event"])
-    day = f"as of {cite.date_words(row['as_of'])}" if row["as_of"] else ""
-    parts = [part for part in (event, period_words(row, dataset), day) if part]
+    return _when(dataset, *_TIME(row), row["as_of"])
+
+
+@remembered
+def _when(dataset: Dataset, event: str, start: str, end: str, basis: str, as_of: str) -> str:
+    day = f"as of {cite.date_words(as_of)}" if as_of else ""
+    period = _period(dataset, event, start, end, basis)
+    parts = [part for part in (dataset.label("events", event), period, day) if part]
     return "; ".join(parts) or EVENT_NOT_SAID
 
 
 def period_words(row: Row, dataset: Dataset) -> str:
     """The period a source states for a figure; empty where it is its event's own."""
-    event = dataset.row("events", row["event"]) if row["event"] else {"start": "", "end": ""}
-    start, end = (row[side] if row[side] != event[side] else "" for side in ("start", "end"))
-    period = cite.period_words(start, end, row["year_basis"])
+    return _period(dataset, *_TIME(row))
+
+
+def _period(dataset: Dataset, event: str, start: str, end: str, basis: str) -> str:
+    if event:
+        dated = dataset.row("events", event)
+        start, end = (
+            ("" if start == dated["start"] else start),
+            ("" if end == dated["end"] else end),
+        )
+    period = cite.period_words(start, end, basis)
     if end and not start:
         return f"to {period}"
     return f"from {period}" if start and not end else period
@@ -161,10 +181,16 @@ def figure_and_place(claim: Row, dataset: Dataset) -> str:
 
 def stated_number(claim_id: str, dataset: Dataset) -> str:
     """One claim's figure as a link to its entry."""
+    return _stated_number(dataset, claim_id)
+
+
+@remembered
+def _stated_number(dataset: Dataset, claim_id: str) -> str:
     claim = dataset.row("claims", claim_id)
     row = {
-        **claim,
         "kind": "stated",
+        "amount": claim["amount"],
+        "unit": claim["unit"],
         "claims": (claim_id,),
         "words": claim["as_stated"],
         "formula": "",

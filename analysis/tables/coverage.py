@@ -15,6 +15,7 @@ from analysis.tables.cells import (
     NUMBER,
     between_words,
     number,
+    stated_number,
     what,
     when,
     whom_words,
@@ -119,11 +120,10 @@ def _covered(people: str) -> Callable[[Row, Dataset], str]:
 def _harm(claim_id: str, dataset: Dataset) -> str:
     """One claim: the kind of harm, the population where said, and the figure or word."""
     claim = dataset.row("claims", claim_id)
-    told = {"kind": "stated", "claims": (claim_id,), "words": claim["as_stated"], "formula": ""}
     kind = dataset.label("quantities", claim["quantity"])
     population = claim["population"].replace("_", "-")
     label = cite.label(f"{kind}, {population}" if population else kind)
-    return f"{label}: {number({**claim, **told}, dataset)}"
+    return f"{label}: {stated_number(claim_id, dataset)}"
 
 
 def _event(row: Row, dataset: Dataset) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis import cite
 from analysis.dataset import Dataset
-from analysis.frames import objects
+from analysis.frames import objects, remembered
 from analysis.tables.cells import (
     NOT_SAID,
     computed_anchor,
@@ -80,14 +80,18 @@ def of_topic(claims: pd.DataFrame, topic: str, dataset: Dataset) -> pd.DataFrame
 
 def _entered(row: Row, dataset: Dataset) -> str:
     """A claim's entry, with what a reader of the page may look for: source, side and bound."""
-    subject = dataset.row("actors", row["subject"]) if row["subject"] else {"side": ""}
+    looked_for = _looked_for(dataset, row["source"], row["subject"], row["bound"])
+    return entry(row["claim_id"]).removesuffix("}") + f" .entry {looked_for}}}"
+
+
+@remembered
+def _looked_for(dataset: Dataset, source: str, subject: str, bound: str) -> str:
     found = {
-        "source": dataset.sources[row["source"]].short_title,
-        "side": dataset.label("actors", subject["side"]) or NOT_SAID,
-        "bound": row["bound"].replace("_", " "),
+        "source": dataset.sources[source].short_title,
+        "side": dataset.label("actors", dataset.sides.get(subject, "")) or NOT_SAID,
+        "bound": bound.replace("_", " "),
     }
-    named = " ".join(f'{name}="{cite.plain(words)}"' for name, words in found.items())
-    return entry(row["claim_id"]).removesuffix("}") + f" .entry {named}}}"
+    return " ".join(f'{name}="{cite.plain(words)}"' for name, words in found.items())
 
 
 def printed(anchors: Sequence[str]) -> str:
@@ -108,13 +112,15 @@ def reading(row: Row, dataset: Dataset) -> str:
 def reading_words(row: Row, dataset: Dataset) -> str:
     """How a claim was read: quantity, figure, bound, of whom, where, when."""
     figure = "no number" if row["amount"].vague else cite.amount_words(row["amount"], row["unit"])
-    label = dataset.label("quantities", row["quantity"])
-    subject = dataset.label("actors", row["subject"])
-    parts = [subject, row["population"].replace("_", "-"), dataset.label("places", row["place"])]
-    detail = [part for part in parts if part]
-    detail.append(when_words(row, dataset))
-    bound = row["bound"].replace("_", " ")
-    return f"{label}: {figure} ({bound})" + "".join(f"; {part}" for part in detail)
+    label, bound = dataset.label("quantities", row["quantity"]), row["bound"].replace("_", " ")
+    of_whom = _of_whom_and_where(dataset, row["subject"], row["population"], row["place"])
+    return f"{label}: {figure} ({bound}){of_whom}; {when_words(row, dataset)}"
+
+
+@remembered
+def _of_whom_and_where(dataset: Dataset, subject: str, population: str, place: str) -> str:
+    parts = [dataset.label("actors", subject), population.replace("_", "-")]
+    return "".join(f"; {part}" for part in (*parts, dataset.label("places", place)) if part)
 
 
 def computed(figures: pd.DataFrame, dataset: Dataset) -> Table:
