@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis import spans
 from analysis.dataset import Dataset
-from analysis.frames import Record, records
+from analysis.frames import Record, once, records
 
 PROGRAMME = ["source", "counterpart", "start", "end", "year_basis", "unit"]
 
@@ -21,6 +21,7 @@ def figures(dataset: Dataset) -> pd.DataFrame:
     return spans.figures(dataset, "aid")
 
 
+@once
 def totals(dataset: Dataset) -> pd.DataFrame:
     """The sum of one recipient's programmes of one donor and period, as one source states them."""
     made = (
@@ -32,6 +33,7 @@ def totals(dataset: Dataset) -> pd.DataFrame:
     return _limited(made)
 
 
+@once
 def ratios(dataset: Dataset) -> pd.DataFrame:
     """Between two recipients in the same programmes: the larger sum divided by the smaller."""
     pairs = (

@@ -42,6 +42,13 @@ def plain(text: str) -> str:
     return " ".join(text.split()).translate(ESCAPED)
 
 
+@remembered
+def plain_part(text: str) -> str:
+    """Part of a text as Markdown, with the spaces at its ends."""
+    ends = text.startswith(" "), text.endswith(" ") and bool(text.strip())
+    return f"{' ' * ends[0]}{plain(text)}{' ' * ends[1]}"
+
+
 def link(text: str, target: str) -> str:
     """A Markdown link from safe text to an anchor of this document."""
     return f"[{plain(text)}](#{target})"
@@ -163,6 +170,7 @@ def money(number: Decimal, currency: str) -> str:
     return f"{symbol}{space}{compact}"
 
 
+@remembered
 def digits(number: Decimal) -> str:
     """A number with thousands separators and all its digits."""
     return str(THOUSANDS.apply(number, LOCALE))

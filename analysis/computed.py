@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -33,16 +34,14 @@ def against_references(dataset: Dataset) -> pd.DataFrame:
     """
     if "comparisons" not in dataset.tables:
         return spans.frame([])
-    compared = verdicts.compared(dataset)
-    rows = records(verdicts.verdicts(dataset))
+    rows, held = records(verdicts.verdicts(dataset)), verdicts.held(dataset)
     indexes = dict.fromkeys(index for row in rows for index in verdicts.shown(row))
-    by_index = dict(zip(compared.index, records(compared), strict=True))
-    made = [figure for index in indexes for figure in _held(dataset, by_index[index])]
+    made = [figure for index in indexes for figure in _held(dataset, held[index])]
     unique = {(figure["kind"], figure["claims"]): figure for figure in made}
     return spans.frame(unique.values())
 
 
-def _held(dataset: Dataset, row: Record) -> Iterator[Record]:
+def _held(dataset: Dataset, row: Mapping[str, Any]) -> Iterator[Record]:
     references = spans.rows(dataset, row["references"])
     if len(references) > 1:
         kind = verdicts.kind_of_references(row)

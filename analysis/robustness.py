@@ -89,6 +89,9 @@ def _without(
     dataset: Dataset, figure: Figure, what: str, keys: tuple[str, ...]
 ) -> Iterator[Without]:
     """The figure without each of these origins or sources in turn."""
+    if len(keys) == 1:
+        yield Without(keys[0], "vanishes", None)
+        return
     claims = spans.rows(dataset, figure["claims"])
     stands_behind = {
         claim["claim_id"]: spans.origin(dataset, claim) if what == "origin" else claim["source"]

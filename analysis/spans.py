@@ -19,7 +19,7 @@ from analysis.bounds import Amount
 from analysis.comparability import SPAN_COLUMNS, counter, require
 from analysis.dataset import Dataset
 from analysis.errors import NotComparable, Problem
-from analysis.frames import Record, objects, of_records, once, records, remembered
+from analysis.frames import Record, objects, of_records, once, remembered, tuples
 
 FIGURE_COLUMNS = [
     *SPAN_COLUMNS,
@@ -52,7 +52,17 @@ def stated(dataset: Dataset, topic: str) -> pd.DataFrame:
     tuples, `words` is the claim as stated.
     """
     claims = dataset.statements[dataset.statements["quantity"].isin(quantities(dataset, topic))]
-    return frame(as_stated(dataset, claim) for claim in records(claims))
+    behind = claims[["claimant", "cites", "source"]]
+    made = claims.assign(
+        kind="stated",
+        versus="",
+        formula="",
+        words=claims["as_stated"],
+        claims=objects(((claim,) for claim in claims["claim_id"].tolist()), claims.index),
+        sources=objects(((source,) for source in claims["source"].tolist()), claims.index),
+        origins=objects(((_origin(dataset, *keys),) for keys in tuples(behind)), claims.index),
+    )
+    return made[FIGURE_COLUMNS].reset_index(drop=True)
 
 
 def as_stated(dataset: Dataset, claim: Record) -> Record:

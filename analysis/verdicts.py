@@ -18,7 +18,7 @@ from analysis.agreement import comparable_amount
 from analysis.bounds import DAYS, Amount
 from analysis.dataset import Dataset, load
 from analysis.errors import DatasetError, NotComparable, Problem
-from analysis.frames import of_records, once, records
+from analysis.frames import of_records, once, records, remembered
 from analysis.relation import relate
 
 Claim = Mapping[str, Any]
@@ -68,6 +68,12 @@ def compared(dataset: Dataset) -> pd.DataFrame:
     return of_records(rows, COMPARED_COLUMNS)
 
 
+@remembered
+def held(dataset: Dataset) -> Sequence[Mapping[str, Any]]:
+    """The records of `compared`, by their index."""
+    return records(compared(dataset))
+
+
 @once
 def verdicts(dataset: Dataset) -> pd.DataFrame:
     """One verdict for each claim that the comparisons name, and for each reading of it.
@@ -76,13 +82,13 @@ def verdicts(dataset: Dataset) -> pd.DataFrame:
     of them; `fits`: indexes of rows of another period whose number the claim's fits;
     `input_failed`: the claim compares with an amount of the same sentence that was contradicted.
     """
-    held: dict[str, list[tuple[int, Claim]]] = {}
-    for index, row in enumerate(records(compared(dataset))):
-        held.setdefault(row["claim_id"], []).append((index, row))
+    of_claim: dict[str, list[tuple[int, Claim]]] = {}
+    for index, row in enumerate(held(dataset)):
+        of_claim.setdefault(row["claim_id"], []).append((index, row))
     rows = [
-        _verdict(claim, reading, held.get(claim, []), dataset)
+        _verdict(claim, reading, of_claim.get(claim, []), dataset)
         for claim in dict.fromkeys(dataset.comparisons["claim_id"].tolist())
-        for reading in _readings(held.get(claim, []))
+        for reading in _readings(of_claim.get(claim, []))
     ]
     return of_records(_with_failed_inputs(rows, dataset), VERDICT_COLUMNS)
 

@@ -129,7 +129,7 @@ def _constant(frame: pd.DataFrame, dataset: Dataset) -> Table:
 def _verdicts(topic: str) -> Listing:
     return Listing(
         partial(verdicts.of_topic, topic=topic),
-        lambda frame, data: tables.verdicts(frame, verdicts.compared(data), topic, data),
+        lambda frame, data: tables.verdicts(frame, verdicts.held(data), topic, data),
     )
 
 

@@ -127,8 +127,9 @@ def where(row: Row, dataset: Dataset) -> str:
 def source(row: Row, dataset: Dataset) -> str:
     """The citation of every claim behind a figure, with what each names as its own source."""
     claims = [dataset.row("claims", claim) for claim in row["claims"]]
-    cited = cite.citations(claims)
-    return cited + attribution(claims[0], dataset) if len(claims) == 1 else cited
+    if len(claims) > 1:
+        return cite.citations(claims)
+    return cite.citation(claims[0]) + attribution(claims[0], dataset)
 
 
 def attribution(claim: Row, dataset: Dataset) -> str:
@@ -212,6 +213,11 @@ def figures_of(claims: Sequence[str], dataset: Dataset) -> str:
 
 def with_quantity(claim_id: str, dataset: Dataset) -> str:
     """What a claim counts, its figure and its place."""
+    return _with_quantity(dataset, claim_id)
+
+
+@remembered
+def _with_quantity(dataset: Dataset, claim_id: str) -> str:
     claim = dataset.row("claims", claim_id)
     label = cite.label(dataset.label("quantities", claim["quantity"]))
     return f"{label}: {figure_and_place(claim, dataset)}"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -16,7 +17,7 @@ from analysis.tables.model import Column, Row, Table, table
 from analysis.verdicts import PARTS, differing, kind_of_references, shown
 from analysis.wording.magnitude import least
 
-Rows = Mapping[int, Row]
+Rows = Sequence[Row]
 
 VERDICTS = {
     "confirmed": "Confirmed by an independent figure",
@@ -40,6 +41,7 @@ INDEPENDENCE = {
     "party": "a party or an unverified relay; never decides",
     "unknown": "no counter named",
 }
+BEARING = {key: cite.plain(words.capitalize()) for key, words in INDEPENDENCE.items()}
 PART_WORDS = {
     "cannot_be_checked": "differs in",
     "fails": "the number is the same, but not the",
@@ -47,13 +49,13 @@ PART_WORDS = {
 Groups = dict[tuple[str, ...], list[Row]]
 
 
-def verdicts(frame: pd.DataFrame, compared: pd.DataFrame, topic: str, dataset: Dataset) -> Table:
+def verdicts(frame: pd.DataFrame, held: Sequence[Row], topic: str, dataset: Dataset) -> Table:
     """A topic's claims held against reference claims: claim, verdict, references and why.
 
-    One row for all the references that bear on a claim for the same reason; the claim's words and
-    its verdict stand in the first of its rows, its name in the others.
+    `held`: the records of `verdicts.compared`. One row for all the references that bear on a claim
+    for the same reason; the claim's words and its verdict stand in the first of its rows, its name
+    in the others.
     """
-    held: Rows = dict(zip(compared.index, records(compared), strict=True))
     columns = [
         Column("Claim", 28, _held_claim),
         Column("Verdict", 26, lambda row, data: _verdict(row, held, data) if row["opens"] else ""),
@@ -61,7 +63,7 @@ def verdicts(frame: pd.DataFrame, compared: pd.DataFrame, topic: str, dataset: D
         Column("What they are to the claim", 40, _bearing),
     ]
     caption = f"Claims held against independent figures: {topic}"
-    parts = pd.DataFrame([part for row in records(frame) for part in _parts(row, held)])
+    parts = [part for row in records(frame) for part in _parts(row, held)]
     return table(f"verdicts-{topic}", caption, parts, columns, dataset)
 
 
@@ -76,7 +78,9 @@ def _parts(row: Row, compared: Rows) -> list[dict[str, Any]]:
     parts = [{**row, "group": group, "left": 0, "more": []} for group in groups.values()]
     parts = parts or [{**row, "group": [], "left": 0, "more": []}]
     parts[-1] |= {"left": len(left), "more": more}
-    return [{**part, "opens": part is parts[0]} for part in parts]
+    for part in parts:
+        part["opens"] = part is parts[0]
+    return parts
 
 
 def _alike(row: Row) -> tuple[str, ...]:
@@ -132,7 +136,7 @@ def _bearing(row: Row, dataset: Dataset) -> str:
     if not row["group"]:
         return "–"
     (first, *_) = row["group"]
-    words = cite.plain(INDEPENDENCE[first["independence"]].capitalize())
+    words = BEARING[first["independence"]]
     return f"{words}. {cite.keyed(first['reason'], row['claim_id'])}{_failing(first)}"
 
 
@@ -157,10 +161,15 @@ def _least_words(claim_id: str, dataset: Dataset) -> str:
 
 def _failing(row: Row) -> str:
     """The parts of the statement in which the references are of something else."""
+    return _failing_in(*(row[part] for part in PARTS[1:]))
+
+
+@cache
+def _failing_in(*outcomes: str) -> str:
     said = [
         f"{words} {format_list(parts, locale=cite.LOCALE)}"
         for outcome, words in PART_WORDS.items()
-        if (parts := [part for part in PARTS[1:] if row[part] == outcome])
+        if (parts := [p for p, found in zip(PARTS[1:], outcomes, strict=True) if found == outcome])
     ]
     return f" [{'; '.join(said).capitalize()}.]{{.note}}" if said else ""
 

@@ -50,14 +50,15 @@ class Table:
 def table(
     key: str,
     caption: str,
-    frame: pd.DataFrame,
+    frame: pd.DataFrame | Sequence[Row],
     columns: Sequence[Column],
     dataset: Dataset,
     notes: Sequence[str] = (),
 ) -> Table:
-    """A table of one row for each row of a frame."""
-    rows = tuple(tuple(c.cell(row, dataset) for c in columns) for row in records(frame))
-    return Table(key, caption, tuple(columns), rows, tuple(notes))
+    """A table of one row for each row of a frame, or for each record."""
+    rows = records(frame) if isinstance(frame, pd.DataFrame) else frame
+    cells = [[column.cell(row, dataset) for row in rows] for column in columns]
+    return Table(key, caption, tuple(columns), tuple(zip(*cells, strict=True)), tuple(notes))
 
 
 def _line(cells: Sequence[str] | Any) -> str:

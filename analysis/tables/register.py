@@ -105,16 +105,27 @@ def printed(anchors: Sequence[str]) -> str:
 
 def reading(row: Row, dataset: Dataset) -> str:
     """How a claim was read, as Markdown; with a link to the claim that it repeats."""
-    repeated = f"; repeats {cite.link(row['repeats'], cite.anchor(row['repeats']))}"
-    return cite.plain(reading_words(row, dataset)) + (repeated if row["repeats"] else "")
+    words = "".join(map(cite.plain_part, _reading(row, dataset)))
+    if not row["repeats"]:
+        return words
+    return f"{words}; repeats {cite.link(row['repeats'], cite.anchor(row['repeats']))}"
 
 
 def reading_words(row: Row, dataset: Dataset) -> str:
     """How a claim was read: quantity, figure, bound, of whom, where, when."""
+    return "".join(_reading(row, dataset))
+
+
+def _reading(row: Row, dataset: Dataset) -> tuple[str, ...]:
+    """The words in parts, of which all but the figure come again and again."""
     figure = "no number" if row["amount"].vague else cite.amount_words(row["amount"], row["unit"])
-    label, bound = dataset.label("quantities", row["quantity"]), row["bound"].replace("_", " ")
     of_whom = _of_whom_and_where(dataset, row["subject"], row["population"], row["place"])
-    return f"{label}: {figure} ({bound}){of_whom}; {when_words(row, dataset)}"
+    return (
+        f"{dataset.label('quantities', row['quantity'])}: ",
+        figure,
+        f" ({row['bound'].replace('_', ' ')}){of_whom}; ",
+        when_words(row, dataset),
+    )
 
 
 @remembered
@@ -148,18 +159,12 @@ def formula(row: Row, dataset: Dataset) -> str:
     """A computed figure's formula, each claim a link."""
     pieces, claims = CLAIM.split(row["formula"]), set(row["claims"])
     text = "".join(
-        cite.link(piece, cite.anchor(piece)) if piece in claims else _escaped(piece)
+        cite.link(piece, cite.anchor(piece)) if piece in claims else cite.plain_part(piece)
         for piece in pieces
     )
     if row["kind"] == "span":
         return f"{text} of {', '.join(cite.link(c, cite.anchor(c)) for c in row['claims'])}"
     return text
-
-
-def _escaped(piece: str) -> str:
-    """A piece of a formula as safe Markdown that keeps the spaces at its ends."""
-    lead, trail = " " * piece.startswith(" "), " " * (piece.endswith(" ") and bool(piece.strip()))
-    return f"{lead}{cite.plain(piece)}{trail}"
 
 
 def happenings(frame: pd.DataFrame, dataset: Dataset) -> Table:
