@@ -12,7 +12,7 @@ from analysis import bounds, spans
 from analysis.bounds import DAYS, Amount
 from analysis.comparability import SPAN_COLUMNS, counter, reason_not, require
 from analysis.dataset import Dataset
-from analysis.frames import once, records
+from analysis.frames import once, records, tuples
 from analysis.relation import relate
 from analysis.wording.magnitude import least
 
@@ -145,10 +145,11 @@ def _by_event(frame: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
     """Groups by topic in the order of the quantities, then by the date of their event."""
     starts = dict(zip(dataset.events["event"], dataset.events["start"], strict=True))
     topics = {topic: i for i, topic in enumerate(dict.fromkeys(dataset.quantities["topic"]))}
-    order = sorted(
-        range(len(frame)),
-        key=lambda i: (topics[frame["topic"][i]], starts.get(frame["event"][i]) or "9999", i),
-    )
+    keys = [
+        (topics[topic], starts.get(event) or "9999")
+        for topic, event in tuples(frame[["topic", "event"]])
+    ]
+    order = sorted(range(len(frame)), key=keys.__getitem__)
     return frame.iloc[order].reset_index(drop=True)
 
 

@@ -106,8 +106,9 @@ def same_counter(first: Claim, second: Claim, dataset: Dataset) -> str | None:
 
 def counter(claim: Claim, dataset: Dataset) -> str:
     """Whether a claim's claimant belongs to the side it counts: own, other, or neither."""
-    claimant, subject = (dataset.sides.get(claim[c], "") for c in ("claimant", "subject"))
-    if not (claimant and subject):
+    claimant = dataset.sides.get(claim["claimant"])
+    subject = dataset.sides.get(claim["subject"]) if claimant else ""
+    if not subject:
         return ""
     return "own" if claimant == subject else "other"
 

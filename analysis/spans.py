@@ -27,6 +27,9 @@ FIGURE_COLUMNS = [
     *("claims", "sources", "origins", "note"),
 ]
 _BEHIND = itemgetter("claimant", "cites", "source")
+# What a stated figure has of its claim.
+_KEPT = [*SPAN_COLUMNS, "amount", "repeats", "note"]
+_kept, _alike = itemgetter(*_KEPT), itemgetter(*SPAN_COLUMNS)
 KINDS = ("stated", "span", "sum", "ratio", "spread", "constant")
 
 
@@ -67,7 +70,8 @@ def stated(dataset: Dataset, topic: str) -> pd.DataFrame:
 
 def as_stated(dataset: Dataset, claim: Record) -> Record:
     """A claim as a figure of kind `stated`. Keys: `FIGURE_COLUMNS`."""
-    made = {
+    return {
+        **dict(zip(_KEPT, _kept(claim), strict=True)),
         "kind": "stated",
         "versus": "",
         "formula": "",
@@ -76,7 +80,6 @@ def as_stated(dataset: Dataset, claim: Record) -> Record:
         "sources": (claim["source"],),
         "origins": (origin(dataset, claim),),
     }
-    return {column: made.get(column, claim.get(column)) for column in FIGURE_COLUMNS}
 
 
 def quantities(dataset: Dataset, topic: str) -> list[str]:
@@ -117,6 +120,11 @@ def together(dataset: Dataset, ids: Sequence[str]) -> Record:
 
     Raises `NotComparable` where the claims may not be spanned.
     """
+    return dict(_together(dataset, *ids))
+
+
+@remembered
+def _together(dataset: Dataset, *ids: str) -> Record:
     if len(ids) == 1:
         return as_stated(dataset, dataset.row("claims", ids[0]))
     claims = rows(dataset, ids)
@@ -138,12 +146,13 @@ def again(dataset: Dataset, figure: Mapping[str, Any], ids: Container[str]) -> R
 
 def same_amount(dataset: Dataset, first: Mapping[str, Any], second: Mapping[str, Any]) -> bool:
     """Whether the claims behind two figures go from the same lowest to the same highest figure."""
-    hulls = (
-        bounds.hull(claim["amount"] for claim in rows(dataset, figure["claims"]))
-        for figure in (first, second)
-    )
-    ends = [(h.low, h.high, h.low_open, h.high_open, h.about) for h in hulls]
-    return ends[0] == ends[1]
+    return _ends(dataset, *first["claims"]) == _ends(dataset, *second["claims"])
+
+
+@remembered
+def _ends(dataset: Dataset, *ids: str) -> tuple[Any, ...]:
+    hull = bounds.hull(claim["amount"] for claim in rows(dataset, ids))
+    return hull.low, hull.high, hull.low_open, hull.high_open, hull.about
 
 
 def total(dataset: Dataset, ids: Sequence[str], **changed: str) -> Record:
@@ -209,9 +218,8 @@ def computed(
     `changed` sets columns: what the whole is, or `versus`, whose sum a ratio divides by.
     """
     origins = (origin(dataset, claim) for claim in claims)
-    shared = {column: _shared(claims, column) for column in SPAN_COLUMNS}
     return {
-        **shared,
+        **_shared(claims),
         "amount": amount,
         "kind": kind,
         "versus": "",
@@ -268,7 +276,8 @@ def _refused(message: str) -> NotComparable:
 
 def _single(dataset: Dataset, claim_id: str) -> Record:
     claim = dataset.row("claims", claim_id)
-    return {**claim, "claims": (claim_id,), "sources": (claim["source"],)}
+    kept = {"amount": claim["amount"], "unit": claim["unit"]}
+    return {**kept, "claims": (claim_id,), "sources": (claim["source"],)}
 
 
 def chain(dataset: Dataset, claim: Mapping[str, Any]) -> frozenset[str]:
@@ -314,9 +323,14 @@ def _span(dataset: Dataset, ids: Sequence[str]) -> Record | None:
     return together(dataset, ids) if len(origins) > 1 else None
 
 
-def _shared(claims: Sequence[Record], column: str) -> str:
-    values = {claim[column] for claim in claims}
-    return str(values.pop()) if len(values) == 1 else ""
+def _shared(claims: Sequence[Record]) -> Record:
+    """What claims have in common in each column, empty where they differ."""
+    found = {*map(_alike, claims)}
+    if len(found) == 1:
+        return dict(zip(SPAN_COLUMNS, found.pop(), strict=True))
+    values = ({*column} for column in zip(*found, strict=True))
+    shared = (same.pop() if len(same) == 1 else "" for same in values)
+    return dict(zip(SPAN_COLUMNS, shared, strict=True))
 
 
 def ordered(figures: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:

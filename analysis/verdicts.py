@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -211,6 +213,9 @@ RULES = (
     _Rule("counts_something_else", _counts_something_else),
     _Rule("different_scope", _of_another_scope),
 )
+# What a rule looks at.
+JUDGED = ("differs", "independence", "number", "same_figure")
+_JUDGED = itemgetter(*JUDGED)
 NO_NUMBER = "no_number"
 UNCHECKED = "unchecked"
 
@@ -291,14 +296,7 @@ def _readings(held: Rows) -> list[str]:
 
 def _verdict(claim: str, reading: str, held: Rows, dataset: Dataset) -> dict[str, Any]:
     made = [(index, row) for index, row in held if row["reading"] in (reading, "")]
-    name, decided = UNCHECKED, []
-    for rule in RULES if _has_number(claim, dataset) else ():
-        decided = [index for index, row in made if row["weighs"] and rule.applies(row)]
-        if decided:
-            name = rule.verdict
-            break
-    if not _has_number(claim, dataset):
-        name = NO_NUMBER
+    name, decided = _decided(made) if _has_number(claim, dataset) else (NO_NUMBER, [])
     satisfied = [index for index, row in made if _beside_a_quotation(row)]
     if name == "quotes_its_source" and satisfied:
         name, decided = "quotes_and_not_in_conflict", [*decided, *satisfied]
@@ -312,6 +310,22 @@ def _verdict(claim: str, reading: str, held: Rows, dataset: Dataset) -> dict[str
         "fits": tuple(index for index, row in made if _fits_another_period(row)),
         "input_failed": False,
     }
+
+
+def _decided(made: Rows) -> tuple[str, list[int]]:
+    """The verdict of the first rule that applies to any row that weighs, and those rows."""
+    weighing = [(index, _applying(*_JUDGED(row))) for index, row in made if row["weighs"]]
+    first = min((rules[0] for _, rules in weighing if rules), default=None)
+    if first is None:
+        return UNCHECKED, []
+    return RULES[first].verdict, [index for index, rules in weighing if first in rules]
+
+
+@cache
+def _applying(*judged: Any) -> tuple[int, ...]:
+    """The places of the rules that apply to a row with this in the columns that rules look at."""
+    row = dict(zip(JUDGED, judged, strict=True))
+    return tuple(place for place, rule in enumerate(RULES) if rule.applies(row))
 
 
 def _beside_a_quotation(row: Mapping[str, Any]) -> bool:

@@ -67,23 +67,16 @@ def _without(column: str) -> Callable[[Row, Dataset], str]:
 
 def without(tests: Sequence[Any], dataset: Dataset) -> str:
     """What becomes of a figure when an origin or a source is left out, by outcome."""
-    parts = [
-        f"{OUTCOMES[outcome]} {_names(tests, outcome, dataset)}"
-        for outcome in ("stands", "vanishes")
-        if any(test.outcome == outcome for test in tests)
-    ]
-    parts += [
-        f"{OUTCOMES['moves']} {cite.label(origin_words(test.left_out, dataset))}:"
-        f" {number(test.figure, dataset)}"
-        for test in tests
-        if test.outcome == "moves"
-    ]
+    names: dict[str, list[str]] = {"stands": [], "vanishes": [], "moves": []}
+    for test in tests:
+        name = cite.label(origin_words(test.left_out, dataset))
+        moved = (
+            f": {number(test.figure, dataset)}" if test.figure and test.outcome == "moves" else ""
+        )
+        names[test.outcome].append(name + moved)
+    parts = [f"{OUTCOMES[o]} {', '.join(names[o])}" for o in ("stands", "vanishes") if names[o]]
+    parts += [f"{OUTCOMES['moves']} {moved}" for moved in names["moves"]]
     return "; ".join(parts)
-
-
-def _names(tests: Sequence[Any], outcome: str, dataset: Dataset) -> str:
-    keys = (test.left_out for test in tests if test.outcome == outcome)
-    return ", ".join(cite.label(origin_words(key, dataset)) for key in keys)
 
 
 RESTS_ON = {1: "rests on one origin", 2: "rests on two origins"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from types import MappingProxyType
 
 import pandas as pd
@@ -157,7 +158,7 @@ def _explained(row: Row, dataset: Dataset) -> str:
 
 def formula(row: Row, dataset: Dataset) -> str:
     """A computed figure's formula, each claim a link."""
-    pieces, claims = CLAIM.split(row["formula"]), set(row["claims"])
+    pieces, claims = _pieces(row["formula"]), set(row["claims"])
     text = "".join(
         cite.link(piece, cite.anchor(piece)) if piece in claims else cite.plain_part(piece)
         for piece in pieces
@@ -165,6 +166,11 @@ def formula(row: Row, dataset: Dataset) -> str:
     if row["kind"] == "span":
         return f"{text} of {', '.join(cite.link(c, cite.anchor(c)) for c in row['claims'])}"
     return text
+
+
+@lru_cache(maxsize=1 << 10)
+def _pieces(formula: str) -> Sequence[str]:
+    return CLAIM.split(formula)
 
 
 def happenings(frame: pd.DataFrame, dataset: Dataset) -> Table:

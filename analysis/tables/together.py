@@ -51,6 +51,7 @@ def who_says_what(groups: pd.DataFrame, spreads: pd.DataFrame, dataset: Dataset)
     says = [
         Column(cite.label(dataset.sources[key].short_title), width, _says(key)) for key in sources
     ]
+    rows = [{**row, "said": _said(row, dataset)} for row in records(groups)]
     by_group = {frozenset(row["claims"]): row for row in records(spreads)}
     columns = [
         Column(
@@ -69,22 +70,21 @@ def who_says_what(groups: pd.DataFrame, spreads: pd.DataFrame, dataset: Dataset)
         f" exception: {cite.label(row['note'])}"
         for row in records(groups[groups["note"] != ""])
     ]
-    return table("agreement", caption, groups, columns, dataset, notes)
+    return table("agreement", caption, rows, columns, dataset, notes)
 
 
 def _says(source: str) -> Callable[[Row, Dataset], str]:
     """The cell of one source: each of its figures with its paragraph, or that there is none."""
+    return lambda row, _: "; ".join(row["said"].get(source, ())) or NO_FIGURE
 
-    def cell(row: Row, dataset: Dataset) -> str:
-        claims = [dataset.row("claims", claim) for claim in row["claims"]]
-        said = [
-            f"{stated_number(claim['claim_id'], dataset)} {cite.citation(claim, short=True)}"
-            for claim in claims
-            if claim["source"] == source
-        ]
-        return "; ".join(said) or NO_FIGURE
 
-    return cell
+def _said(row: Row, dataset: Dataset) -> dict[str, list[str]]:
+    """The figures of a group with their paragraphs, by source."""
+    said: dict[str, list[str]] = {}
+    for claim in (dataset.row("claims", claim) for claim in row["claims"]):
+        figure = f"{stated_number(claim['claim_id'], dataset)} {cite.citation(claim, short=True)}"
+        said.setdefault(claim["source"], []).append(figure)
+    return said
 
 
 def _relation(row: Row, spreads: Mapping[frozenset[str], Row], dataset: Dataset) -> str:
