@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, combinations
+from operator import itemgetter
 from typing import Any
 
 import pandas as pd
@@ -18,6 +19,7 @@ from analysis.wording.magnitude import least
 
 Claim = Mapping[str, Any]
 SAME = [column for column in SPAN_COLUMNS if column != "unit"]
+_same = itemgetter(*SAME)
 GROUP_COLUMNS = [*SAME, "topic", "claims", "sources", "origins", "relation", "note"]
 ALIKE_COLUMNS = ["first", "second", "reason"]
 # A figure of more claims than these is a common one.
@@ -37,11 +39,11 @@ def groups(dataset: Dataset) -> pd.DataFrame:
     source is left out. `note` is the reason where the dataset makes an exception for a pair.
     """
     same: dict[tuple[Any, ...], list[str]] = {}
-    for claim in records(dataset.statements[dataset.statements["repeats"] == ""]):
+    claims = dataset.statements
+    for claim in spans.rows(dataset, claims.loc[claims["repeats"] == "", "claim_id"].tolist()):
         timed = "time" if claim["unit"] in DAYS else claim["unit"]
         by_the_other = counter(claim, dataset) == "other"
-        key = (*(claim[column] for column in SAME), timed, by_the_other)
-        same.setdefault(key, []).append(claim["claim_id"])
+        same.setdefault((_same(claim), timed, by_the_other), []).append(claim["claim_id"])
     found = [_group(dataset, ids) for ids in same.values() if len(ids) > 1]
     found += [_group(dataset, sorted(pair), why) for pair, why in dataset.exceptions.items()]
     frame = pd.DataFrame([row for row in found if row], columns=GROUP_COLUMNS)
@@ -131,7 +133,7 @@ def _group(dataset: Dataset, ids: Sequence[str], note: str = "") -> dict[str, An
         return None
     found = {relation(a, b, dataset) for a, b in combinations(claims, 2)}
     return {
-        **{column: claims[0][column] for column in SAME},
+        **dict(zip(SAME, _same(claims[0]), strict=True)),
         "topic": dataset.row("quantities", claims[0]["quantity"])["topic"],
         "claims": tuple(ids),
         "sources": sources,

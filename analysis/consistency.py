@@ -47,9 +47,10 @@ def part_larger_than_whole(dataset: Dataset) -> Iterator[tuple[str, ...]]:
     for claim in claims:
         by_scope.setdefault(_scope(claim, *(claim[c] for c in NESTED)), []).append(claim)
     for part in claims:
-        for whole in chain.from_iterable(by_scope.get(s, ()) for s in _wider(part, dataset)):
-            if _is_part(part, whole, dataset) and _above(part["amount"], whole["amount"]):
-                yield part["claim_id"], whole["claim_id"]
+        for scope in _wider(part, dataset):
+            for whole in by_scope.get(scope, ()):
+                if _above(part["amount"], whole["amount"]) and _is_part(part, whole, dataset):
+                    yield part["claim_id"], whole["claim_id"]
 
 
 def more_left_than_lived_there(dataset: Dataset) -> Iterator[tuple[str, ...]]:

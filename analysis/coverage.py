@@ -11,7 +11,7 @@ from analysis import spans
 from analysis.casualties import ALLEGED
 from analysis.dataset import Dataset
 from analysis.displacement import STAYED
-from analysis.frames import Record, records
+from analysis.frames import Record
 
 HARM_TOPICS = ("casualties", "displacement")
 POPULATIONS = ("civilian", "military")
@@ -101,7 +101,8 @@ def balance(dataset: Dataset) -> pd.DataFrame:
     such as several together; empty where not said), `whose` (`own` or `other`, empty where either
     side is), `origins` (each once) and `claims` behind them. Every combination has a row.
     """
-    claims, kinds = records(dataset.statements), set(harms(dataset))
+    claims = spans.rows(dataset, dataset.statements["claim_id"].tolist())
+    kinds = set(harms(dataset))
     losses = [claim for claim in claims if claim["quantity"] in kinds]
     rows = [
         _balanced(of, belongs, speaks_of, behind.get((belongs, speaks_of), []))
@@ -119,7 +120,7 @@ def _of_harm(dataset: Dataset) -> list[Record]:
     kept = claims["quantity"].isin(harms(dataset)) & (claims["repeats"] == "")
     return [
         {**claim, "people": side(dataset, claim["subject"]) or claim["subject"]}
-        for claim in records(claims[kept])
+        for claim in spans.rows(dataset, claims.loc[kept, "claim_id"].tolist())
     ]
 
 

@@ -37,7 +37,7 @@ def tuples(frame: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
 
 
 # Once one in so many rows was asked for by its key, all are made records.
-SHARE = 10
+SHARE = 50
 
 
 class ByKey(dict[str, Record]):

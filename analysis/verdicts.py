@@ -32,6 +32,7 @@ PART_OF = {"kind": "label", "definition": "label"}
 SETTLED_BY_READING = frozenset({"subject", "period", "place"})
 NONE_FOUND = "none_found"
 SHOWN = 4
+WEAKEST_FIRST = ("same_origin", "party", "unknown", "independent")
 NUMBER = {
     "agree": "holds",
     "overlap": "holds",
@@ -66,14 +67,13 @@ def compared(dataset: Dataset) -> pd.DataFrame:
     reference's, None where either has none. `independence`: `independent`, `same_origin`, `party`
     or `unknown`. `weighs`: none of the references is of grade D, which never decides.
     """
-    rows = [_compared(row, dataset) for row in records(dataset.comparisons) if _found(row)]
-    return of_records(rows, COMPARED_COLUMNS)
+    return of_records(held(dataset), COMPARED_COLUMNS)
 
 
 @remembered
 def held(dataset: Dataset) -> Sequence[Mapping[str, Any]]:
     """The records of `compared`, by their index."""
-    return records(compared(dataset))
+    return [_compared(row, dataset) for row in records(dataset.comparisons) if _found(row)]
 
 
 @once
@@ -227,9 +227,7 @@ def _found(row: Mapping[str, Any]) -> bool:
 def _compared(row: Mapping[str, Any], dataset: Dataset) -> dict[str, Any]:
     claim = dataset.row("claims", row["claim_id"])
     stated = spans.by_expression(dataset, row["reference_claim_id"])
-    differs = {name for name in row["differs_in"].split() if name != "nothing"}
-    if row["reading"]:
-        differs -= SETTLED_BY_READING
+    differs = _differs(row["differs_in"], bool(row["reading"]))
     number = _number(claim, stated["amount"], stated["unit"])
     references = spans.rows(dataset, stated["claims"])
     return {
@@ -237,7 +235,7 @@ def _compared(row: Mapping[str, Any], dataset: Dataset) -> dict[str, Any]:
         "reading": row["reading"],
         "references": stated["claims"],
         "sources": stated["sources"],
-        "differs": tuple(sorted(differs)),
+        "differs": differs,
         "number": number,
         "same_figure": _same_figure(claim, stated["amount"], stated["unit"]),
         **_parts(differs, number),
@@ -250,7 +248,15 @@ def _compared(row: Mapping[str, Any], dataset: Dataset) -> dict[str, Any]:
     }
 
 
-def _parts(differs: set[str], number: str) -> dict[str, str]:
+@cache
+def _differs(differs_in: str, is_reading: bool) -> tuple[str, ...]:
+    """In what a row says that claim and references differ."""
+    named = {name for name in differs_in.split() if name != "nothing"}
+    return tuple(sorted(named - SETTLED_BY_READING if is_reading else named))
+
+
+@cache
+def _parts(differs: tuple[str, ...], number: str) -> Mapping[str, str]:
     """The parts but the number: one that differs fails where the number is the same."""
     failing = "fails" if number == "holds" else "cannot_be_checked"
     named = {PART_OF.get(name, name) for name in differs}
@@ -281,8 +287,7 @@ def _gap(claim: Claim, amount: Amount, unit: str) -> Amount | None:
 
 
 def _weakest(found: Sequence[str]) -> str:
-    order = ("same_origin", "party", "unknown", "independent")
-    return min(found, key=order.index)
+    return min(found, key=WEAKEST_FIRST.index)
 
 
 def _of_a_side(actor: str, dataset: Dataset) -> bool:
