@@ -28,18 +28,26 @@ OPEN_ENDS = {
     (True, True): ", or less, or more",
 }
 ESCAPED = str.maketrans({mark: f"\\{mark}" for mark in punctuation})
+# A text of so many characters is a sentence, which rarely comes again.
+SENTENCE = 80
 PARAGRAPH = re.compile(r"^para (?=\d)")
 # Figures, dates and names come again and again, and setting them takes longer than looking them up.
 remembered = lru_cache(maxsize=1 << 20)
 
 
-@remembered
 def plain(text: str) -> str:
     """Text as Markdown that shows exactly that text: every ASCII punctuation mark is escaped.
 
     Line breaks become spaces, so that no line of it can start a block.
     """
+    return _known(text) if len(text) < SENTENCE else _escaped(text)
+
+
+def _escaped(text: str) -> str:
     return " ".join(text.split()).translate(ESCAPED)
+
+
+_known = remembered(_escaped)
 
 
 @remembered

@@ -114,13 +114,20 @@ def _wider(part: Claim, dataset: Dataset) -> Iterator[tuple[str, ...]]:
     events, places, actors = (
         {part[column], *dataset.wholes(table, part[column])} for column, table in NESTED.items()
     )
-    return (_scope(part, *keys) for keys in product(events, {*places, ""}, {*actors, ""}))
+    kind = part["quantity"], part["unit"]
+    for event in events:
+        period = _period(part, event)
+        for place, actor in product({*places, ""}, {*actors, ""}):
+            yield (*kind, event, place, actor, *period)
 
 
 def _scope(claim: Claim, event: str, place: str, subject: str) -> tuple[str, ...]:
     """What a part shares with its whole, or nests in it; without an event, the period too."""
-    period = () if event else (claim["start"], claim["end"])
-    return claim["quantity"], claim["unit"], event, place, subject, *period
+    return claim["quantity"], claim["unit"], event, place, subject, *_period(claim, event)
+
+
+def _period(claim: Claim, event: str) -> tuple[str, ...]:
+    return () if event else (claim["start"], claim["end"])
 
 
 def _is_part(part: Claim, whole: Claim, dataset: Dataset) -> bool:

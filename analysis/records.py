@@ -9,6 +9,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,16 @@ class Records:
             (list(r["schema"]["fields"]) for r in self.resources if r["name"] == table),
             [],
         )
+
+    def distinct(self, table: str, column: str) -> list[str]:
+        """The cells of a column, each once, in the order in which they first come."""
+        if (table, column) not in self._distinct:
+            self._distinct[table, column] = self.tables[table][column].unique().tolist()
+        return self._distinct[table, column]
+
+    @cached_property
+    def _distinct(self) -> dict[tuple[str, str], list[str]]:
+        return {}
 
     @property
     def resources(self) -> list[dict[str, Any]]:

@@ -70,7 +70,10 @@ def recomputed(dataset: Dataset) -> pd.DataFrame:
         for row in table[column]
         for test in row
     )
-    every = [*records(table), *(test.figure for test in tested if test.figure)]
+    every = [
+        *records(table[table["kind"] != "stated"]),
+        *(test.figure for test in tested if test.figure),
+    ]
     computed = {(row["kind"], row["claims"]): row for row in every if row["kind"] != "stated"}
     return spans.frame(dict(row) for row in computed.values())
 

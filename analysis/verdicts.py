@@ -31,6 +31,7 @@ PART_OF = {"kind": "label", "definition": "label"}
 # A reading of an ambiguous sentence settles these, so a row that tests it does not differ in them.
 SETTLED_BY_READING = frozenset({"subject", "period", "place"})
 NONE_FOUND = "none_found"
+NOBODY = frozenset[str]()
 SHOWN = 4
 WEAKEST_FIRST = ("same_origin", "party", "unknown", "independent")
 NUMBER = {
@@ -213,6 +214,9 @@ RULES = (
     _Rule("counts_something_else", _counts_something_else),
     _Rule("different_scope", _of_another_scope),
 )
+_SENTENCE: Callable[[Claim], tuple[str, ...]] = itemgetter(
+    "source", "locator", "subject", "start", "end"
+)
 # What a rule looks at.
 JUDGED = ("differs", "independence", "number", "same_figure")
 _JUDGED = itemgetter(*JUDGED)
@@ -300,11 +304,12 @@ def _readings(held: Rows) -> list[str]:
 
 
 def _verdict(claim: str, reading: str, held: Rows, dataset: Dataset) -> dict[str, Any]:
-    made = [(index, row) for index, row in held if row["reading"] in (reading, "")]
+    made = [(index, row) for index, row in held if not row["reading"] or row["reading"] == reading]
     name, decided = _decided(made) if _has_number(claim, dataset) else (NO_NUMBER, [])
-    satisfied = [index for index, row in made if _beside_a_quotation(row)]
-    if name == "quotes_its_source" and satisfied:
-        name, decided = "quotes_and_not_in_conflict", [*decided, *satisfied]
+    if name == "quotes_its_source":
+        satisfied = [index for index, row in made if _beside_a_quotation(row)]
+        name = "quotes_and_not_in_conflict" if satisfied else name
+        decided += satisfied
     return {
         "claim_id": claim,
         "reading": reading,
@@ -357,7 +362,7 @@ def _with_failed_inputs(rows: list[dict[str, Any]], dataset: Dataset) -> list[di
     made = []
     for row in rows:
         claim = dataset.row("claims", row["claim_id"])
-        others = failed.get(_sentence(claim), set()) - {row["claim_id"]}
+        others = failed.get(_sentence(claim), NOBODY) - {row["claim_id"]}
         rests = bool(others) and claim["unit"] in ("ratio", "rank")
         kept = UNCHECKED if rests and row["verdict"] == "confirmed" else row["verdict"]
         made.append({**row, "verdict": kept, "input_failed": rests})
@@ -366,4 +371,4 @@ def _with_failed_inputs(rows: list[dict[str, Any]], dataset: Dataset) -> list[di
 
 def _sentence(claim: Claim) -> tuple[str, ...]:
     """What a comparison shares with an amount that it rests on: sentence, subject and period."""
-    return tuple(claim[column] for column in ("source", "locator", "subject", "start", "end"))
+    return _SENTENCE(claim)

@@ -16,6 +16,7 @@ import pytest
 from analysis import spans, tables
 from analysis.dataset import Dataset
 from analysis.errors import NotComparable
+from analysis.frames import records
 from analysis.rules.comparisons import DIFFERENCES, NONE_FOUND
 from analysis.sources import Source
 from analysis.tables import INDEPENDENCE, VERDICTS
@@ -160,7 +161,9 @@ def test_references_alike_are_printed_together(world: Build) -> None:
     """Two of another time in one row; the verdict once, and the claim's name in the row after."""
     others = [Held(source, {"value": "8"}, "period") for source in ("herald", "ledger")]
     made = world({}, Held("courier"), *others)
-    first, second = tables.verdicts(verdicts(made), compared(made), "casualties", made).rows
+    first, second = tables.verdicts(
+        verdicts(made), records(compared(made)), "casualties", made
+    ).rows
     assert first[1] == f"**{VERDICTS['confirmed']}.**"
     assert first[2:] == (
         '[[7](#c-courier-01)]{.n claims="courier-01"} [@courier, para\\. 1]',

@@ -23,7 +23,8 @@ def real_dates(records: Records) -> Iterator[Problem]:
         for column in records.columns(name):
             if column.get("holds") == "date":
                 form = re.compile(column.get("constraints", {}).get("pattern", ".*"))
-                wrong = fits(frame[column["name"]], partial(_unreal, form))
+                cells = records.distinct(name, column["name"])
+                wrong = fits(frame[column["name"]], partial(_unreal, form), cells)
                 yield from problems_at(
                     frame, wrong, column["name"], "no such day", expected="a day of the calendar"
                 )

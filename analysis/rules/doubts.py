@@ -6,9 +6,7 @@ import datetime
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from functools import partial
-
-import pandas as pd
+from functools import cache, partial
 
 from analysis.errors import Problem
 from analysis.records import Records
@@ -24,9 +22,10 @@ CALCULATED = {"number", "date"}
 
 def odd_text(records: Records) -> Iterator[Problem]:
     """Text that a spreadsheet would run, that looks like code, or that nobody finds by typing."""
-    for frame, column in _texts(records):
+    for name, column in _texts(records):
+        frame, cells = records.tables[name], records.distinct(name, column)
         for is_odd, message, todo in ODD:
-            odd = fits(frame[column], is_odd)
+            odd = fits(frame[column], is_odd, cells)
             yield from problems_at(frame, odd, column, message, todo=todo)
 
 
@@ -40,9 +39,12 @@ def _is_code(text: str) -> bool:
 
 def _is_mixed(text: str) -> bool:
     """Whether a word in it has letters of two alphabets that look alike."""
+    if text.isascii():
+        return False
     return any(len({*map(_alphabet, word)} & ALIKE) > 1 for word in WORD.findall(text))
 
 
+@cache
 def _alphabet(letter: str) -> str:
     return unicodedata.name(letter, "").partition(" ")[0]
 
@@ -69,7 +71,8 @@ def after_the_edition(records: Records) -> Iterator[Problem]:
         return
     for name, frame in records.tables.items():
         for column in [c["name"] for c in records.columns(name) if c.get("holds") == "date"]:
-            later = fits(frame[column], partial(_is_later, than=day.last))
+            cells = records.distinct(name, column)
+            later = fits(frame[column], partial(_is_later, than=day.last), cells)
             yield from problems_at(
                 frame, later, column, "later than the dataset itself",
                 expected=f"a day up to {day.last.isoformat()}", todo="Look whether it is a slip.",
@@ -94,12 +97,12 @@ def stated_twice(records: Records) -> Iterator[Problem]:
     )  # fmt: skip
 
 
-def _texts(records: Records) -> Iterator[tuple[pd.DataFrame, str]]:
-    """Each table with each of its columns that holds text."""
-    for name, frame in records.tables.items():
+def _texts(records: Records) -> Iterator[tuple[str, str]]:
+    """The name of each table with that of each of its columns that holds text."""
+    for name in records.tables:
         for column in records.columns(name):
             if column.get("holds") not in CALCULATED:
-                yield frame, column["name"]
+                yield name, column["name"]
 
 
 DOUBTS = (odd_text, after_the_edition, stated_twice)

@@ -49,6 +49,12 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     return f"Did you mean '{near[0]}'?" if near else None
 
 
-def fits(column: pd.Series[str], accepts: Callable[[str], bool]) -> pd.Series[bool]:
-    """Whether each cell is accepted; each distinct cell is looked at once."""
-    return column.isin({cell for cell in column.unique() if accepts(cell)})
+def fits(
+    column: pd.Series[str], accepts: Callable[[str], bool], cells: Iterable[str] | None = None
+) -> pd.Series[bool]:
+    """Whether each cell is accepted; each distinct cell is looked at once.
+
+    `cells`: the distinct cells, where they are known already.
+    """
+    accepted = {cell for cell in (column.unique() if cells is None else cells) if accepts(cell)}
+    return column.isin(accepted) if accepted else pd.Series(False, column.index)

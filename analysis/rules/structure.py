@@ -39,7 +39,7 @@ def cells_described(records: Records) -> Iterator[Problem]:
     for resource in records.resources:
         if (frame := records.tables.get(resource["name"])) is not None:
             errors: list[Any] = (
-                _distinct(resource, frame).validate(limit_errors=MANY).tasks[0].errors
+                _distinct(resource, records).validate(limit_errors=MANY).tasks[0].errors
             )
             bad = {(error.field_name, error.cell): _kind(error) for error in errors}
             yield from _rows_of(frame, resource["schema"]["fields"], bad)
@@ -81,7 +81,7 @@ def primary_key(resource: Mapping[str, Any]) -> str | None:
     return name if name in known else None
 
 
-def _distinct(resource: Field, frame: pd.DataFrame) -> TableResource:
+def _distinct(resource: Field, records: Records) -> TableResource:
     """A table of the distinct cells of each column but the key; shorter columns begin again.
 
     Its rows are numbered, so that none is blank: of a blank row, frictionless names no cell. They
@@ -93,7 +93,7 @@ def _distinct(resource: Field, frame: pd.DataFrame) -> TableResource:
     key = primary_key(resource)
     fields = [field for field in resource["schema"]["fields"] if field["name"] != key]
     bound = [field for field in fields if field.get("constraints")]
-    columns = [frame[field["name"]].unique().tolist() for field in bound]
+    columns = [records.distinct(resource["name"], field["name"]) for field in bound]
     longest = max(map(len, columns), default=0)
     schema = {
         "fields": [{**NUMBERING}, *bound],

@@ -34,10 +34,10 @@ ANY_FORBIDDEN = re.compile("|".join(mark.pattern for mark, _, _ in FORBIDDEN))
 
 def forbidden_text(records: Records) -> Iterator[Problem]:
     """No cell holds control characters, hidden or turned text, or shortcodes."""
-    for frame in records.tables.values():
+    for name, frame in records.tables.items():
         for column in frame.columns:
             breaches: dict[tuple[str, str], list[str]] = defaultdict(list)
-            for cell in frame[column].unique():
+            for cell in records.distinct(name, column):
                 if breach := _breach(cell):
                     breaches[breach].append(cell)
             for (message, todo), cells in breaches.items():
@@ -57,10 +57,11 @@ def line_breaks(records: Records) -> Iterator[Problem]:
     for name, frame in records.tables.items():
         free = {c["name"] for c in records.columns(name) if c.get("holds") == "text"}
         for column in frame.columns:
-            edged = fits(frame[column], lambda cell: cell != cell.strip())
+            cells = records.distinct(name, column)
+            edged = fits(frame[column], lambda cell: cell != cell.strip(), cells)
             yield from problems_at(frame, edged, column, "white space at an end", todo="Delete it.")
             if column not in free or column == "as_stated":
-                broken = frame[column].str.contains("\n", regex=False) & ~edged
+                broken = fits(frame[column], lambda cell: "\n" in cell, cells) & ~edged
                 yield from problems_at(frame, broken, column, "a line break", todo="Delete it.")
 
 
@@ -71,7 +72,8 @@ def spreadsheet_damage(records: Records) -> Iterator[Problem]:
             c["name"] for c in records.columns(name) if c.get("holds") not in {"number", "date"}
         ]
         for column in texts:
-            damaged = fits(frame[column], lambda cell: bool(DAMAGED.fullmatch(cell.strip())))
+            cells = records.distinct(name, column)
+            damaged = fits(frame[column], _is_damaged, cells)
             yield from problems_at(
                 frame,
                 damaged,
@@ -80,6 +82,10 @@ def spreadsheet_damage(records: Records) -> Iterator[Problem]:
                 expected="the words as they were typed",
                 todo="Restore them, and set the column's format to text before typing.",
             )
+
+
+def _is_damaged(cell: str) -> bool:
+    return bool(DAMAGED.fullmatch(cell.strip()))
 
 
 def source_text(records: Records) -> Iterator[Problem]:

@@ -81,18 +81,11 @@ def of_topic(claims: pd.DataFrame, topic: str, dataset: Dataset) -> pd.DataFrame
 
 def _entered(row: Row, dataset: Dataset) -> str:
     """A claim's entry, with what a reader of the page may look for: source, side and bound."""
-    looked_for = _looked_for(dataset, row["source"], row["subject"], row["bound"])
-    return entry(row["claim_id"]).removesuffix("}") + f" .entry {looked_for}}}"
-
-
-@remembered
-def _looked_for(dataset: Dataset, source: str, subject: str, bound: str) -> str:
-    found = {
-        "source": dataset.sources[source].short_title,
-        "side": dataset.label("actors", dataset.sides.get(subject, "")) or NOT_SAID,
-        "bound": bound.replace("_", " "),
-    }
-    return " ".join(f'{name}="{cite.plain(words)}"' for name, words in found.items())
+    source = cite.plain(dataset.sources[row["source"]].short_title)
+    side = cite.plain(dataset.label("actors", dataset.sides.get(row["subject"], "")) or NOT_SAID)
+    bound = cite.plain(row["bound"].replace("_", " "))
+    looked_for = f'.entry source="{source}" side="{side}" bound="{bound}"'
+    return f"{entry(row['claim_id']).removesuffix('}')} {looked_for}}}"
 
 
 def printed(anchors: Sequence[str]) -> str:

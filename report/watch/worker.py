@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -99,6 +100,7 @@ def work(job: Job, pipe: Connection) -> None:
             while pipe.poll():
                 pipe.recv()
             _render(job, pipe, loaded)
+            gc.collect()
 
 
 def _code(inputs: Record) -> dict[str, str]:
