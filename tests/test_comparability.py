@@ -1,11 +1,12 @@
 """Which claims may be added, divided, spanned or set on one axis: one test a rule."""
 
 from collections.abc import Callable
+from itertools import product
 from typing import Any
 
 import pytest
 
-from analysis.comparability import SPAN_COLUMNS, Purpose, reason_not, require
+from analysis.comparability import ALIKE, CHECKS, SPAN_COLUMNS, Purpose, reason_not, require
 from analysis.dataset import Dataset
 from analysis.errors import NotComparable
 
@@ -186,3 +187,21 @@ def test_the_order_of_a_pair_does_not_matter(purpose: Purpose, reason: Build) ->
     for column, (first, second, _) in DIFFERENCES.items():
         pair = {column: first}, {column: second}
         assert (reason(purpose, *pair) is None) == (reason(purpose, *pair[::-1]) is None)
+
+
+@pytest.mark.parametrize("purpose", ALIKE)
+def test_claims_alike_are_judged_as_every_check_judges_them(
+    purpose: Purpose, real: Dataset
+) -> None:
+    """Where all that the checks look at is the same, who counts alone can speak against it."""
+    sides = real.statements["subject"].map(real.sides)
+    own, other = real.statements[sides != ""].groupby(sides)["subject"].first()[:2]
+    kept = real.statements[real.statements["subject"] == own].iloc[0].to_dict()
+    found = set()
+    for claimants in product((own, other, ""), repeat=2):
+        pair = [{**kept, "claimant": claimant} for claimant in claimants]
+        reasons = (check(*pair, real) for check in CHECKS[purpose])
+        expected = next((reason for reason in reasons if reason), None)
+        assert reason_not(*pair, purpose, real) == expected
+        found.add(expected)
+    assert len(found) == 2
