@@ -98,9 +98,15 @@ def verdicts(dataset: Dataset) -> pd.DataFrame:
 
 def of_topic(dataset: Dataset, topic: str) -> pd.DataFrame:
     """The verdicts on the claims of one topic. Columns: `VERDICT_COLUMNS`."""
-    every, keys = verdicts(dataset), set(spans.quantities(dataset, topic))
-    kept = [dataset.row("claims", claim)["quantity"] in keys for claim in every["claim_id"]]
-    return every[kept]
+    return verdicts(dataset)[_topics(dataset) == topic]
+
+
+@remembered
+def _topics(dataset: Dataset) -> pd.Series:
+    """The topic of each verdict's claim."""
+    topics = dict(zip(dataset.quantities["quantity"], dataset.quantities["topic"], strict=True))
+    claims = verdicts(dataset)["claim_id"]
+    return claims.map(lambda claim: topics.get(dataset.row("claims", claim)["quantity"]))
 
 
 def checked(folder: Path | str) -> Dataset:

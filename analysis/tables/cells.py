@@ -127,9 +127,12 @@ def where(row: Row, dataset: Dataset) -> str:
 def source(row: Row, dataset: Dataset) -> str:
     """The citation of every claim behind a figure, with what each names as its own source."""
     claims = [dataset.row("claims", claim) for claim in row["claims"]]
-    if len(claims) > 1:
-        return cite.citations(claims)
-    return cite.citation(claims[0]) + attribution(claims[0], dataset)
+    return cite.citations(claims) if len(claims) > 1 else stated_in(claims[0], dataset)
+
+
+def stated_in(claim: Row, dataset: Dataset) -> str:
+    """The citation of a claim, with what it names as its own source."""
+    return cite.citation(claim) + attribution(claim, dataset)
 
 
 def attribution(claim: Row, dataset: Dataset) -> str:

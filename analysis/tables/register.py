@@ -19,6 +19,7 @@ from analysis.tables.cells import (
     number_words,
     quoted,
     source,
+    stated_in,
     what,
     when,
     when_words,
@@ -45,11 +46,12 @@ def register(claims: pd.DataFrame, dataset: Dataset, topic: str, uses: Uses = NO
         Column("Claim", 17, _entered),
         Column("Words in the source", 22, lambda row, _: quoted(row["as_stated"])),
         Column("Read as", 28, reading),
-        Column("Where", 20, source),
+        Column("Where", 20, stated_in),
         Column("Note", 32, lambda row, _: cite.plain(row["note"])),
         Column("Printed", 10, lambda row, _: printed(uses.get(row["claim_id"], ()))),
     ]
-    return table(f"register-{topic}", f"Register of claims: {topic}", claims, columns, dataset)
+    rows = [dataset.row("claims", key) for key in claims["claim_id"]]
+    return table(f"register-{topic}", f"Register of claims: {topic}", rows, columns, dataset)
 
 
 def reference_register(
@@ -60,12 +62,13 @@ def reference_register(
         Column("Claim", 26, _entered),
         Column("What it says, in our words", 38, lambda row, _: cite.plain(row["note"])),
         Column("Read as", 28, reading),
-        Column("Where", 24, source),
+        Column("Where", 24, stated_in),
         Column("Grade", 7, lambda row, data: data.sources[row["source"]].grade or "–"),
         Column("Printed", 10, lambda row, _: printed(uses.get(row["claim_id"], ()))),
     ]
     caption = f"Register of reference claims: {topic}"
-    return table(f"references-{topic}", caption, claims, columns, dataset)
+    rows = [dataset.row("claims", key) for key in claims["claim_id"]]
+    return table(f"references-{topic}", caption, rows, columns, dataset)
 
 
 def of_topic(claims: pd.DataFrame, topic: str, dataset: Dataset) -> pd.DataFrame:
