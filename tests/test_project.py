@@ -61,6 +61,7 @@ FLOORS = [
         "report.files",
         "report.foot",
         "report.lineage",
+        "report.memory",
         "report.method",
         "report.seal",
         "report.svg",
