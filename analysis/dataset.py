@@ -248,7 +248,7 @@ class _Labels(dict[str, Mapping[str, str]]):
     def __missing__(self, table: str) -> Mapping[str, str]:
         rows: pd.DataFrame = getattr(self._dataset, table)
         labels = dict(zip(rows[rows.columns[0]], map(str, rows["label"]), strict=True))
-        return self.setdefault(table, {"": "", **labels})
+        return self.setdefault(table, {**labels, "": ""})
 
 
 def _without_rows(table: str) -> pd.DataFrame:

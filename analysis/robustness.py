@@ -109,4 +109,4 @@ def _outcome(dataset: Dataset, figure: Figure, key: str, again: Figure | None) -
     if again is None:
         return Without(key, "vanishes", None)
     same = spans.same_amount(dataset, figure, again)
-    return Without(key, "stands" if same else "moves", again)
+    return Without(key, "stands" if same else "moves", {**again, "note": ""})

@@ -12,6 +12,6 @@ SELDOM = (50_000, 20, 1 << 30)
 def look_seldom() -> None:
     """What is made of a dataset stays to the end: looks take a third of the time, for little.
 
-    A process that goes on afterwards looks through all by itself, with `gc.collect`.
+    A process that renders again and again looks through all by itself, with `gc.collect`.
     """
     gc.set_threshold(*SELDOM)

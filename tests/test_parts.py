@@ -56,7 +56,7 @@ APART = [
     "~~~~ {=html}\n<main>\n~~~\n~~~~",
     "| a | b |\n|---|---|\n| [c]{#x .n claims=\"y\"} | `<b>`{=html} |",
     "An address, <https://example.com>, and \\<b\\> as text.",
-    "Cited [@one; @two] and @three, [*not* a heading]. Again [@one, p. 2].",
+    "Cited [@one; @two] and @three. Again [@one, p. 2].",
     "1. One\n2. Two\n\n   More of two.",
 ]  # fmt: skip
 
@@ -82,13 +82,64 @@ TOGETHER = {
     "a link by the words of a heading": ("See [part 1].", "There."),
     "a heading told from another by a number": ("## Alike", "## Alike"),
     "a heading told from an identifier": ("## Alike", "## Other {#alike}"),
+    "a definition before a rule": ("[w]: https://example.com\n\n---", "See [the work][w]."),
+    "an example before a rule": ("(@good) An example.\n\n---", "As (@good) shows."),
+    "a comment before a rule": ("<!-- Hidden\n\n---", "-->"),
+    "a definition in a quotation": ("> [w]: https://example.com", "See [w][w]."),
+    "a definition in a list": ("1.  One\n\n    [w]: https://example.com", "See [w][w]."),
+    "a definition of a term": (":   [w]: https://example.com", "See [w][w]."),
+    "a definition in a drawn table": ("+---+\n| [w]: https://a.b |\n+---+", "See [w][w]."),
+    "a definition with brackets in its name": ("[a [c] b]: https://a.b", "See [a [c] b]."),
+    "a definition over two lines": ("[a\nb]: https://example.com", "See [a b]."),
+    "a note in a quotation": ("> [^n]: A note.", "Said.[^n]"),
+    "an example in a quotation": ("> (@good) An example.", "As (@good) shows."),
+    "an example at the end of a line": ("(@good)\n  An example.", "As (@good) shows."),
+    "a heading drawn with a line": ("Some title\n==========", "See [Some title]."),
+    "a heading in a quotation": ("> ## Some title", "See [Some title]."),
+    "a heading in a list": ("- ## Some title", "See [Some title]."),
+    "a heading with code": ("## Some `x` title", "See [Some `x` title]."),
+    "a link to a heading over two lines": ("See [part\n1].", "There."),
+    "a bracket beside a heading's words": ("## Some title", "See [some title](not closed"),
+    "a block in a list": ("- ::: {.x}\n  text\n  :::", "::: {.y}"),
+    "a block closed that was never opened": (":::", "::: {.y}"),
+    "a block after a line of text": ("Text\n::: {.x}", "Text\n\n:::"),
+    "a block named by two words": ("::: some words", ":::"),
+    "code in a list": ("- ```\n  x\n  ```", "```"),
+    "code after a line of text": ("Text\n~~~", "See [part 1].\n~~~"),
+    "code over two lines": ("foo ` bar\nbaz ` <div> `", "</div>"),
+    "code that ends with a backslash": ("`a\\` <div> `", "</div>"),
+    "a macro": ("\\newcommand{\\x}{word}", "$\\x$"),
+    "LaTeX over parts": ("\\begin{center}", "\\end{center}"),
 }
+# What begins like a heading, and is a row of a table or a term.
+ROWS = (
+    "---------- ------\nFirst      words\n\n# Part 9   {#no}\n---------- ------\n",
+    f"{FILLER * 500}# Term {{#no}}\n\n:   Its meaning.",
+)
 
 
 @pytest.mark.parametrize("name", TOGETHER)
 def test_a_text_whose_parts_reach_across_is_read_whole(name: str, tmp_path: Path) -> None:
     """What is in one part is seen from the other."""
     made = work(text("First.", *TOGETHER[name], "Last."), tmp_path)
+    assert json.loads(reading.read(made).content) == whole(made.markdown)
+
+
+@pytest.mark.parametrize("piece", ROWS)
+def test_what_looks_like_a_heading_does_not_begin_a_part(piece: str, tmp_path: Path) -> None:
+    """It is read with what is around it."""
+    made = work(text("First.", piece, "Last."), tmp_path)
+    assert json.loads(reading.read(made).content) == whole(made.markdown)
+
+
+def test_a_run_that_failed_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may have been for want of memory."""
+    made = work(text("Tried again."), tmp_path)
+    failed = pandoc.Run(b"", (), "killed")
+    with monkeypatch.context() as patched:
+        patched.setattr(pandoc, "run", lambda *_: failed)
+        with pytest.raises(DocumentError, match="killed"):
+            reading.read(made)
     assert json.loads(reading.read(made).content) == whole(made.markdown)
 
 

@@ -102,7 +102,7 @@ def printed(anchors: Sequence[str]) -> str:
 
 def reading(row: Row, dataset: Dataset) -> str:
     """How a claim was read, as Markdown; with a link to the claim that it repeats."""
-    words = "".join(map(cite.plain_part, _reading(row, dataset)))
+    words = "".join(map(cite.plain_part, _reading(row, dataset))).rstrip()
     if not row["repeats"]:
         return words
     return f"{words}; repeats {cite.link(row['repeats'], cite.anchor(row['repeats']))}"

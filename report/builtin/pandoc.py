@@ -65,17 +65,18 @@ class Run:
 
 def run(arguments: Sequence[str], text: bytes, folder: Path, place: Path = HERE) -> Run:
     """One run of pandoc that begins in `place` and may write to `folder`."""
-    with tempfile.NamedTemporaryFile(dir=folder, suffix=".json") as log:
+    with tempfile.TemporaryDirectory(dir=folder) as own:
+        log = Path(own, "log.json")
         # The language of messages and of the sorting of references must not depend on who renders.
         environment = {**os.environ, "LC_ALL": "C.UTF-8", "REPORT_WORK": str(folder)}
         done = subprocess.run(
-            [program(), *arguments, f"--log={log.name}", "--quiet"],
+            [program(), *arguments, f"--log={log}", "--quiet"],
             input=text,
             capture_output=True,
             cwd=place,
             env=environment,
         )
-        told = log.read()
+        told = log.read_bytes() if log.exists() else b""
     failed = done.stderr.decode("utf-8", "replace") if done.returncode else None
     return Run(done.stdout, tuple(json.loads(told or "[]")), failed)
 

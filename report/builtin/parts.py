@@ -1,10 +1,11 @@
 """Cutting the final Markdown where pandoc may read what is before and after by itself.
 
 Parts are read side by side, and one that is as it was is not read again. Each begins with a heading
-outside of any block. A text in which one place can change how another is read stays whole: one with
-notes or definitions of links, numbered examples, HTML beside its blocks, links by the words of a
-heading. `parted` knows them by the text; identifiers of headings are held against each other when
-all parts are read.
+outside of any block. A text in which one place could change how another is read stays whole, and so
+does one of which that cannot be told line by line: with what is defined or named elsewhere, notes,
+numbered examples, HTML, LaTeX, tables and headings drawn with lines, blocks or code inside of other
+things. The identifiers of headings are held against each other when all
+parts are read.
 """
 
 from __future__ import annotations
@@ -14,63 +15,86 @@ from collections.abc import Iterator, Sequence
 
 # A part is not cut again before it has so many characters: each costs a start of pandoc.
 LEAST = 20_000
-HEADING = re.compile(r"#{1,6} +(?P<words>.*?)[ #]*(\{[^{}]*\})?\s*$")
-FENCE = re.compile(r" {0,3}(?P<marks>`{3,}|~{3,})")
-BLOCK = re.compile(r" {0,3}:{3,}(?P<opens>.*)")
-METADATA = re.compile(r"(---|\.\.\.)\s*$")
-CODE = re.compile(r"(?<!\\)(`+)(?!`).*?(?<!`)\1(?!`)")
+HEADING = re.compile(r"#{1,6} ")
+DEFINITION = re.compile(r" {0,3}[:~]\s")
+FENCE = re.compile(r" {0,3}(?P<marks>`{3,}|~{3,}) *(?P<words>\{[^{}]*\}|[\w+.-]*) *$")
+BLOCK = re.compile(r" {0,3}:{3,} *(?P<opens>\{[^{}]*\}|[\w-]+)? *:* *$")
+# Escaped marks and code.
+APART = re.compile(r"\\[^\sA-Za-z]|(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)")
+# A link with its address, a span with its attributes, a citation.
+WHOLE = re.compile(
+    r"!?\[[^\[\]]*\](?:\([^()]*\))?\{[^{}]*\}"
+    r"|!?\[[^\[\]]*\]\([^()]*\)"
+    r"|\[[^\[\]]*@[^\[\]]*\](?![:(\[{])"
+)
 REACHING = re.compile(
-    r"""^\ {0,3}\*?\[[^]]+\]:     # definitions of links, notes, abbreviations
-      | ^\s*\(@[^)]*\)\s          # numbered examples
-      | (?<!\\)\^\[              # notes, which are counted
-      | (?<!\\)<(?!https?:)[\w!/?]  # HTML
+    r"""[\[\]`]                                    # what is named elsewhere, code over lines
+      | \^\[ | \\[A-Za-z] | ~~~ | :::              # notes, LaTeX, blocks within other things
+      | <(?!https?:)[\w!/?]                        # HTML
+      | ^\W*\(@[^()]*\)                            # numbered examples
+      | ^\s*(?:[-=]+\s*$|[-=]{2}|\+[-=:]|[*_]{3})  # lines that draw
     """,
     re.VERBOSE,
 )
-BRACKETED = re.compile(r"\[([^\[\]]+)\](?![({])")
 
 
 def parted(lines: Sequence[str]) -> list[int]:
     """The index of the line with which each part begins; only 0 for a text that stays whole."""
-    begins, size = [0], 0
-    headings: set[str] = set()
-    bracketed: set[str] = set()
-    text_begins = _after_metadata(lines)
-    for index, line, outside in _told(lines):
-        size += len(line) + 1
-        if outside is None:
-            continue
-        heading = HEADING.match(line)
-        if heading:
-            headings.add(heading["words"].lower())
-        if index >= text_begins:
-            if REACHING.search(bare := CODE.sub("", line)):
-                return [0]
-            bracketed.update(words.lower() for words in BRACKETED.findall(bare))
-        if heading and outside and index > text_begins and size > LEAST and not lines[index - 1]:
+    begins, first = [0], _after_metadata(lines)
+    size = sum(len(line) + 1 for line in lines[:first])
+    for index, depth in enumerate(_depths(lines[first:]), first):
+        if depth is None:
+            return [0]
+        if depth == 0 and size > LEAST and _is_heading(lines, index):
             begins.append(index)
-            size = len(line) + 1
-    return [0] if headings & bracketed else begins
+            size = 0
+        size += len(lines[index]) + 1
+    return begins
+
+
+def _is_heading(lines: Sequence[str], index: int) -> bool:
+    """Whether a line outside of blocks is a heading, and not the term of a definition."""
+    if lines[index - 1] or not HEADING.match(lines[index]):
+        return False
+    return not DEFINITION.match(next(filter(None, lines[index + 1 :]), ""))
 
 
 def _after_metadata(lines: Sequence[str]) -> int:
-    """Nothing is cut before the last line that may open or close metadata."""
-    return max((at + 1 for at, line in enumerate(lines) if METADATA.match(line)), default=0)
+    """The index of the first line after the blocks of metadata with which a text begins."""
+    index = 0
+    while index < len(lines) and lines[index].rstrip() in ("", "---"):
+        if lines[index]:
+            ends = (i for i, line in enumerate(lines) if i > index and line.rstrip() == "---")
+            index = next(ends, len(lines))
+        index += 1
+    return min(index, len(lines))
 
 
-def _told(lines: Sequence[str]) -> Iterator[tuple[int, str, bool | None]]:
-    """Each line, its index, and whether it is outside of all blocks; None in a code block."""
+def _depths(lines: Sequence[str]) -> Iterator[int | None]:
+    """How deep in blocks each line is; None where that, or what it reaches, cannot be told."""
     depth, fence = 0, ""
-    for index, line in enumerate(lines):
-        marks = FENCE.match(line)
+    for line, before in zip(lines, ["", *lines], strict=False):
+        code, block = FENCE.match(line), BLOCK.match(line)
+        begins = not before or bool(BLOCK.match(before))
         if fence:
-            yield index, line, None
-            if marks and marks["marks"].startswith(fence) and line.strip() == marks["marks"]:
+            yield depth + 1
+            if code and code["marks"].startswith(fence) and not code["words"]:
                 fence = ""
-        elif marks:
-            fence = marks["marks"]
-            yield index, line, None
+        elif code and begins:
+            fence = code["marks"]
+            yield depth + 1
+        elif block and (begins or not block["opens"]):
+            depth += 1 if block["opens"] else -1
+            yield depth + 1 if depth >= 0 else None
         else:
-            yield index, line, depth == 0
-            if block := BLOCK.match(line):
-                depth += 1 if block["opens"].strip(" :") else -1
+            yield None if REACHING.search(_bare(line)) else depth
+    if depth or fence:
+        yield None
+
+
+def _bare(line: str) -> str:
+    """A line without escaped marks, code, links, spans and citations."""
+    bare, found = APART.sub("", line), 1
+    while found:
+        bare, found = WHOLE.subn("", bare)
+    return bare

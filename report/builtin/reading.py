@@ -9,7 +9,7 @@ import re
 import tempfile
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -17,10 +17,10 @@ from typing import Any
 from analysis.errors import DocumentError, Problem
 from report.builtin import pandoc
 from report.builtin.pandoc import Run, Work
-from report.builtin.parts import parted
+from report.builtin.parts import LEAST, parted
 
 # Parts that `report watch` keeps as read; a report has some thirty.
-KEPT_PARTS = 128
+KEPT_PARTS, LONGEST_KEPT = 128, 10 * LEAST
 HEADER = re.compile(r'"t":"Header","c":\[\d+,\["([^"]+)"')
 CITATION = re.compile(r'"citationNoteNum":(\d+)')
 
@@ -63,15 +63,31 @@ class Part:
     blocks: str = ""
 
 
-@lru_cache(KEPT_PARTS)
 def _part(text: str) -> Part:
+    """A part as read now, or before; a run that failed is tried again."""
+    try:
+        return _kept(text) if len(text) < LONGEST_KEPT else _part_read(text)
+    except _Failed as error:
+        return Part(error.run)
+
+
+class _Failed(Exception):
+    def __init__(self, run: Run):
+        super().__init__(run.failed)
+        self.run = run
+
+
+def _part_read(text: str) -> Part:
     with tempfile.TemporaryDirectory() as folder:
         run = pandoc.run(["--from=markdown", "--to=json"], text.encode(), Path(folder))
     if run.failed is not None:
-        return Part(run)
+        raise _Failed(run)
     tree = json.loads(run.output)
     blocks = json.dumps(tree["blocks"], separators=(",", ":"))[1:-1]
-    return Part(run, tree["pandoc-api-version"], tree["meta"], blocks)
+    return Part(replace(run, output=b""), tree["pandoc-api-version"], tree["meta"], blocks)
+
+
+_kept = lru_cache(KEPT_PARTS)(_part_read)
 
 
 def _joined(parts: Sequence[Part]) -> bytes:

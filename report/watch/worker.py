@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from analysis.errors import ReportError
@@ -111,11 +112,18 @@ def _code(inputs: Record) -> dict[str, str]:
 def _render(job: Job, pipe: Connection, loaded: dict[str, str]) -> None:
     from report import publish
 
+    # The steps of page and print version are told by threads side by side.
+    one_at_a_time = Lock()
+
+    def tell(kind: str, what: Any) -> None:
+        with one_at_a_time:
+            pipe.send((kind, what))
+
     @contextmanager
     def step(name: str) -> Iterator[None]:
         if pipe.poll():
             raise Overtaken
-        pipe.send(("step", name))
+        tell("step", name)
         yield
 
     now = job.inputs()
@@ -123,13 +131,13 @@ def _render(job: Job, pipe: Connection, loaded: dict[str, str]) -> None:
     try:
         publish.publish(
             job.folder, job.out, FORMATS, ENGINE, step, made_from, job.kept,
-            on_page=lambda page: pipe.send(("page", page.encode())),
+            on_page=lambda page: tell("page", page.encode()),
         )  # fmt: skip
-        pipe.send(("done", None))
+        tell("done", None)
     except Overtaken:
         pass
     except ReportError as error:
         if not pipe.poll():
-            pipe.send(("problems", error.problems))
+            tell("problems", error.problems)
     except Exception:
-        pipe.send(("defect", traceback.format_exc()))
+        tell("defect", traceback.format_exc())
