@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,8 @@ import yaml
 
 from analysis.errors import Problem
 
+# Files that `report watch` keeps as read.
+KEPT = 64
 BIBLIOGRAPHIC = ("title", "author", "issued", "container-title", "URL")
 
 
@@ -152,14 +154,24 @@ def _records(folder: Path) -> Iterator[Source | Problem]:
     yield from _file(folder / "data/references.yaml", "data/references.yaml", is_seed=False)
 
 
-def _file(path: Path, label: str, is_seed: bool) -> Iterator[Source | Problem]:
+def _file(path: Path, label: str, is_seed: bool) -> Sequence[Source | Problem]:
     try:
-        node = _parsed(path)
+        return _read(path.read_bytes(), label, is_seed)
+    except OSError as error:
+        return [Problem(label, message="cannot be read", found=error.strerror)]
+
+
+@lru_cache(KEPT)
+def _read(content: bytes, label: str, is_seed: bool) -> Sequence[Source | Problem]:
+    return tuple(_items(content, label, is_seed))
+
+
+def _items(content: bytes, label: str, is_seed: bool) -> Iterator[Source | Problem]:
+    try:
+        node = _parsed(content)
         items = [node] if is_seed else _listed(node)
         for item in items:
             yield _source(item, label, is_seed)
-    except OSError as error:
-        yield Problem(label, message="cannot be read", found=error.strerror)
     except UnicodeDecodeError as error:
         yield Problem(
             label,
@@ -173,8 +185,8 @@ def _file(path: Path, label: str, is_seed: bool) -> Iterator[Source | Problem]:
         yield Problem(label, message="not a record", found="lists within lists without end")
 
 
-def _parsed(path: Path) -> yaml.Node | None:
-    return yaml.compose(path.read_bytes().decode("utf-8-sig"), Loader=_WithoutAliases)
+def _parsed(content: bytes) -> yaml.Node | None:
+    return yaml.compose(content.decode("utf-8-sig"), Loader=_WithoutAliases)
 
 
 class _WithoutAliases(yaml.BaseLoader):
