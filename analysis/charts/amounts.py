@@ -30,15 +30,16 @@ def figures(
 ) -> Chart | None:
     """Stated amounts as points, intervals, arrows and words: one panel a quantity.
 
-    Ranks and ratios are no amounts and are left to the tables.
-
-    None where there is nothing to draw. Raises `NotComparable` where one panel would hold what
-    must not share an axis.
+    A quantity in several units, or of years of several kinds, has a panel for each. Ranks and
+    ratios are no amounts and are left to the tables. None where there is nothing to draw.
     """
     amounts = frame[~frame["unit"].isin(["rank", "ratio"])]
     drawn = amounts[amounts["kind"] == "stated"]
-    panels = [(str(label), records(part)) for label, part in drawn.groupby("quantity", sort=False)]
-    panels = [panel for panel in panels if any(not row["amount"].vague for row in panel[1])]
+    panels = [
+        (str(quantity), members)
+        for quantity, part in drawn.groupby("quantity", sort=False)
+        for members in _on_axes(records(part))
+    ]
     if not panels:
         return None
     for _, members in panels:
@@ -51,6 +52,26 @@ def figures(
     said = [piece for quantity, part in panels for piece in _words(quantity, part, dataset)]
     claims = tuple(claim for _, part in panels for row in part for claim in row["claims"])
     return Chart(key, caption, title, tuple(said), figure, claims)
+
+
+def _on_axes(members: Sequence[Row]) -> list[list[Row]]:
+    """The figures of a quantity by the axis they may share; words stand with the first numbers.
+
+    None where there are words alone.
+    """
+    axes: dict[tuple[str, str], list[Row]] = {
+        _axis(row): [] for row in members if not row["amount"].vague
+    }
+    if not axes:
+        return []
+    first = next(iter(axes))
+    for row in members:
+        axes[first if row["amount"].vague else _axis(row)].append(row)
+    return list(axes.values())
+
+
+def _axis(row: Row) -> tuple[str, str]:
+    return row["unit"], row["year_basis"]
 
 
 def _figure(
