@@ -131,11 +131,13 @@ CELLS = [
      "mean 'harbour2021'?"),
     ("not_used", 2, "id", "pier2022-n01", "the id names another source than its row; found "
      "'pier2022-n01'; expected the source's citekey before the number"),
-    ("claims", 9, "repeats", "harbour2021-08", "no earlier claim; found 'harbour2021-08'"),
+    ("claims", 9, "repeats", "harbour2021-08", "no earlier claim; found 'harbour2021-08'; "
+     "expected the claim_id of a row above, of the same source"),
     ("claims", 12, "repeats", "harbour2021-02",
      "a claim of another source; found 'harbour2021-02'"),
     ("claims", 9, "repeats", "harbour2021-02", "the repeated claim has other numbers; found "
-     "'harbour2021-02'"),
+     "'harbour2021-02'; expected a claim with the same value, low and high. Name the claim that is "
+     "said again, or leave the cell empty."),
     ("places", 4, "part_of", "pier", "a part of itself; found 'pier'. Break the circle."),
     # dates
     ("timeline", 2, "date", "2020-02-30", "no such day; found '2020-02-30'; expected a day of the "
@@ -148,8 +150,10 @@ CELLS = [
      "a number where the bound has none; found '8500000'; expected more_than fills low"),
     ("claims", 11, "value", "12",
      "a number where the bound has none; found '12'; expected vague fills none of them"),
-    ("claims", 15, "low", "29600", "value is below low; found '29500'"),
-    ("claims", 15, "value", "30200", "value is above high; found '30200'"),
+    ("claims", 15, "low", "29600", "value is below low; found '29500'; expected a number from "
+     "low to high"),
+    ("claims", 15, "value", "30200", "value is above high; found '30200'; expected a number "
+     "from low to high"),
     ("claims", 15, "value", "29500.5", "not whole; found '29500.5'; expected a whole number"),
     ("claims", 14, "unit", "item",
      "does not measure the quantity; found 'item'; expected metre, as its dimension is length"),
@@ -167,7 +171,8 @@ CELLS = [
      "a seed's figure is as stated, not derived; found 'a sum'"),
     ("claims", 2, "locator", "page 2", "not a place in a seed; found 'page 2'; expected para and a "
      "number"),
-    ("claims", 2, "locator", "para 6", "the seed has fewer paragraphs; found 'para 6'"),
+    ("claims", 2, "locator", "para 6", "the seed has fewer paragraphs; found 'para 6'; expected "
+     "para 1 to para 5"),
     ("claims", 3, "value", "43",
      "the words do not state the row's number; found 'forty-four berths'; expected words that "
      "do; they read as exact 44"),
@@ -265,6 +270,19 @@ def test_damages_that_are_nothing_else(tiny: Path) -> None:
         "data/claims.csv, row 3, column subject",
         "data/timeline.csv, row 2, column date",
     ]
+
+
+def test_a_range_turned_upside_down_is_told_by_its_ends(tiny: Path) -> None:
+    """And by the words as they are read; their bound is the row's own."""
+    damage(tiny, "claims", 5, "low", "30")
+    damage(tiny, "claims", 5, "high", "20")
+    found = said(tiny)
+    assert [problem.partition("row 5, ")[2].split(";")[0] for problem in found] == [
+        "column as_stated: the words do not state the row's number",
+        "column low: low is above high",
+    ]
+    assert "they read as range 20 30" in found[0]
+    assert "expected no more than high. Swap the two" in found[1]
 
 
 @pytest.mark.parametrize("sign", ["+", "*", "/"])

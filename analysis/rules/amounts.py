@@ -54,9 +54,14 @@ def numbers_in_order(records: Records) -> Iterator[Problem]:
     if claims is None:
         return
     value, low, high = (as_numbers(claims[column]) for column in NUMBERS)
-    yield from problems_at(claims, low > high, "low", "low is above high")
-    yield from problems_at(claims, value < low, "value", "value is below low")
-    yield from problems_at(claims, value > high, "value", "value is above high")
+    yield from problems_at(
+        claims, low > high, "low", "low is above high",
+        expected="no more than high", todo="Swap the two if they were turned.",
+    )  # fmt: skip
+    for outside, message in ((value < low, "below low"), (value > high, "above high")):
+        yield from problems_at(
+            claims, outside, "value", f"value is {message}", expected="a number from low to high"
+        )
 
 
 def numbers_fit_unit(records: Records) -> Iterator[Problem]:

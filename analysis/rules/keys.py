@@ -82,12 +82,19 @@ def repeats_earlier(records: Records) -> Iterator[Problem]:
     order = pd.Series(rows.index, rows["claim_id"])[again["repeats"]].set_axis(again.index)
     again.attrs = claims.attrs
     late = order.to_numpy() >= again.index
-    yield from problems_at(again, pd.Series(late, again.index), "repeats", "no earlier claim")
+    yield from problems_at(
+        again, pd.Series(late, again.index), "repeats", "no earlier claim",
+        expected="the claim_id of a row above, of the same source",
+    )  # fmt: skip
     other = first["source"] != again["source"]
     yield from problems_at(again, other, "repeats", "a claim of another source")
     well_formed = _well_formed(first) & _well_formed(again)
     differs = (first[NUMBERS] != again[NUMBERS]).any(axis=1) & ~other & well_formed
-    yield from problems_at(again, differs, "repeats", "the repeated claim has other numbers")
+    yield from problems_at(
+        again, differs, "repeats", "the repeated claim has other numbers",
+        expected="a claim with the same value, low and high",
+        todo="Name the claim that is said again, or leave the cell empty.",
+    )  # fmt: skip
 
 
 def _well_formed(claims: pd.DataFrame) -> pd.Series[bool]:

@@ -73,9 +73,12 @@ def places_in_seeds(records: Records) -> Iterator[Problem]:
             "not a place in a seed",
             expected="para and a number",
         )
-        yield from problems_at(
-            frame, seed & (places > have), "locator", "the seed has fewer paragraphs"
-        )
+        beyond = seed & (places > have)
+        for last in have[beyond].unique():
+            yield from problems_at(
+                frame, beyond & (have == last), "locator", "the seed has fewer paragraphs",
+                expected=f"para 1 to para {last:.0f}",
+            )  # fmt: skip
 
 
 def words_hold_numbers(records: Records) -> Iterator[Problem]:
@@ -150,7 +153,8 @@ def _other_figure(
 ) -> Breach:
     stated = set(columns) - {None}
     for figure in figures:
-        if stated and stated <= {figure.value, figure.low, figure.high}:
+        ends = {figure.value, figure.low, figure.high}
+        if figure.bound != bound and stated and stated <= ends:
             return "bound", f"the words set another bound than {bound}", figure.bound
     read = " or ".join(_said(figure) for figure in figures)
     return (
