@@ -27,7 +27,7 @@ def reason_not(first: Claim, second: Claim, purpose: Purpose, dataset: Dataset) 
     pair = frozenset((first["claim_id"], second["claim_id"]))
     if purpose == "relation" and pair in dataset.exceptions:
         return same_unit(first, second, dataset)
-    if purpose in ALIKE and _alike(first) == _alike(second):
+    if purpose in ALIKE and measured(first) == measured(second):
         return same_counter(first, second, dataset)
     for check in CHECKS[purpose]:
         reason = check(first, second, dataset)
@@ -213,6 +213,7 @@ SPAN_COLUMNS = [
     "year_basis", "method", "status", "unit",
 ]
 # fmt: on
-# Purposes for which claims alike in these columns differ at most in who counts.
+# What a claim measures, by these columns.
+measured = itemgetter(*SPAN_COLUMNS)
+# Purposes for which claims that measure the same differ at most in who counts.
 ALIKE = ("relation", "span")
-_alike = itemgetter(*SPAN_COLUMNS)

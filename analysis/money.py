@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
-from analysis.bounds import Amount
+from analysis.bounds import Amount, changed
 from analysis.dataset import Dataset
 from analysis.errors import NotComparable, Problem
 
@@ -42,7 +41,7 @@ def constant(amount: Amount, start: int, end: int, base: int, dataset: Dataset) 
     The ends are the cases that all was spent in the cheapest and in the dearest of the years.
     """
     factors = [factor(year, base, dataset) for year in range(start, end + 1)]
-    return replace(
+    return changed(
         amount,
         low=None if amount.low is None else amount.low * min(factors),
         high=None if amount.high is None else amount.high * max(factors),
@@ -65,7 +64,7 @@ def _rate(unit: str, year: str, dataset: Dataset) -> Decimal:
 
 
 def _times(amount: Amount, by: Decimal) -> Amount:
-    return replace(
+    return changed(
         amount,
         low=None if amount.low is None else amount.low * by,
         high=None if amount.high is None else amount.high * by,

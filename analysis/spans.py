@@ -16,10 +16,10 @@ import pandas as pd
 
 from analysis import bounds, money
 from analysis.bounds import Amount
-from analysis.comparability import SPAN_COLUMNS, counter, require
+from analysis.comparability import SPAN_COLUMNS, counter, measured, require
 from analysis.dataset import Dataset
 from analysis.errors import NotComparable, Problem
-from analysis.frames import Record, objects, of_records, once, remembered, tuples
+from analysis.frames import Record, objects, of_records, once, remembered
 
 FIGURE_COLUMNS = [
     *SPAN_COLUMNS,
@@ -29,7 +29,7 @@ FIGURE_COLUMNS = [
 _BEHIND = itemgetter("claimant", "cites", "source")
 # What a stated figure has of its claim.
 _KEPT = [*SPAN_COLUMNS, "amount", "repeats", "note"]
-_kept, _alike = itemgetter(*_KEPT), itemgetter(*SPAN_COLUMNS)
+_kept = itemgetter(*_KEPT)
 KINDS = ("stated", "span", "sum", "ratio", "spread", "constant")
 
 
@@ -55,17 +55,7 @@ def stated(dataset: Dataset, topic: str) -> pd.DataFrame:
     tuples, `words` is the claim as stated.
     """
     claims = dataset.statements[dataset.statements["quantity"].isin(quantities(dataset, topic))]
-    behind = claims[["claimant", "cites", "source"]]
-    made = claims.assign(
-        kind="stated",
-        versus="",
-        formula="",
-        words=claims["as_stated"],
-        claims=objects(((claim,) for claim in claims["claim_id"].tolist()), claims.index),
-        sources=objects(((source,) for source in claims["source"].tolist()), claims.index),
-        origins=objects(((_origin(dataset, *keys),) for keys in tuples(behind)), claims.index),
-    )
-    return made[FIGURE_COLUMNS].reset_index(drop=True)
+    return frame(as_stated(dataset, claim) for claim in rows(dataset, claims["claim_id"].tolist()))
 
 
 def as_stated(dataset: Dataset, claim: Record) -> Record:
@@ -325,7 +315,7 @@ def _span(dataset: Dataset, ids: Sequence[str]) -> Record | None:
 
 def _shared(claims: Sequence[Record]) -> Record:
     """What claims have in common in each column, empty where they differ."""
-    found = {*map(_alike, claims)}
+    found = {*map(measured, claims)}
     if len(found) == 1:
         return dict(zip(SPAN_COLUMNS, found.pop(), strict=True))
     values = ({*column} for column in zip(*found, strict=True))

@@ -95,11 +95,8 @@ def untraced(page: str) -> list[Untraced]:
 
 
 def _untraced(page: str) -> Iterator[Untraced]:
-    section = Place()
-    for element, text, is_alt in _pieces(_body(page)):
-        if text is None:
-            section = _entered(element, section)
-        elif (found := numbers(text)) and not _explained(element, is_alt):
+    for element, section, text, is_alt in _texts(page):
+        if (found := numbers(text)) and not _explained(element, is_alt):
             place, words = _place(element, section), " ".join(text.split())[:120]
             yield from (Untraced(number, place, words) for number in found)
 
@@ -112,12 +109,10 @@ def numbers(text: str) -> list[str]:
 def sections(page: str) -> list[tuple[str, str]]:
     """Heading and text of each section in order, without alternative texts and page links."""
     found: list[tuple[str, list[str]]] = []
-    section = Place()
-    for element, text, is_alt in _pieces(_body(page)):
-        section = _entered(element, section) if text is None else section
+    for element, section, text, is_alt in _texts(page):
         if section.heading and (not found or found[-1][0] != section.heading):
             found.append((section.heading, []))
-        if text is None or any(e.tag in HEADINGS for e in (element, *element.iterancestors())):
+        if any(around.tag in HEADINGS for around in (element, *element.iterancestors())):
             continue
         if found and not is_alt and not _has_class(element, {"printed"}):
             found[-1][1].append(text)
@@ -136,6 +131,16 @@ def _entries(page: str) -> Iterator[Entry]:
             text = " ".join(str(element.text_content()).split())
             formula = element.get("data-formula") or ""
             yield Entry(element.get("id") or "", kind, text, claims, formula, place)
+
+
+def _texts(page: str) -> Iterator[tuple[html.HtmlElement, Place, str, bool]]:
+    """Every text of a page with its element and section, in order; images by their alternatives."""
+    section = Place()
+    for element, text, is_alt in _pieces(_body(page)):
+        if text is None:
+            section = _entered(element, section)
+        else:
+            yield element, section, text, is_alt
 
 
 def _pieces(element: html.HtmlElement) -> Iterator[tuple[html.HtmlElement, str | None, bool]]:

@@ -90,7 +90,7 @@ def _said(row: Row, dataset: Dataset) -> dict[str, list[str]]:
 def _relation(row: Row, spreads: Mapping[frozenset[str], Row], dataset: Dataset) -> str:
     words = cite.plain(RELATIONS[row["relation"]])
     numeric = (c for c in row["claims"] if not dataset.row("claims", c)["amount"].vague)
-    spread = spreads.get(frozenset(numeric)) if spreads else None
+    spread = spreads.get(frozenset(numeric))
     if spread is not None:
         words += f"; highest to lowest {number(spread, dataset)}"
     origins, sources = len(row["origins"]), len(row["sources"])
