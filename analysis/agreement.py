@@ -14,6 +14,7 @@ from analysis.bounds import DAYS, Amount
 from analysis.comparability import SPAN_COLUMNS, counter, reason_not, require
 from analysis.dataset import Dataset
 from analysis.frames import once, records, tuples
+from analysis.origins import origin_of
 from analysis.relation import relate
 from analysis.wording.magnitude import least
 
@@ -137,7 +138,7 @@ def _group(dataset: Dataset, ids: Sequence[str], note: str = "") -> dict[str, An
         "topic": dataset.row("quantities", claims[0]["quantity"])["topic"],
         "claims": tuple(ids),
         "sources": sources,
-        "origins": tuple(dict.fromkeys(spans.origin(dataset, claim) for claim in claims)),
+        "origins": tuple(dict.fromkeys(origin_of(dataset, claim) for claim in claims)),
         "relation": next(name for name in WORST_FIRST if name in found),
         "note": note,
     }
@@ -165,7 +166,7 @@ def comparable_amount(claim: Claim) -> Amount:
 
 def _spread(dataset: Dataset, ids: Sequence[str]) -> dict[str, Any] | None:
     claims = [claim for claim in spans.rows(dataset, ids) if not claim["amount"].vague]
-    origins = {spans.origin(dataset, claim) for claim in claims}
+    origins = {origin_of(dataset, claim) for claim in claims}
     if len(origins) < 2:
         return None
     amount = spans.spread(dataset, claims)
@@ -179,13 +180,13 @@ def _repeated(dataset: Dataset) -> Iterable[tuple[Any, ...]]:
     again = dataset.statements[dataset.statements["repeats"] != ""]
     for claim in records(again):
         pair = (claim["repeats"], claim["claim_id"])
-        yield spans.origin(dataset, claim), pair, (claim["source"],), "the source repeats itself"
+        yield origin_of(dataset, claim), pair, (claim["source"],), "the source repeats itself"
 
 
 def _shared_origins(dataset: Dataset) -> Iterable[tuple[Any, ...]]:
     for row in records(groups(dataset)):
         claims = spans.rows(dataset, row["claims"])
-        origins = [spans.origin(dataset, claim) for claim in claims]
+        origins = [origin_of(dataset, claim) for claim in claims]
         for name in dict.fromkeys(origins):
             same = [c for c, origin in zip(claims, origins, strict=True) if origin == name]
             sources = tuple(dict.fromkeys(claim["source"] for claim in same))

@@ -12,6 +12,7 @@ from analysis.casualties import ALLEGED
 from analysis.dataset import Dataset
 from analysis.displacement import STAYED
 from analysis.frames import Record
+from analysis.origins import origin_of
 
 HARM_TOPICS = ("casualties", "displacement")
 POPULATIONS = ("civilian", "military")
@@ -199,7 +200,7 @@ def _spoken(dataset: Dataset, claims: Claims) -> dict[tuple[str, str], list[tupl
     """Origin and id of each claim, by the side that the origin belongs to and that it speaks of."""
     found: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for claim in claims:
-        origin = spans.origin(dataset, claim)
+        origin = origin_of(dataset, claim)
         sides = side(dataset, origin), _spoken_of(dataset, claim["subject"])
         found.setdefault(sides, []).append((origin, claim["claim_id"]))
     return found

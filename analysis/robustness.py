@@ -12,6 +12,7 @@ from analysis import aid, spans
 from analysis.casualties import ALLEGED
 from analysis.dataset import Dataset
 from analysis.frames import of_records, once, records
+from analysis.origins import origin_of
 
 TOPICS = ("casualties", "displacement", "aid", "arms", "spending")
 DIMENSIONS = ("money", "persons", "items")
@@ -97,7 +98,7 @@ def _without(
         return
     claims = spans.rows(dataset, figure["claims"])
     stands_behind = {
-        claim["claim_id"]: spans.origin(dataset, claim) if what == "origin" else claim["source"]
+        claim["claim_id"]: origin_of(dataset, claim) if what == "origin" else claim["source"]
         for claim in claims
     }
     for key in keys:

@@ -20,13 +20,13 @@ from analysis.comparability import SPAN_COLUMNS, counter, measured, require
 from analysis.dataset import Dataset
 from analysis.errors import NotComparable, Problem
 from analysis.frames import Record, objects, of_records, once, remembered
+from analysis.origins import origin_of
 
 FIGURE_COLUMNS = [
     *SPAN_COLUMNS,
     *("amount", "kind", "versus", "formula", "words", "repeats"),
     *("claims", "sources", "origins", "note"),
 ]
-_BEHIND = itemgetter("claimant", "cites", "source")
 # What a stated figure has of its claim.
 _KEPT = [*SPAN_COLUMNS, "amount", "repeats", "note"]
 _kept = itemgetter(*_KEPT)
@@ -68,7 +68,7 @@ def as_stated(dataset: Dataset, claim: Record) -> Record:
         "words": claim["as_stated"],
         "claims": (claim["claim_id"],),
         "sources": (claim["source"],),
-        "origins": (origin(dataset, claim),),
+        "origins": (origin_of(dataset, claim),),
     }
 
 
@@ -207,7 +207,7 @@ def computed(
 
     `changed` sets columns: what the whole is, or `versus`, whose sum a ratio divides by.
     """
-    origins = (origin(dataset, claim) for claim in claims)
+    origins = (origin_of(dataset, claim) for claim in claims)
     return {
         **_shared(claims),
         "amount": amount,
@@ -270,46 +270,8 @@ def _single(dataset: Dataset, claim_id: str) -> Record:
     return {**kept, "claims": (claim_id,), "sources": (claim["source"],)}
 
 
-def chain(dataset: Dataset, claim: Mapping[str, Any]) -> frozenset[str]:
-    """Everybody and every work behind a claim: its counter, what it cites, and their origins."""
-    return _chain(dataset, *_BEHIND(claim))
-
-
-@remembered
-def _chain(dataset: Dataset, claimant: str, cites: str, source: str) -> frozenset[str]:
-    found = {claimant, cites} - {""}
-    key = cites or source
-    while key in dataset.sources:
-        record = dataset.sources[key]
-        found |= {record.origin or key}
-        if not record.cites or record.cites in found:
-            break
-        key = record.cites
-        found.add(key)
-    return frozenset(found)
-
-
-def origin(dataset: Dataset, claim: Record) -> str:
-    """Who stands behind a claim: the named counter, else the end of its chain of citations."""
-    return _origin(dataset, *_BEHIND(claim))
-
-
-@remembered
-def _origin(dataset: Dataset, claimant: str, cites: str, source: str) -> str:
-    if claimant:
-        return claimant
-    key, seen = cites or source, set[str]()
-    while key not in seen and key in dataset.sources:
-        seen.add(key)
-        record = dataset.sources[key]
-        if not record.cites:
-            return record.origin or key
-        key = record.cites
-    return key
-
-
 def _span(dataset: Dataset, ids: Sequence[str]) -> Record | None:
-    origins = {origin(dataset, claim) for claim in rows(dataset, ids)}
+    origins = {origin_of(dataset, claim) for claim in rows(dataset, ids)}
     return together(dataset, ids) if len(origins) > 1 else None
 
 

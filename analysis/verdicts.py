@@ -21,6 +21,7 @@ from analysis.bounds import DAYS, Amount
 from analysis.dataset import Dataset, load
 from analysis.errors import DatasetError, NotComparable, Problem
 from analysis.frames import of_records, once, records, remembered
+from analysis.origins import chain
 from analysis.relation import relate
 
 Claim = Mapping[str, Any]
@@ -162,7 +163,7 @@ def kind_of_references(row: Mapping[str, Any]) -> str:
 
 def independence(claim: Claim, reference: Claim, dataset: Dataset) -> str:
     """Whether a reference counted for itself; the same origin confirms nothing, nor a party."""
-    if spans.chain(dataset, claim) & spans.chain(dataset, reference):
+    if chain(dataset, claim) & chain(dataset, reference):
         return "same_origin"
     source = dataset.sources[reference["source"]]
     if source.grade == "D" or source.kind == "party" or _of_a_side(reference["claimant"], dataset):

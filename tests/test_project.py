@@ -46,7 +46,7 @@ FLOORS = [
     {"analysis.records"},
     {"analysis.rules"},
     {"analysis.dataset"},
-    {"analysis.comparability", "analysis.money"},
+    {"analysis.comparability", "analysis.money", "analysis.origins"},
     {"analysis.spans"},
     {"analysis.agreement", TOPICS},
     {"analysis.coverage", "analysis.robustness", "analysis.verdicts"},

@@ -11,6 +11,7 @@ import pytest
 from analysis import charts, computed, robustness, spans, tables, titles
 from analysis.cite import amount_words
 from analysis.dataset import Dataset
+from analysis.origins import origin_of
 from analysis.robustness import Without
 
 Build = Callable[..., Any]
@@ -242,7 +243,7 @@ def test_what_is_left_holds_nothing_of_what_was_left_out(real: Dataset) -> None:
     """The remaining claims are those of others, all of them; none remain where it vanishes."""
     for row, what, test in left_out_of(real):
         claims = spans.rows(real, row["claims"])
-        behind = [spans.origin(real, c) if what == "origin" else c["source"] for c in claims]
+        behind = [origin_of(real, c) if what == "origin" else c["source"] for c in claims]
         others = tuple(
             c for c, key in zip(row["claims"], behind, strict=True) if key != test.left_out
         )

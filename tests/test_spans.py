@@ -10,6 +10,7 @@ from analysis import spans
 from analysis.bounds import stated
 from analysis.dataset import Dataset
 from analysis.errors import NotComparable
+from analysis.origins import origin_of
 from report.contents import TABLES
 
 Build = Callable[..., Any]
@@ -81,7 +82,7 @@ def test_an_origin_is_the_end_of_the_chain(
 ) -> None:
     """The named counter, else the last work that is cited, by whoever stands behind it."""
     made = dataset_of(claim("a-1", **cells))
-    assert spans.origin(made, made.row("claims", "a-1")) == origin
+    assert origin_of(made, made.row("claims", "a-1")) == origin
 
 
 def test_works_that_cite_each_other_have_an_origin(claim: Build, dataset_of: Build) -> None:
@@ -90,7 +91,7 @@ def test_works_that_cite_each_other_have_an_origin(claim: Build, dataset_of: Bui
     leaflet = made.sources["leaflet"]
     courier = made.sources["courier"]
     courier.record["custom"]["cites"] = "leaflet"
-    assert spans.origin(made, made.row("claims", "a-1")) in (leaflet.citekey, courier.citekey)
+    assert origin_of(made, made.row("claims", "a-1")) in (leaflet.citekey, courier.citekey)
 
 
 def test_repeats_add_nothing(claim: Build, dataset_of: Build) -> None:
@@ -276,7 +277,7 @@ def test_a_real_figure_has_its_claims(real_figure: dict[str, Any], real: Dataset
     claims = spans.rows(real, ids)
     assert len(set(ids)) == len(ids) >= 2
     assert set(real_figure["sources"]) == {claim["source"] for claim in claims}
-    assert set(real_figure["origins"]) == {spans.origin(real, claim) for claim in claims}
+    assert set(real_figure["origins"]) == {origin_of(real, claim) for claim in claims}
 
 
 def test_a_real_span_has_two_origins(real_span: dict[str, Any], real: Dataset) -> None:
