@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import agreement, aid, beside, robustness, spans, verdicts
+from analysis import agreement, aid, beside, comparisons, robustness, spans, verdicts
 from analysis.dataset import Dataset
 from analysis.frames import Record, once, records
 
@@ -34,7 +34,7 @@ def against_references(dataset: Dataset) -> pd.DataFrame:
     """
     if "comparisons" not in dataset.tables:
         return spans.frame([])
-    rows, held = records(verdicts.verdicts(dataset)), verdicts.held(dataset)
+    rows, held = records(verdicts.verdicts(dataset)), comparisons.held(dataset)
     indexes = dict.fromkeys(index for row in rows for index in verdicts.shown(row))
     made = [figure for index in indexes for figure in _held(dataset, held[index])]
     unique = {(figure["kind"], figure["claims"]): figure for figure in made}
@@ -44,10 +44,10 @@ def against_references(dataset: Dataset) -> pd.DataFrame:
 def _held(dataset: Dataset, row: Mapping[str, Any]) -> Iterator[Record]:
     references = spans.rows(dataset, row["references"])
     if len(references) > 1:
-        kind = verdicts.kind_of_references(row)
+        kind = comparisons.kind_of_references(row)
         formula = "sum of the reference claims" if kind == "sum" else "quotient of the claims"
         yield spans.computed(dataset, references, row["amount"], kind, formula, unit=row["unit"])
-    if verdicts.differing(row):
+    if comparisons.differing(row):
         both = [dataset.row("claims", row["claim_id"]), *references]
         formula = "claim / reference"
         yield spans.computed(dataset, both, row["gap"], "multiple", formula, unit="ratio")

@@ -16,6 +16,7 @@ from analysis import (
     beside,
     casualties,
     charts,
+    comparisons,
     computed,
     consistency,
     context,
@@ -129,7 +130,7 @@ def _constant(frame: pd.DataFrame, dataset: Dataset) -> Table:
 def _verdicts(topic: str) -> Listing:
     return Listing(
         partial(verdicts.of_topic, topic=topic),
-        lambda frame, data: tables.verdicts(frame, verdicts.held(data), topic, data),
+        lambda frame, data: tables.verdicts(frame, comparisons.held(data), topic, data),
     )
 
 

@@ -18,6 +18,7 @@ from analysis import (
     beside,
     changes,
     cite,
+    comparisons,
     coverage,
     prose,
     robustness,
@@ -298,7 +299,7 @@ class Report:
         """How many claims are held against how many reference claims; empty where none is."""
         if self.dataset.comparisons.empty:
             return Markdown("")
-        held = verdicts.compared(self.dataset)
+        held = comparisons.compared(self.dataset)
         claims = list(held["claim_id"].unique())
         references = self.dataset.references
         named = references[references["claim_id"].isin({*held["references"].explode()})]

@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from analysis import cite, tables, verdicts
+from analysis import cite, comparisons, tables, verdicts
 from analysis.dataset import Dataset
 from analysis.frames import Record, records
 from analysis.sources import Source
@@ -147,7 +147,7 @@ def _reviews(dataset: Dataset) -> Iterator[Node]:
     """The verdicts that an independent figure decided, in words: no number rates a claim."""
     if "comparisons" not in dataset.tables:
         return
-    held = verdicts.compared(dataset)
+    held = comparisons.compared(dataset)
     by_index = dict(zip(held.index, records(held), strict=True))
     for verdict in records(verdicts.verdicts(dataset)):
         decided = [by_index[index] for index in verdict["decided_by"]]

@@ -14,7 +14,7 @@ from lxml import html
 from rdflib import RDF, Graph, URIRef
 from rdflib.namespace import SDO
 
-from analysis import verdicts
+from analysis import comparisons, verdicts
 from analysis.dataset import Dataset, load
 from report import jsonld
 
@@ -111,7 +111,7 @@ def test_the_dataset_as_its_descriptor_names_it(dataset: Dataset, triples: Graph
 
 def test_only_independent_figures_review_a_claim(real: Dataset) -> None:
     """One review a verdict that an independent figure decided; words, and never a number."""
-    held = verdicts.compared(real)["independence"]
+    held = comparisons.compared(real)["independence"]
     decided = [
         row["claim_id"]
         for row in verdicts.verdicts(real).to_dict("records")

@@ -14,13 +14,14 @@ from typing import Any, NamedTuple
 import pytest
 
 from analysis import spans, tables
+from analysis.comparisons import PART_OF, PARTS, compared
 from analysis.dataset import Dataset
 from analysis.errors import NotComparable
 from analysis.frames import records
 from analysis.rules.comparisons import DIFFERENCES, NONE_FOUND
 from analysis.sources import Source
 from analysis.tables import INDEPENDENCE, VERDICTS
-from analysis.verdicts import PART_OF, PARTS, compared, refused, verdicts
+from analysis.verdicts import refused, verdicts
 
 ROOT = Path(__file__).resolve().parent.parent
 Build = Callable[..., Any]

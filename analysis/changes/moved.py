@@ -10,9 +10,9 @@ import pandas as pd
 
 from analysis import agreement, aid, beside, computed, spans, tables, verdicts
 from analysis.comparability import SPAN_COLUMNS
+from analysis.comparisons import NONE_FOUND, compared
 from analysis.dataset import Dataset
 from analysis.frames import Record, records
-from analysis.verdicts import NONE_FOUND
 
 MOVED_COLUMNS = [
     *("part", "name", "before", "after", "claims_before", "claims_after", "by"),
@@ -185,7 +185,7 @@ def _compared_rows(dataset: Dataset) -> list[Record]:
 
 def _compared_claims(row: Record, dataset: Dataset) -> tuple[str, ...]:
     """A verdict's claim and every reference it was held against."""
-    held = verdicts.compared(dataset)
+    held = compared(dataset)
     references = (claim for index in row["compared"] for claim in held["references"][index])
     return tuple(dict.fromkeys([row["claim_id"], *references]))
 

@@ -10,11 +10,12 @@ import pandas as pd
 from babel.lists import format_list
 
 from analysis import bounds, cite
+from analysis.comparisons import PARTS, differing, kind_of_references
 from analysis.dataset import Dataset
 from analysis.frames import records
 from analysis.tables.cells import target, when, whom, with_quantity
 from analysis.tables.model import Column, Row, Table, table
-from analysis.verdicts import PARTS, differing, kind_of_references, shown
+from analysis.verdicts import shown
 from analysis.wording.magnitude import least
 
 Rows = Sequence[Row]
@@ -52,9 +53,9 @@ Groups = dict[tuple[str, ...], list[Row]]
 def verdicts(frame: pd.DataFrame, held: Sequence[Row], topic: str, dataset: Dataset) -> Table:
     """A topic's claims held against reference claims: claim, verdict, references and why.
 
-    `held`: the records of `verdicts.compared`. One row for all the references that bear on a claim
-    for the same reason; the claim's words and its verdict stand in the first of its rows, its name
-    in the others.
+    `held`: the records of `comparisons.compared`. One row for all the references that bear on a
+    claim for the same reason; the claim's words and its verdict stand in the first of its rows, its
+    name in the others.
     """
     columns = [
         Column("Claim", 28, _held_claim),

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import bounds, spans, verdicts
+from analysis import bounds, comparisons, spans
 from analysis.bounds import Amount
 from analysis.dataset import Dataset
 from analysis.frames import Record, objects, records
@@ -144,7 +144,7 @@ def _constant(frame: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
 
 def _verdicts(frame: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
     """A row for each reference held against a claim; one without any where none is."""
-    held = verdicts.compared(dataset)
+    held = comparisons.compared(dataset)
     by_index = dict(zip(held.index, records(held), strict=True))
     rows = [
         _held(verdict, by_index.get(index), index in verdict["decided_by"])
@@ -154,9 +154,9 @@ def _verdicts(frame: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=HELD)
 
 
-PARTS = {part: f"part_{part}" for part in verdicts.PARTS}
+PARTS = {part: f"part_{part}" for part in comparisons.PARTS}
 SAID = ["claim_id", "reading", "verdict", "input_failed"]
-COMPARED = [PARTS.get(name, name) for name in verdicts.COMPARED_COLUMNS[2:] if name != "gap"]
+COMPARED = [PARTS.get(name, name) for name in comparisons.COMPARED_COLUMNS[2:] if name != "gap"]
 HELD = [*SAID, "decides", *COMPARED, "gap_low", "gap_high", "claims"]
 NOTHING_HELD: Record = {"references": (), "sources": (), "amount": Amount(), "gap": None}
 
