@@ -200,7 +200,7 @@ def test_there_is_no_other_road_to_a_sum_a_span_or_a_ratio() -> None:
     """Arithmetic on amounts is called where comparability is asked first, and nowhere else."""
     roads = {"total", "add", "difference", "share", "ratio", "hull", "relate", "spread"}
     allowed = {"bounds.py": roads, "spans.py": {"total", "ratio", "hull", "spread"}}
-    allowed |= {name: {"relate"} for name in ("agreement.py", "consistency.py", "verdicts.py")}
+    allowed |= {name: {"relate"} for name in ("agreement.py", "comparisons.py", "consistency.py")}
     for path in sorted((ROOT / "analysis").rglob("*.py")):
         assert arithmetic(path) & roads <= allowed.get(path.name, set()), path.name
 
