@@ -12,7 +12,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -85,8 +85,8 @@ class Watching:
             time.sleep(0.05)
 
 
-def started(place: Path, *options: str) -> Watching:
-    """`report watch` with the code and dataset in a folder."""
+def started(place: Path, *options: str, within: Sequence[str] = ()) -> Watching:
+    """`report watch` with the code and dataset in a folder; `within`: what runs the command."""
     env = {
         **os.environ,
         "PYTHONPATH": str(place),
@@ -97,7 +97,7 @@ def started(place: Path, *options: str) -> Watching:
     options = ("watch", "--dataset", "tiny", "--out", "out", "--no-browser", *options)
     with (place / "log").open("wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "-c", PROGRAM, *options],
+            [*within, sys.executable, "-c", PROGRAM, *options],
             cwd=place, env=env, stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
         )  # fmt: skip
     return Watching(place, process)
@@ -258,6 +258,19 @@ def test_the_end_leaves_nothing(tmp_path: Path, ending: signal.Signals) -> None:
         time.sleep(0.05)
     with socket.socket() as tried, pytest.raises(OSError, match="refused"):
         tried.connect(("127.0.0.1", port))
+
+
+def test_an_interrupt_ends_it_in_the_background_too(tmp_path: Path) -> None:
+    """Where a shell has it started with interrupts ignored."""
+    ignoring = ("sh", "-c", 'trap "" INT; exec "$@"', "sh")
+    running = started(copied(tmp_path), "--port", "0", within=ignoring)
+    try:
+        running.until(lambda: "stop with Ctrl-C" in running.said)
+        running.process.send_signal(signal.SIGINT)
+        assert running.process.wait(SOON) == 0
+    finally:
+        running.process.kill()
+    assert running.said.endswith("Stopped.\n")
 
 
 def test_a_port_that_is_taken(tmp_path: Path) -> None:

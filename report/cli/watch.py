@@ -24,7 +24,9 @@ def watch(
     from report.watch import watch as watched
 
     folder = find() if dataset is None else checked(dataset)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # A shell starts what it puts in the background with interrupts ignored.
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, signal.default_int_handler)
 
     def ready(address: str) -> None:
         out.print(Text(f"The report is at {address} (stop with Ctrl-C)."))
