@@ -55,7 +55,7 @@ def part_larger_than_whole(dataset: Dataset) -> Iterator[tuple[str, ...]]:
 
 def more_left_than_lived_there(dataset: Dataset) -> Iterator[tuple[str, ...]]:
     """More people displaced, by the least the words allow, than a stated number who lived there."""
-    claims = spans.rows(dataset, dataset.statements["claim_id"])
+    claims = spans.rows(dataset, dataset.statements["claim_id"].tolist())
     left = [c for c in claims if c["quantity"] in LEFT and c["subject"]]
     lived = [c for c in claims if c["quantity"] in LIVED and not c["amount"].vague]
     by_place = _by(lived, "place")
@@ -70,7 +70,7 @@ def more_left_than_lived_there(dataset: Dataset) -> Iterator[tuple[str, ...]]:
 
 def length_against_its_own_dates(dataset: Dataset) -> Iterator[tuple[str, ...]]:
     """A stated length that does not fit the dates that the same source gives to it."""
-    for claim in spans.rows(dataset, dataset.statements["claim_id"]):
+    for claim in spans.rows(dataset, dataset.statements["claim_id"].tolist()):
         if claim["unit"] not in DAYS or claim["amount"].vague or not claim["end"]:
             continue
         begun = claim["start"] or _begun(claim, dataset)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import wraps
+from operator import itemgetter
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import pandas as pd
@@ -16,8 +17,21 @@ Compute = Callable[Concatenate[Any, P], pd.DataFrame]
 
 def records(frame: pd.DataFrame) -> list[Record]:
     """The rows of a frame, each a mapping from column to cell."""
-    names = [str(column) for column in frame.columns]
-    return [dict(zip(names, cells, strict=True)) for cells in tuples(frame)]
+    return list(each(frame))
+
+
+def each(frame: pd.DataFrame) -> Iterator[Record]:
+    """As `records`, one after the other, so that there need not be memory for all of them."""
+    return _each([str(column) for column in frame.columns], tuples(frame))
+
+
+def _each(names: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[Record]:
+    """Rows as records; a copy of an empty one is filled in half the time of one that grows."""
+    empty = dict.fromkeys(names)
+    for cells in rows:
+        record = empty.copy()
+        record.update(zip(names, cells, strict=True))
+        yield record
 
 
 def of_records(made: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> pd.DataFrame:
@@ -25,10 +39,10 @@ def of_records(made: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> pd.
 
     Column by column, which takes a third of the time of row by row.
     """
-    rows = list(made)
+    rows = list(map(itemgetter(*columns), made))
     if not rows:
         return pd.DataFrame(columns=list(columns))
-    return pd.DataFrame({column: [row[column] for row in rows] for column in columns})
+    return pd.DataFrame(dict(zip(columns, map(list, zip(*rows, strict=True)), strict=True)))
 
 
 def tuples(frame: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
@@ -56,9 +70,7 @@ class ByKey(dict[str, Record]):
     def __missing__(self, key: str) -> Record:
         place = self._places[key]
         if len(self) * SHARE > len(self._places):
-            made = (
-                dict(zip(self._names, row, strict=True)) for row in zip(*self._cells, strict=True)
-            )
+            made = _each(self._names, zip(*self._cells, strict=True))
             self.update(zip(self._cells[0], made, strict=True))
             return self[key]
         cells = (column[place] for column in self._cells)

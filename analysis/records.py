@@ -196,8 +196,9 @@ def _row_of(before: str) -> int:
 def _rows(text: str, label: str) -> tuple[list[str], list[list[str]]]:
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows: list[list[str]] = []
+    known: dict[str, str] = {}  # each text once: many cells have the same
     try:
-        rows.extend(reader)
+        rows.extend(list(map(known.setdefault, cells, cells)) for cells in reader)
     except csv.Error as error:
         found = Problem(
             label,

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.dataset import Dataset
-from analysis.frames import records
+from analysis.frames import each
 
 Row = Mapping[str, Any]
 
@@ -56,9 +56,10 @@ def table(
     notes: Sequence[str] = (),
 ) -> Table:
     """A table of one row for each row of a frame, or for each record."""
-    rows = records(frame) if isinstance(frame, pd.DataFrame) else frame
-    cells = [[column.cell(row, dataset) for row in rows] for column in columns]
-    return Table(key, caption, tuple(columns), tuple(zip(*cells, strict=True)), tuple(notes))
+    rows = each(frame) if isinstance(frame, pd.DataFrame) else frame
+    shown = [column.cell for column in columns]
+    cells = tuple(tuple([cell(row, dataset) for cell in shown]) for row in rows)
+    return Table(key, caption, tuple(columns), cells, tuple(notes))
 
 
 def _line(cells: Sequence[str] | Any) -> str:

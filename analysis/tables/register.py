@@ -50,7 +50,7 @@ def register(claims: pd.DataFrame, dataset: Dataset, topic: str, uses: Uses = NO
         Column("Note", 32, lambda row, _: cite.plain(row["note"])),
         Column("Printed", 10, lambda row, _: printed(uses.get(row["claim_id"], ()))),
     ]
-    rows = [dataset.row("claims", key) for key in claims["claim_id"]]
+    rows = [dataset.row("claims", key) for key in claims["claim_id"].tolist()]
     return table(f"register-{topic}", f"Register of claims: {topic}", rows, columns, dataset)
 
 
@@ -67,7 +67,7 @@ def reference_register(
         Column("Printed", 10, lambda row, _: printed(uses.get(row["claim_id"], ()))),
     ]
     caption = f"Register of reference claims: {topic}"
-    rows = [dataset.row("claims", key) for key in claims["claim_id"]]
+    rows = [dataset.row("claims", key) for key in claims["claim_id"].tolist()]
     return table(f"references-{topic}", caption, rows, columns, dataset)
 
 
@@ -76,7 +76,7 @@ def of_topic(claims: pd.DataFrame, topic: str, dataset: Dataset) -> pd.DataFrame
     keys = dataset.quantities.loc[dataset.quantities["topic"] == topic, "quantity"]
     chosen = claims[claims["quantity"].isin(keys)]
     return chosen.assign(
-        claims=objects(((key,) for key in chosen["claim_id"]), chosen.index),
+        claims=objects(((key,) for key in chosen["claim_id"].tolist()), chosen.index),
         words=chosen["as_stated"],
         kind="stated",
     )
