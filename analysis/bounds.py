@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from functools import reduce
 from typing import Any
 
@@ -219,12 +219,9 @@ def portion(amounts: Sequence[Amount], shares: Sequence[bool]) -> Amount:
 
 
 def quotient(first: Amount, second: Amount) -> Amount | None:
-    """One stated figure divided by another, to two digits; None where the second is zero."""
-    above, below = figure(first), figure(second)
-    if not below:
-        return None
-    times = above / below
-    return Amount(times, times, about=True, computed=True, digits=2)
+    """One stated amount divided by another, to two digits; None where that sets no limit."""
+    made = ratio(first, second)
+    return None if made.vague else changed(made, digits=2)
 
 
 def hull(amounts: Iterable[Amount]) -> Amount:
@@ -272,8 +269,14 @@ def spread(amount: Amount) -> Amount | None:
 
 
 def rounded(amount: Amount) -> Amount:
-    """The amount with its ends at its place; `about` where that changed one."""
-    low, high = (_at_place(end, _place(end, amount)) for end in (amount.low, amount.high))
+    """The amount with its ends at its place; `about` where that changed one.
+
+    A limit that stands alone is rounded outwards, so that it stays true: at most 124 million is at
+    most about 130 million.
+    """
+    down, up = (ROUND_FLOOR, ROUND_CEILING) if amount.one_sided else (ROUND_HALF_UP,) * 2
+    low = _at_place(amount.low, _place(amount.low, amount), down)
+    high = _at_place(amount.high, _place(amount.high, amount), up)
     moved = (low, high) != (amount.low, amount.high)
     return changed(amount, low=low, high=high, about=amount.about or moved)
 
@@ -329,7 +332,7 @@ def _place(end: Decimal | None, amount: Amount) -> Decimal:
     return amount.place if amount.digits is None else place_of(end, amount.digits)
 
 
-def _at_place(number: Decimal | None, place: Decimal) -> Decimal | None:
+def _at_place(number: Decimal | None, place: Decimal, rounding: str) -> Decimal | None:
     if number is None:
         return None
-    return (number / place).quantize(WHOLE) * place
+    return (number / place).quantize(WHOLE, rounding) * place

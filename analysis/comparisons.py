@@ -47,8 +47,8 @@ def compared(dataset: Dataset) -> pd.DataFrame:
     Columns: `COMPARED_COLUMNS`. `references`: ids of the reference claims, several where their sum
     or quotient is meant; `amount` in `unit`: what they state together. Each of `PARTS` is `holds`,
     `fails`, `not_in_conflict` or `cannot_be_checked`. `same_figure`: both name the same figure,
-    whatever its bound. `gap`: the claim's figure divided by the
-    reference's, None where either has none. `independence`: `independent`, `same_origin`, `party`
+    whatever its bound. `gap`: the claim's amount divided by the reference's, None where that says
+    nothing. `independence`: `independent`, `same_origin`, `party`
     or `unknown`. `weighs`: none of the references is of grade D, which never decides.
     """
     return of_records(held(dataset), COMPARED_COLUMNS)
@@ -56,15 +56,25 @@ def compared(dataset: Dataset) -> pd.DataFrame:
 
 @remembered
 def held(dataset: Dataset) -> Sequence[Mapping[str, Any]]:
-    """The records of `compared`, by their index."""
+    """The records of `compared`, by their index, each with the `expression` of its references."""
     return [_compared(row, dataset) for row in records(dataset.comparisons) if _found(row)]
 
 
 def differing(row: Mapping[str, Any]) -> bool:
-    """Whether a claim's figure is printed as a multiple of the reference's: of the same thing."""
+    """Whether a claim's amount is printed as a multiple of the reference's.
+
+    Where both are of the same thing, and the multiple as printed is above or below one.
+    """
     if row["gap"] is None or row["differs"] or row["number"] == "holds":
         return False
-    return bounds.rounded(row["gap"]).point != 1
+    gap = bounds.rounded(row["gap"])
+    return (gap.low is not None and gap.low > 1) or (gap.high is not None and gap.high < 1)
+
+
+def multiple(row: Mapping[str, Any]) -> str:
+    """How a claim's figure becomes a multiple of the reference's, as a formula."""
+    stated = row["expression"]
+    return f"{row['claim_id']} / {stated if len(row['references']) == 1 else f'({stated})'}"
 
 
 def kind_of_references(row: Mapping[str, Any]) -> str:
@@ -97,6 +107,7 @@ def _compared(row: Mapping[str, Any], dataset: Dataset) -> dict[str, Any]:
     return {
         "claim_id": row["claim_id"],
         "reading": row["reading"],
+        "expression": row["reference_claim_id"],
         "references": stated["claims"],
         "sources": stated["sources"],
         "differs": differs,
@@ -144,7 +155,7 @@ def _same_figure(claim: Claim, amount: Amount, unit: str) -> bool:
 
 
 def _gap(claim: Claim, amount: Amount, unit: str) -> Amount | None:
-    """The claim's figure divided by the reference's, where both have one and it is not zero."""
+    """The claim's amount divided by the reference's, where that sets any limit."""
     if claim["unit"] != unit or claim["unit"] == "rank" or claim["amount"].vague or amount.vague:
         return None
     return bounds.quotient(claim["amount"], amount)

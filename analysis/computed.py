@@ -7,9 +7,10 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import agreement, aid, beside, comparisons, robustness, spans, verdicts
+from analysis import agreement, aid, beside, comparisons, robustness, spans
+from analysis.comparability import SPAN_COLUMNS, measured
 from analysis.dataset import Dataset
-from analysis.frames import Record, once, records
+from analysis.frames import Record, once
 
 
 @once
@@ -30,13 +31,11 @@ def against_references(dataset: Dataset) -> pd.DataFrame:
     """What is computed to hold claims against references: their sums, quotients and multiples.
 
     Columns: `spans.FIGURE_COLUMNS`; a multiple, kind `multiple`, is a claim's figure divided by the
-    reference's. Only of the rows that are printed.
+    reference's.
     """
     if "comparisons" not in dataset.tables:
         return spans.frame([])
-    rows, held = records(verdicts.verdicts(dataset)), comparisons.held(dataset)
-    indexes = dict.fromkeys(index for row in rows for index in verdicts.shown(row))
-    made = [figure for index in indexes for figure in _held(dataset, held[index])]
+    made = [figure for row in comparisons.held(dataset) for figure in _held(dataset, row)]
     unique = {(figure["kind"], figure["claims"]): figure for figure in made}
     return spans.frame(unique.values())
 
@@ -44,10 +43,11 @@ def against_references(dataset: Dataset) -> pd.DataFrame:
 def _held(dataset: Dataset, row: Mapping[str, Any]) -> Iterator[Record]:
     references = spans.rows(dataset, row["references"])
     if len(references) > 1:
-        kind = comparisons.kind_of_references(row)
-        formula = "sum of the reference claims" if kind == "sum" else "quotient of the claims"
+        kind, formula = comparisons.kind_of_references(row), row["expression"]
         yield spans.computed(dataset, references, row["amount"], kind, formula, unit=row["unit"])
     if comparisons.differing(row):
-        both = [dataset.row("claims", row["claim_id"]), *references]
-        formula = "claim / reference"
-        yield spans.computed(dataset, both, row["gap"], "multiple", formula, unit="ratio")
+        claim = dataset.row("claims", row["claim_id"])
+        of_claim = {**dict(zip(SPAN_COLUMNS, measured(claim), strict=True)), "unit": "ratio"}
+        formula = comparisons.multiple(row)
+        both = [claim, *references]
+        yield spans.computed(dataset, both, row["gap"], "multiple", formula, **of_claim)

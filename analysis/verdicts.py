@@ -22,7 +22,6 @@ Claim = Mapping[str, Any]
 # Compared rows of one claim, each under its index.
 Rows = Sequence[tuple[int, Mapping[str, Any]]]
 NOBODY = frozenset[str]()
-SHOWN = 4
 VERDICT_COLUMNS = [
     "claim_id",
     "reading",
@@ -100,9 +99,8 @@ def refused(dataset: Dataset) -> list[Problem]:
 
 
 def shown(row: Mapping[str, Any]) -> list[int]:
-    """The compared rows printed beside a verdict: what decided, then what is independent."""
-    first = [*row["decided_by"], *row["independent"]]
-    return list(dict.fromkeys([*first, *row["compared"]]))[: max(SHOWN, len(row["decided_by"]))]
+    """The compared rows of a verdict as printed: what decided, what is independent, the rest."""
+    return list(dict.fromkeys([*row["decided_by"], *row["independent"], *row["compared"]]))
 
 
 @dataclass(frozen=True)

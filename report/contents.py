@@ -68,9 +68,13 @@ def _context(kind: str) -> Frame:
 
 OF_PEOPLE = (tables.WHEN, tables.WHAT, tables.WHOM, tables.NUMBER, tables.SOURCE)
 OF_PLACES = (tables.WHEN, tables.WHAT, tables.WHOM, tables.WHERE, tables.NUMBER, tables.SOURCE)
+OF_TIMES = (tables.WHEN, tables.WHAT, tables.NOTE, tables.NUMBER, tables.SOURCE)
+OF_COUNTS = (tables.WHEN, tables.WHAT, tables.CONCERNED, tables.WHERE, tables.NUMBER, tables.SOURCE)
 OF_AID = (tables.WHEN, tables.WHAT, tables.RECIPIENT, tables.NUMBER, tables.SOURCE)
 OF_ARMS = (tables.WHEN, tables.WHAT, tables.BUYER, tables.NUMBER, tables.SOURCE)
-OF_SPENDING = (tables.WHEN, tables.WHAT, tables.SPENDER, tables.NUMBER, tables.SOURCE)
+OF_BUYERS = (tables.WHEN, tables.WHAT, tables.BUYERS, tables.NUMBER, tables.SOURCE)
+OF_SPENDING = (tables.WHEN, tables.WHAT, tables.STATE, tables.NUMBER, tables.SOURCE)
+OF_SPENDERS = (tables.WHEN, tables.WHAT, tables.SPENDER, tables.NUMBER, tables.SOURCE)
 
 TABLES: Mapping[str, Figures] = {
     "casualties": Figures("Casualties as stated, by event", casualties.losses, OF_PEOPLE),
@@ -83,14 +87,14 @@ TABLES: Mapping[str, Figures] = {
         "Aid as stated, with sums and ratios in the same programmes", aid_with_sums, OF_AID
     ),
     "arms": Figures("Arms deals as stated", arms.purchases, OF_ARMS),
-    "arms-compared": Figures("Arms purchases as sources compare them", arms.comparisons, OF_ARMS),
+    "arms-compared": Figures("Arms purchases as sources compare them", arms.comparisons, OF_BUYERS),
     "spending": Figures("Military spending as stated", spending.amounts, OF_SPENDING),
     "spending-compared": Figures(
-        "Military spending as sources compare it", spending.comparisons, OF_SPENDING
+        "Military spending as sources compare it", spending.comparisons, OF_SPENDERS
     ),
-    "durations": Figures("Durations as stated", _context("durations"), OF_PLACES),
-    "shares": Figures("Shares, distances and forces as stated", _context("shares"), OF_PLACES),
-    "counts": Figures("Counts as stated", _context("counts"), OF_PLACES),
+    "durations": Figures("Durations as stated", _context("durations"), OF_TIMES),
+    "shares": Figures("Shares, distances and forces as stated", _context("shares"), OF_COUNTS),
+    "counts": Figures("Counts as stated", _context("counts"), OF_COUNTS),
     "ranks": Figures("Ranks and comparisons as stated", _context("comparisons"), OF_PEOPLE),
 }
 

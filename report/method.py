@@ -18,7 +18,9 @@ KINDS = {
         " over that of its own year; of several years, it goes from all of it spent in the dearest"
         " to all of it in the cheapest of them."
     ),
-    "multiple": "A multiple is a claim's figure divided by the reference's.",
+    "multiple": (
+        "A multiple is a claim's amount divided by the reference's; an open end stays open."
+    ),
     "quotient": "A quotient divides reference claims as the comparison names them.",
 }
 TABLES = {

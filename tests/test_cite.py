@@ -112,11 +112,11 @@ def test_a_span_says_which_end_is_open(amounts: list[Amount], words: str) -> Non
 
 
 def test_a_computed_amount_is_rounded_and_says_so() -> None:
-    """More than about 1,000 and 412; about 30 % of a stated number is not rounded away."""
+    """A limit that stands alone is rounded outwards: 3.3 at most is 4 at most, told to the one."""
     more = add(stated("more_than", low=Decimal(1000)), exact(412))
     assert cite.amount_words(more, "persons") == "more than about 1,000"
     fewer = ratio(stated("at_most", high=Decimal(10)), exact(3))
-    assert cite.amount_words(fewer, "ratio") == "at most about 3 to 1"
+    assert cite.amount_words(fewer, "ratio") == "at most about 4 to 1"
     assert said("exact", "1412") == "1,412"
 
 

@@ -124,6 +124,11 @@ def where(row: Row, dataset: Dataset) -> str:
     return cite.label(dataset.label("places", row["place"]) or NOT_SAID)
 
 
+def noted(row: Row, dataset: Dataset) -> str:
+    """What is said of a claim in the dataset's own words."""
+    return cite.keyed(row["note"], row["claims"][0]) if row["note"] else ""
+
+
 def source(row: Row, dataset: Dataset) -> str:
     """The citation of every claim behind a figure, with what each names as its own source."""
     claims = [dataset.row("claims", claim) for claim in row["claims"]]
@@ -160,11 +165,15 @@ KIND_WORDS = {
 WHAT = Column("What is counted", 24, what)
 WHOM = Column("Of whom", 20, whom)
 WHEN = Column("Event or period", 24, when)
+CONCERNED = Column("Of, by or to whom", 20, whom)
 WHERE = Column("Place", 20, where)
+NOTE = Column("Note, in our words", 40, noted)
 NUMBER = Column("Figure", 18, number, right=True)
 SOURCE = Column("Source", 28, source)
 RECIPIENT = Column("Recipient / donor", 20, between)
 BUYER = Column("Buyer / seller", 20, between)
+BUYERS = Column("Buyer / seller or other buyer", 20, between)
+STATE = Column("State", 20, whom)
 SPENDER = Column("State / compared with", 20, between)
 
 

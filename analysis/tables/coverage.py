@@ -173,4 +173,4 @@ def _balance(key: str) -> Callable[[Row, Dataset], str]:
 
 
 BALANCE = {"losses": "People harmed", "claims": "All figures and words"}
-WHOSE = {"own": " (their own)", "other": " (another’s)", "": ""}
+WHOSE = {"own": " (their own)", "other": " (another side’s)", "": ""}

@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 from babel.lists import format_list
 
-from analysis import bounds, cite
-from analysis.comparisons import PARTS, differing, kind_of_references
+from analysis import cite
+from analysis.comparisons import PARTS, differing, kind_of_references, multiple
 from analysis.dataset import Dataset
 from analysis.frames import records
 from analysis.tables.cells import target, when, whom, with_quantity
@@ -23,7 +23,7 @@ Rows = Sequence[Row]
 VERDICTS = {
     "confirmed": "Confirmed by an independent figure",
     "contradicted": "Contradicted by an independent figure",
-    "quotes_its_source": "Quotes its source correctly; no independent count",
+    "quotes_its_source": "Quotes its source correctly; no independent count of the same thing",
     "quotes_and_not_in_conflict": (
         "Quotes its source correctly; not in conflict with an independent figure"
     ),
@@ -34,7 +34,7 @@ VERDICTS = {
     "usual_figure": "Also given elsewhere, where no counter is named",
     "different_scope": "Only figures of a different scope",
     "no_number": "A word, with no number to check",
-    "unchecked": "Unchecked: only figures of a party or an encyclopedia, or none",
+    "unchecked": "Unchecked: no figure was found, or only one of a party or an encyclopedia",
 }
 INDEPENDENCE = {
     "independent": "independent",
@@ -45,7 +45,7 @@ INDEPENDENCE = {
 BEARING = {key: cite.plain(words.capitalize()) for key, words in INDEPENDENCE.items()}
 PART_WORDS = {
     "cannot_be_checked": "differs in",
-    "fails": "the number is the same, but not the",
+    "fails": "the number is the same after rounding, but not the",
 }
 Groups = dict[tuple[str, ...], list[Row]]
 
@@ -69,19 +69,12 @@ def verdicts(frame: pd.DataFrame, held: Sequence[Row], topic: str, dataset: Data
 
 
 def _parts(row: Row, compared: Rows) -> list[dict[str, Any]]:
-    """A verdict's rows: of many references the first few, those alike together, the rest named."""
-    printed = shown(row)
+    """A verdict's rows: its references, those alike together."""
     groups: Groups = {}
-    for index in printed:
+    for index in shown(row):
         groups.setdefault(_alike(compared[index]), []).append(compared[index])
-    left = [index for index in row["compared"] if index not in printed]
-    more = [claim for index in left for claim in compared[index]["references"]]
-    parts = [{**row, "group": group, "left": 0, "more": []} for group in groups.values()]
-    parts = parts or [{**row, "group": [], "left": 0, "more": []}]
-    parts[-1] |= {"left": len(left), "more": more}
-    for part in parts:
-        part["opens"] = part is parts[0]
-    return parts
+    alike = [*groups.values()] or [[]]
+    return [{**row, "group": group, "opens": group is alike[0]} for group in alike]
 
 
 def _alike(row: Row) -> tuple[str, ...]:
@@ -112,10 +105,7 @@ def _verdict(row: Row, compared: Rows, dataset: Dataset) -> str:
 
 def _references(row: Row, dataset: Dataset) -> str:
     """What the references of a row state, each cited."""
-    said = [_reference(reference, dataset) for reference in row["group"]]
-    if row["left"]:
-        said.append(f"and {cite.counted(row['left'], 'sec-references', row['more'])} more")
-    return "; ".join(said) or "none found"
+    return "; ".join(_reference(part, dataset) for part in row["group"]) or "none found"
 
 
 def _reference(row: Row, dataset: Dataset) -> str:
@@ -125,7 +115,7 @@ def _reference(row: Row, dataset: Dataset) -> str:
     if row["amount"].vague:
         words = cite.link("no number", target(figure))
     else:
-        formula = "" if kind == "stated" else " + ".join(references)
+        formula = "" if kind == "stated" else row["expression"]
         said = cite.amount_words(row["amount"], row["unit"])
         words = cite.mark(said, target(figure), references, formula)
     sources = cite.citations([dataset.row("claims", claim) for claim in references])
@@ -142,13 +132,13 @@ def _bearing(row: Row, dataset: Dataset) -> str:
 
 
 def _gap_words(row: Row) -> str:
-    """The claim's figure as a multiple of the reference's, where they differ."""
+    """The claim's amount as a multiple of the reference's, where they differ."""
     if not differing(row):
         return ""
-    times = cite.digits(bounds.figure(bounds.rounded(row["gap"])))
+    times = cite.amount_words(row["gap"], "")
     claims = (row["claim_id"], *row["references"])
     goal = target({"kind": "multiple", "claims": claims})
-    return f" – the claim is {cite.mark(times, goal, claims, 'claim / reference')} times it"
+    return f" – the claim is {cite.mark(times, goal, claims, multiple(row))} times it"
 
 
 def _least_words(claim_id: str, dataset: Dataset) -> str:
@@ -181,6 +171,6 @@ def _periods(indexes: Sequence[int], compared: Rows, dataset: Dataset) -> str:
     for index in indexes:
         claim = dataset.row("claims", compared[index]["references"][0])
         period = cite.period_words(claim["start"], claim["end"])
-        words = period or cite.date_words(claim["as_of"]) or "another time"
-        said.append(cite.mark(words, cite.anchor(claim["claim_id"]), [claim["claim_id"]]))
-    return ", ".join(said)
+        day = f"as of {cite.date_words(claim['as_of'])}" if claim["as_of"] else "another time"
+        said.append(cite.mark(period or day, cite.anchor(claim["claim_id"]), [claim["claim_id"]]))
+    return format_list(said, locale=cite.LOCALE)

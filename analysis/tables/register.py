@@ -13,6 +13,7 @@ from analysis import cite
 from analysis.dataset import Dataset
 from analysis.frames import objects, remembered
 from analysis.tables.cells import (
+    EVENT_NOT_SAID,
     NOT_SAID,
     computed_anchor,
     entry,
@@ -29,6 +30,9 @@ from analysis.tables.model import Column, Row, Table, table
 
 # "the 1990s", "early 90s"
 DECADE = re.compile(r"\d0s\b")
+# Kinds of figures that are computed from claims on unlike things.
+UNLIKE = ("sum", "ratio", "quotient")
+NOT_IN_COMMON = (cite.label(NOT_SAID), cite.label(EVENT_NOT_SAID))
 # An id of a claim in a formula.
 CLAIM = re.compile(r"([a-z][a-z0-9_]*-[0-9]{2,})")
 
@@ -135,13 +139,19 @@ def computed(figures: pd.DataFrame, dataset: Dataset) -> Table:
     """The notes of computed figures: what, from which claims, how."""
     columns = [
         Column("Figure", 18, _explained),
-        Column(
-            "What", 24, lambda row, data: f"{what(row, data)}; {whom(row, data)}; {when(row, data)}"
-        ),
+        Column("What", 24, _measured),
         Column("How", 34, formula),
         Column("Sources", 24, source),
     ]
     return table("computed", "Figures computed in this report", figures, columns, dataset)
+
+
+def _measured(row: Row, dataset: Dataset) -> str:
+    """What a computed figure measures; of unlike claims, only what they have in common."""
+    said = [what(row, dataset), whom(row, dataset), when(row, dataset)]
+    if row["kind"] in UNLIKE:
+        said = [words for words in said if words not in NOT_IN_COMMON]
+    return "; ".join(said)
 
 
 def _explained(row: Row, dataset: Dataset) -> str:

@@ -20,7 +20,7 @@ from analysis.tables.cells import (
 )
 from analysis.tables.model import Column, Row, Table, table
 
-NO_FIGURE = "no figure"
+NO_FIGURE = "nothing comparable"
 RELATIONS = {
     "agree": "agree",
     "overlap": "overlap: a range shares values with the other",
