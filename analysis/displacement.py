@@ -1,4 +1,4 @@
-"""Displacement: who had to leave, under which status, and who lived there; never totalled."""
+"""Displacement: who is said to have left, under which status, who lived there; never totalled."""
 
 from __future__ import annotations
 

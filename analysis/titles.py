@@ -13,6 +13,7 @@ from typing import Any
 from analysis import cite, tables
 from analysis.bounds import Amount
 from analysis.comparability import reason_not
+from analysis.comparisons import independence
 from analysis.dataset import Dataset
 from analysis.tables import Row
 
@@ -51,7 +52,7 @@ def stated(rows: Sequence[Row], dataset: Dataset) -> Title:
 def _together(spans: Sequence[Row], several: bool, dataset: Dataset) -> Iterator[Said]:
     """What comparable figures of several origins say together."""
     if not spans:
-        yield Said("No figure has a comparable figure from another origin")
+        yield Said("None of these figures has a comparable figure from another origin")
     elif len(spans) == 1:
         (span,) = spans
         quantity = f"{dataset.label('quantities', span['quantity'])}, " if several else ""
@@ -89,19 +90,20 @@ def held(rows: Sequence[Row], dataset: Dataset) -> Title:
     named = {other["claims"]: other for row in found for other in beside[row["claims"]]}
     return (
         *_share(found, articles, "number", "have", f" in the articles on {these}"),
-        Said(" a comparable count by another origin"),
+        Said(" a comparable count by an independent work"),
         *_beside(found, [*named.values()], dataset),
     )
 
 
 def _comparable(row: Row, others: Sequence[Row], dataset: Dataset) -> list[Row]:
-    """The figures of another origin that count the same as a row."""
+    """The independent figures that count the same as a row."""
     claim = dataset.row("claims", row["claims"][0])
     return [
         other
         for other in others
-        if other["origins"] != row["origins"]
-        and not reason_not(claim, dataset.row("claims", other["claims"][0]), "relation", dataset)
+        for reference in [dataset.row("claims", other["claims"][0])]
+        if independence(claim, reference, dataset) == "independent"
+        and not reason_not(claim, reference, "relation", dataset)
     ]
 
 
@@ -183,16 +185,16 @@ def _ends(amount: Amount) -> list[Any]:
 
 
 def happenings(rows: Sequence[Row], dataset: Dataset) -> Title:
-    """Of a timeline: how many works date how many happenings, of which years."""
+    """Of a timeline: how many works make how many dated statements, of which years."""
     ids = tuple(row["id"] for row in rows)
     ends = min(rows, key=lambda row: row["first"]), max(rows, key=lambda row: row["last"])
     works = {row["source"] for row in rows}
     days = tuple(row["id"] for row in rows if row["first"] == row["last"])
     return (
         _count(len(works), "article", ids),
-        Said(f" {_verb('date', len(works))} "),
-        _count(len(rows), "happening", ids),
-        Said(" of the years "),
+        Said(f" {_verb('make', len(works))} "),
+        _count(len(rows), "dated statement", ids),
+        Said(" on the years "),
         Said(f"{ends[0]['first'].year}–{ends[1]['last'].year}", (ends[0]["id"], ends[1]["id"])),
         Said(", "),
         Said(str(len(days)), days or ids),

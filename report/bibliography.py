@@ -26,6 +26,7 @@ FIELDS = (
     "page",
     "number",
     "URL",
+    "note",
     "language",
 )
 
@@ -53,8 +54,13 @@ def metadata(dataset: Dataset, seal: Iterable[str] = ()) -> str:
 
 
 def records(dataset: Dataset) -> dict[str, Mapping[str, Any]]:
-    """The CSL item of every work, by citekey."""
-    return {key: source.record for key, source in dataset.sources.items()}
+    """The CSL item of every work, by citekey; its note says as what the work was read."""
+    return {key: _noted(source) for key, source in dataset.sources.items()}
+
+
+def _noted(source: Source) -> Mapping[str, Any]:
+    read_as = source.read_as
+    return {**source.record, "note": f"Read as: {read_as}"} if read_as else source.record
 
 
 def references(items: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:

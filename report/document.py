@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import pandas as pd
@@ -266,6 +266,7 @@ class Report:
         return (
             f"## {cite.label(seed.title)} {{#src-{key}}}\n\n"
             f"@{key}: {cite.label(seed.argues)} [@{key}, {place}].\n\n"
+            f"- Named in tables and charts: {cite.label(seed.short_title)}.\n"
             f"- Claims taken: {cite.counted(len(claims), 'sec-register', claims)}.\n"
             f"- Read as: {cite.label(seed.read_as or 'not recorded')}.\n"
             f"- Could not be verified: {missing}.\n"
@@ -309,8 +310,17 @@ class Report:
             f"{cite.counted(len(claims), 'sec-register', claims)} {_plural('claim', claims)} of the"
             f" articles are held against {against} reference {_plural('claim', named['claim_id'])}"
             f" of {cite.counted(len(works), 'sec-references', named['claim_id'])}"
-            f" {_plural('work', works)}.\n"
+            f" {_plural('work', works)}.{self._held_against_none(claims)}\n"
         )
+
+    def _held_against_none(self, held: Sequence[str]) -> str:
+        """How many claims of the articles have no reference claim; empty where all have one."""
+        claims = self.dataset.statements["claim_id"]
+        rest = claims[~claims.isin(held)]
+        if rest.empty:
+            return ""
+        counted = cite.counted(len(rest), "sec-register", rest)
+        return f" {counted} other {_plural('claim', rest)} of the articles have no reference claim."
 
     def verdicts(self) -> Markdown:
         """Each topic's claims held against independent figures, a table a topic."""
@@ -404,7 +414,8 @@ def charts_of(key: str, frame: pd.DataFrame, dataset: Dataset) -> list[Chart]:
     """The charts of a frame, as many as pages are needed; none where there is nothing to draw."""
     caption, titled, draw = DRAWINGS[key]
     made = draw(key, caption, titled, frame, dataset)
-    return [made] if isinstance(made, Chart) else list(made or ())
+    charts = [made] if isinstance(made, Chart) else list(made or ())
+    return [*charts[:1], *(replace(c, caption=f"{caption} (continued)") for c in charts[1:])]
 
 
 def image(chart: Drawing) -> str:

@@ -34,7 +34,7 @@ VERDICTS = {
     "usual_figure": "Also given elsewhere, where no counter is named",
     "different_scope": "Only figures of a different scope",
     "no_number": "A word, with no number to check",
-    "unchecked": "Unchecked: no figure was found, or only one of a party or an encyclopedia",
+    "unchecked": "Unchecked: there are only figures of a party or an encyclopedia, or no figures",
 }
 INDEPENDENCE = {
     "independent": "independent",
