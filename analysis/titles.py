@@ -52,7 +52,7 @@ def stated(rows: Sequence[Row], dataset: Dataset) -> Title:
 def _together(spans: Sequence[Row], several: bool, dataset: Dataset) -> Iterator[Said]:
     """What comparable figures of several origins say together."""
     if not spans:
-        yield Said("None of these figures has a comparable figure from another origin")
+        yield Said("No figure has a comparable figure from another origin")
     elif len(spans) == 1:
         (span,) = spans
         quantity = f"{dataset.label('quantities', span['quantity'])}, " if several else ""

@@ -249,7 +249,7 @@ def test_timeline(dataset_of: Build) -> None:
     ends = [(mdates.num2date(x[0]).date(), y[0]) for x, y in bars(axes)]
     assert [day for day, _ in ends] == [date(2001, 5, 1), date(2003, 1, 1)]
     assert chart.alt == (
-        "2 articles date 3 happenings of the years 2001–2003, 1 of them to the day. "
+        "2 articles make 3 dated statements on the years 2001–2003, 1 of them to the day. "
         "A mark each. Number by source: gazette: 2. herald: 1."
     )
     nothing = timeline.happenings(dataset)[:0]

@@ -178,6 +178,7 @@ def test_sources_say_what_could_not_be_verified(dataset_of: Build, claim: Build)
         "",
         "@gazette: [argues that it rains]{.label} [@gazette, para\\. 2].",
         "",
+        "- Named in tables and charts: [In 2001]{.label}.",
         '- Claims taken: [[1](#sec-register)]{.count claims="a-01"}.',
         "- Read as: [not recorded]{.label}.",
         "- Could not be verified: author, address.",

@@ -96,8 +96,8 @@ def held(claim: Build, dataset_of: Build, *others: dict[str, str], **cells: str)
 
 
 def test_held(claim: Build, dataset_of: Build) -> None:
-    """Only a count of the same, by another origin, is set beside an article's."""
-    of = " in the articles on this event has a comparable count by another origin"
+    """Only an independent count of the same is set beside an article's."""
+    of = " in the articles on this event has a comparable count by an independent work"
     assert held(claim, dataset_of, {"value": "9"}) == f"1 number{of}: 7 beside 9"
     assert held(claim, dataset_of, {"value": "9", "subject": "southport"}) == f"No number{of}"
     same = {"claimant": "lighthouse"}
@@ -194,7 +194,7 @@ def test_happenings(dataset_of: Build) -> None:
     made = dataset_of(timeline=rows)
     title = titles.happenings(records(timeline.happenings(made)), made)
     assert (
-        words(title) == "2 articles date 3 happenings of the years 2001–2003, 1 of them to the day"
+        words(title) == "2 articles make 3 dated statements on the years 2001–2003, 1 of them to the day"
     )
     assert keys(title)["1"] == ("a-t01",)
     assert keys(title)["2001–2003"] == ("a-t01", "b-t01")

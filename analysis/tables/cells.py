@@ -125,8 +125,8 @@ def where(row: Row, dataset: Dataset) -> str:
 
 
 def noted(row: Row, dataset: Dataset) -> str:
-    """What is said of a claim in the dataset's own words."""
-    return cite.keyed(row["note"], row["claims"][0]) if row["note"] else ""
+    """The note on a claim, in the dataset's own words; a dash where there is none."""
+    return cite.keyed(row["note"] or "–", row["claims"][0])
 
 
 def source(row: Row, dataset: Dataset) -> str:
