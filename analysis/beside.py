@@ -172,22 +172,25 @@ def _not_words(dataset: Dataset, ids: Iterable[str]) -> list[str]:
 
 
 def by_date(dataset: Dataset, topic: str) -> pd.DataFrame:
-    """Claims of people by the day of the count, or the period, for the latest group of events.
+    """Claims of people by the day of the count, or the period, for each group of events.
 
     Columns: `COLUMNS`; `first` and `last` are the days that the date may mean. Events that share a
     day are one group, directly or through others; an event that others lie in, and that lies in
-    none, is too wide to tell. A claim without an event belongs to the group of its day.
+    none, is too wide to tell. A claim without an event belongs to the group of its day, and comes
+    last. A group without both a claim of an article and a number to compare with is left out.
     """
     claims = dataset.claims[
         dataset.claims["quantity"].isin(spans.quantities(dataset, topic))
         & (dataset.claims["unit"] == "persons")
         & (dataset.claims["repeats"] == "")
     ]
-    for events in reversed(_event_groups(dataset)):
-        rows = [row for claim in records(claims) for row in _dated(dataset, claim, events)]
-        if _compares(rows):
-            return _frame(sorted(rows, key=lambda row: (row["first"], row["last"])))
-    return _frame([])
+    rows = records(claims)
+    found = [
+        [row for claim in rows for row in _dated(dataset, claim, events)]
+        for events in _event_groups(dataset)
+    ]
+    drawn = (row for group in found if _compares(group) for row in group)
+    return _frame(sorted(drawn, key=lambda row: (not row["group"], row["first"], row["last"])))
 
 
 def _event_groups(dataset: Dataset) -> list[dict[str, tuple[date, date]]]:

@@ -271,7 +271,7 @@ def test_a_single_month_is_no_series(reference: Build, made: Build) -> None:
 
 
 def test_by_date(claim: Build, reference: Build, made: Build) -> None:
-    """The latest group of events; its own dates before the event's, and claims of its days."""
+    """Every group of events; its own dates before the event's, and last what names no event."""
     dataset = made(
         claim("s-0", quantity="displaced", event="first_night"),
         claim(
@@ -285,19 +285,26 @@ def test_by_date(claim: Build, reference: Build, made: Build) -> None:
         reference("r-5", quantity="displaced", event="storm_season", value="5"),
     )
     frame = beside.by_date(dataset, "displacement")
+    spring = (date(2001, 4, 1), date(2001, 5, 31))
     storm = (date(2002, 10, 5), date(2002, 10, 9))
     day, later = date(2002, 10, 6), date(2003, 1, 1)
-    assert list(zip(ids(frame), frame["first"], frame["last"], strict=True)) == [
+    dated = list(zip(ids(frame), frame["first"], frame["last"], strict=True))
+    assert [row for row in dated if row[0] != "s-0"] == [
+        ("r-4", *spring),
         ("s-1", *storm),
         ("s-2", *storm),
-        ("r-2", day, day),
         ("r-3", later, later),
+        ("r-2", day, day),
     ]
+    assert "s-0" in ids(frame)
     (chart,) = charts.by_date("key", "A caption", titles.held, frame, dataset)
     (axes,) = chart.figure.axes
     assert (axes.get_xscale(), axes.get_xlim()[0]) == ("linear", 0)
-    assert shapes(axes) == {("D", 7), ("o", 9), ("^", 40)}
-    assert texts(axes) == {"more than 7": "s-1", "“seven”": "s-2", "40": "r-2", "9": "r-3"}
+    assert shapes(axes) == {("D", 7), ("o", 5), ("o", 9), ("^", 40)}
+    assert texts(axes) == {
+        **{"7": "s-0", "5": "r-4"},
+        **{"more than 7": "s-1", "“seven”": "s-2", "40": "r-2", "9": "r-3"},
+    }
     assert {"Autumn storm", "Event not said", "· displaced", "herald"} <= set(written(chart))
     assert chart.untraced == []
 

@@ -194,7 +194,8 @@ def test_happenings(dataset_of: Build) -> None:
     made = dataset_of(timeline=rows)
     title = titles.happenings(records(timeline.happenings(made)), made)
     assert (
-        words(title) == "2 articles make 3 dated statements on the years 2001–2003, 1 of them to the day"
+        words(title)
+        == "2 articles make 3 dated statements on the years 2001–2003, 1 of them to the day"
     )
     assert keys(title)["1"] == ("a-t01",)
     assert keys(title)["2001–2003"] == ("a-t01", "b-t01")

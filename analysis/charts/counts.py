@@ -40,8 +40,8 @@ def deaths(
 def by_date(
     key: str, caption: str, titled: Titled, frame: pd.DataFrame, dataset: Dataset
 ) -> list[Chart]:
-    """Claims of people by event and date, on an axis from zero; otherwise as `deaths`."""
-    return _charts(key, caption, titled, frame, dataset, Scale.linear)
+    """Claims of people by event and date, logarithmic only where far apart; else as `deaths`."""
+    return _charts(key, caption, titled, frame, dataset, Scale.of)
 
 
 def _charts(
