@@ -72,7 +72,7 @@ def differing(row: Mapping[str, Any]) -> bool:
 
 
 def multiple(row: Mapping[str, Any]) -> str:
-    """How a claim's figure becomes a multiple of the reference's, as a formula."""
+    """How a claim's amount becomes a multiple of the reference's, as a formula."""
     stated = row["expression"]
     return f"{row['claim_id']} / {stated if len(row['references']) == 1 else f'({stated})'}"
 
@@ -85,7 +85,7 @@ def kind_of_references(row: Mapping[str, Any]) -> str:
 
 
 def independence(claim: Claim, reference: Claim, dataset: Dataset) -> str:
-    """Whether a reference counted for itself; the same origin confirms nothing, nor a party."""
+    """What a reference is to a claim: same origin, a party's, a usual figure, or independent."""
     if chain(dataset, claim) & chain(dataset, reference):
         return "same_origin"
     source = dataset.sources[reference["source"]]

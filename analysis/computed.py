@@ -30,7 +30,7 @@ def figures(dataset: Dataset) -> pd.DataFrame:
 def against_references(dataset: Dataset) -> pd.DataFrame:
     """What is computed to hold claims against references: their sums, quotients and multiples.
 
-    Columns: `spans.FIGURE_COLUMNS`; a multiple, kind `multiple`, is a claim's figure divided by the
+    Columns: `spans.FIGURE_COLUMNS`; a multiple, kind `multiple`, is a claim's amount divided by the
     reference's.
     """
     if "comparisons" not in dataset.tables:

@@ -59,8 +59,10 @@ def records(dataset: Dataset) -> dict[str, Mapping[str, Any]]:
 
 
 def _noted(source: Source) -> Mapping[str, Any]:
-    read_as = source.read_as
-    return {**source.record, "note": f"Read as: {read_as}"} if read_as else source.record
+    if not source.read_as:
+        return source.record
+    said = f"{source.text('note')}. Read as: {source.read_as}".removeprefix(". ")
+    return {**source.record, "note": said}
 
 
 def references(items: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:

@@ -297,7 +297,10 @@ class Report:
         return self.table("positions")
 
     def compared(self) -> Markdown:
-        """How many claims are held against how many reference claims; empty where none is."""
+        """How many claims are held against how many reference claims, and how many against none.
+
+        Empty where none is.
+        """
         if self.dataset.comparisons.empty:
             return Markdown("")
         held = comparisons.compared(self.dataset)
@@ -320,7 +323,10 @@ class Report:
         if rest.empty:
             return ""
         counted = cite.counted(len(rest), "sec-register", rest)
-        return f" {counted} other {_plural('claim', rest)} of the articles have no reference claim."
+        have = "has" if len(rest) == 1 else "have"
+        return (
+            f" {counted} other {_plural('claim', rest)} of the articles {have} no reference claim."
+        )
 
     def verdicts(self) -> Markdown:
         """Each topic's claims held against independent figures, a table a topic."""

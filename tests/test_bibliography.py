@@ -100,6 +100,24 @@ def test_an_item_keeps_the_fields_of_its_record(dataset: Build) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("note", "read_as", "said"),
+    [
+        ("", "", None),
+        ("", "a copy", "Read as: a copy"),
+        ("Second printing", "a copy", "Second printing. Read as: a copy"),
+        ("Second printing", "", "Second printing"),
+    ],
+)
+def test_the_note_of_a_work_says_as_what_it_was_read(
+    dataset: Build, note: str, read_as: str, said: str | None
+) -> None:
+    """After what the record itself says."""
+    made = dataset({"title": "The storm", "note": note, "custom": {"read_as": read_as}})
+    (item,) = read(made)["references"]
+    assert item.get("note", "").replace("\\", "") == (said or "")
+
+
 @pytest.mark.parametrize("text", HOSTILE)
 def test_text_of_a_record_is_text(dataset: Build, text: str) -> None:
     """YAML reads one string, and pandoc reads words only, the same as were written."""

@@ -166,6 +166,34 @@ def test_summary_is_of_the_context_where_no_core_topic_has_a_number(
     assert [topic for topic in HEADLINES if f"(@sec-{topic})" not in text] == []
 
 
+@pytest.mark.parametrize(
+    ("others", "said"),
+    [
+        ([], "."),
+        (["a-03"], '. [[1](#sec-register)]{.count claims="a-03"} other claim of the articles has'),
+        (["a-03", "a-04"], ']{.count claims="a-03 a-04"} other claims of the articles have'),
+    ],
+)
+def test_how_many_claims_are_held_against_none(
+    dataset_of: Build, claim: Build, others: list[str], said: str
+) -> None:
+    """Beside how many are held against how many; nothing of it where all are."""
+    rows = [{"claim_id": "a-01", "reference_claim_id": "r-01", "differs_in": "nothing"}]
+    reference = claim("r-01", source="herald", as_stated="", value="9")
+    made = dataset_of(claim("a-01"), reference, *map(claim, others), comparisons=rows)
+    text = str(Report(made).compared().data)
+    assert said in text
+    assert ("no reference claim" in text) == bool(others)
+
+
+def test_further_sheets_of_a_chart_say_that_they_continue_it() -> None:
+    """The first has the caption alone."""
+    charts = Report(load(ROOT)).drawings("held-deaths")
+    first, *further = [chart.caption for chart in charts]
+    assert further
+    assert {*further} == {f"{first} (continued)"}
+
+
 def test_sources_say_what_could_not_be_verified(dataset_of: Build, claim: Build) -> None:
     """What each argues with its place, how it was read, how many claims, and what is missing."""
     dataset = dataset_of(claim("a-01"))

@@ -238,6 +238,13 @@ def test_a_period_is_printed_where_it_is_not_the_events(
     assert tables.when_words(row, dataset) == words
 
 
+def test_a_note_stands_beside_what_it_explains(claim: Build, dataset_of: Build) -> None:
+    """Keyed to its claim; a dash where there is none."""
+    made = dataset_of(claim("a-01", note="From 2001 on."), claim("a-02", population="civilian"))
+    cells = [row[0] for row in table_of(made, columns=[tables.NOTE]).rows]
+    assert sorted(cells) == ['[From 2001 on\\.]{.k claims="a-01"}', '[–]{.k claims="a-02"}']
+
+
 def test_a_table_without_rows_is_none(dataset_of: Build) -> None:
     """By being empty: the document says in words what is missing."""
     assert table_of(dataset_of()).markdown() == ""

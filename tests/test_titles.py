@@ -91,7 +91,12 @@ def held(claim: Build, dataset_of: Build, *others: dict[str, str], **cells: str)
         {"claim_id": "s-1", "reference_claim_id": reference["claim_id"], "differs_in": "nothing"}
         for reference in references
     ]
-    made = dataset_of(claim("s-1", **cells), *references, comparisons=compared)
+    actors = [
+        {"actor": actor, "label": actor, "side": side}
+        for actor, side in (("northport", "north"), ("southport", "south"), ("lighthouse", ""))
+    ]
+    statement = claim("s-1", **cells)
+    made = dataset_of(statement, *references, comparisons=compared, actors=actors)
     return words(titles.held(records(beside.deaths(made)), made))
 
 
@@ -102,6 +107,9 @@ def test_held(claim: Build, dataset_of: Build) -> None:
     assert held(claim, dataset_of, {"value": "9", "subject": "southport"}) == f"No number{of}"
     same = {"claimant": "lighthouse"}
     assert held(claim, dataset_of, {"value": "9", **same}, **same) == f"No number{of}"
+    by = {actor: {"value": "9", "claimant": actor} for actor in ("lighthouse", "northport")}
+    assert held(claim, dataset_of, by["lighthouse"]) == f"1 number{of}: 7 beside 9"
+    assert held(claim, dataset_of, by["northport"]) == f"No number{of}"
     many = [{"value": str(number)} for number in (3, 4, 5)]
     assert held(claim, dataset_of, *many) == f"1 number{of}"
     assert held(claim, dataset_of, {"value": "9"}, **VAGUE) == (

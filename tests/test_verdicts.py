@@ -13,14 +13,14 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from analysis import spans, tables
-from analysis.comparisons import PART_OF, PARTS, compared, held
+from analysis import computed, spans, tables
+from analysis.comparisons import PART_OF, PARTS, compared, differing, held, multiple
 from analysis.dataset import Dataset
 from analysis.errors import NotComparable
 from analysis.frames import records
 from analysis.rules.comparisons import DIFFERENCES, NONE_FOUND
 from analysis.sources import Source
-from analysis.tables import INDEPENDENCE, VERDICTS
+from analysis.tables import INDEPENDENCE, NOT_SAID, VERDICTS, computed_anchor
 from analysis.verdicts import refused, verdicts
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -162,9 +162,7 @@ def test_references_alike_are_printed_together(world: Build) -> None:
     """Two of another time in one row; the verdict once, and the claim's name in the row after."""
     others = [Held(source, {"value": "8"}, "period") for source in ("herald", "ledger")]
     made = world({}, Held("courier"), *others)
-    first, second = tables.verdicts(
-        verdicts(made), records(compared(made)), "casualties", made
-    ).rows
+    first, second = tables.verdicts(verdicts(made), held(made), "casualties", made).rows
     assert first[1] == f"**{VERDICTS['confirmed']}.**"
     assert first[2:] == (
         '[[7](#c-courier-01)]{.n claims="courier-01"} [@courier, para\\. 1]',
@@ -177,6 +175,24 @@ def test_references_alike_are_printed_together(world: Build) -> None:
         '[[8](#c-ledger-03)]{.n claims="ledger-03"} [@ledger, para\\. 1]',
         'Independent. []{.k claims="gazette-01"} [Differs in period.]{.note}',
     )
+
+
+def test_every_reference_is_printed_beside_its_own_reason(world: Build) -> None:
+    """However many there are; those that decide first."""
+    many = [Held("herald", {"value": str(value)}, "period") for value in range(10, 16)]
+    made = world({}, *many, Held("courier"))
+    table = tables.verdicts(verdicts(made), held(made), "casualties", made)
+    printed = [claim for row in table.rows for claim in re.findall(r'claims="(.+?)"', row[2])]
+    assert printed[0] == "courier-07"
+    assert sorted(printed) == sorted(made.references["claim_id"])
+
+
+def test_a_year_that_fits_by_its_day_says_that_it_is_one_of_a_statement(world: Build) -> None:
+    """A reference of no period, but of the day on which it was stated."""
+    day = {"as_of": "2001-11-28", "start": "", "end": "", "event": ""}
+    made = world({}, Held("herald", day, "period"))
+    (row,) = tables.verdicts(verdicts(made), held(made), "casualties", made).rows
+    assert "The number fits [[what is stated as of 28 November 2001]" in row[1]
 
 
 # Independence
@@ -544,6 +560,30 @@ REFUSED: list[tuple[str, dict[str, Cells], str]] = [
     ("a * b / c", {"a": {**usd("1"), "bound": "at_least", "value": "", "low": "1"}, "b": TWENTY,
                    "c": usd("3")}, "a share of an amount with an open end"),
 ]  # fmt: skip
+
+
+def test_a_multiple_is_explained_with_the_claims_in_its_formula(claim: Build, world: Build) -> None:
+    """A quotient in brackets; the note says what the claim measures, the quotient what is shared."""
+    ratio = {"quantity": "dock_ratio", "unit": "ratio", "value": "5", "start": "2001"}
+    spent = {"a": {**usd("3000000"), "start": "2001"}, "b": {**usd("1500000"), "start": "2001"}}
+    spent["b"]["subject"] = "southport"
+    made = world(ratio, more=references(claim, **spent), expressions=[found("gazette-01", "a / b")])
+    of = {row["kind"]: row for row in records(computed.figures(made))}
+    assert of["quotient"]["formula"] == "a / b"
+    assert of["multiple"]["formula"] == "gazette-01 / (a / b)"
+    assert (of["multiple"]["subject"], of["multiple"]["quantity"]) == ("northport", "dock_ratio")
+    notes = {row[0]: row[1] for row in tables.computed(computed.figures(made), made).rows}
+    assert [NOT_SAID in what for what in notes.values()] == [False, False]
+
+
+def test_each_printed_multiple_has_its_note_with_the_same_number(real: Dataset) -> None:
+    """Where the verdict prints it and where the report says how it came about."""
+    notes = {computed_anchor(row): row for row in records(computed.figures(real))}
+    rows = [row for row in held(real) if differing(row)]
+    assert len(rows) > 5
+    for row in rows:
+        note = notes[f"k-multiple-{'-'.join((row['claim_id'], *row['references']))}"]
+        assert (note["amount"], note["formula"]) == (row["gap"], multiple(row))
 
 
 @pytest.mark.parametrize(("expression", "amounts", "reason"), REFUSED)

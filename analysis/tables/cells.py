@@ -154,7 +154,7 @@ def claimed(claim: Row, dataset: Dataset) -> str:
 
 
 KIND_WORDS = {
-    "multiple": "the claim’s figure as a multiple of the reference’s, computed here",
+    "multiple": "the claim’s amount as a multiple of the reference’s, computed here",
     "quotient": "quotient of reference claims, computed here",
     "stated": "",
     "span": "lowest to highest stated figure",

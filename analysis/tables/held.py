@@ -40,7 +40,7 @@ INDEPENDENCE = {
     "independent": "independent",
     "same_origin": "same origin",
     "party": "a party or an unverified relay; never decides",
-    "unknown": "no counter named",
+    "unknown": "a usual figure; no counter is named",
 }
 BEARING = {key: cite.plain(words.capitalize()) for key, words in INDEPENDENCE.items()}
 PART_WORDS = {
@@ -53,7 +53,7 @@ Groups = dict[tuple[str, ...], list[Row]]
 def verdicts(frame: pd.DataFrame, held: Sequence[Row], topic: str, dataset: Dataset) -> Table:
     """A topic's claims held against reference claims: claim, verdict, references and why.
 
-    `held`: the records of `comparisons.compared`. One row for all the references that bear on a
+    `held`: as `comparisons.held`. One row for all the references that bear on a
     claim for the same reason; the claim's words and its verdict stand in the first of its rows, its
     name in the others.
     """
@@ -171,6 +171,7 @@ def _periods(indexes: Sequence[int], compared: Rows, dataset: Dataset) -> str:
     for index in indexes:
         claim = dataset.row("claims", compared[index]["references"][0])
         period = cite.period_words(claim["start"], claim["end"])
-        day = f"as of {cite.date_words(claim['as_of'])}" if claim["as_of"] else "another time"
+        as_of = claim["as_of"]
+        day = f"what is stated as of {cite.date_words(as_of)}" if as_of else "another time"
         said.append(cite.mark(period or day, cite.anchor(claim["claim_id"]), [claim["claim_id"]]))
     return format_list(said, locale=cite.LOCALE)

@@ -30,8 +30,6 @@ from analysis.tables.model import Column, Row, Table, table
 
 # "the 1990s", "early 90s"
 DECADE = re.compile(r"\d0s\b")
-# Kinds of figures that are computed from claims on unlike things.
-UNLIKE = ("sum", "ratio", "quotient")
 NOT_IN_COMMON = (cite.label(NOT_SAID), cite.label(EVENT_NOT_SAID))
 # An id of a claim in a formula.
 CLAIM = re.compile(r"([a-z][a-z0-9_]*-[0-9]{2,})")
@@ -147,9 +145,9 @@ def computed(figures: pd.DataFrame, dataset: Dataset) -> Table:
 
 
 def _measured(row: Row, dataset: Dataset) -> str:
-    """What a computed figure measures; of unlike claims, only what they have in common."""
+    """What a computed figure measures; of a quotient, only what its claims have in common."""
     said = [what(row, dataset), whom(row, dataset), when(row, dataset)]
-    if row["kind"] in UNLIKE:
+    if row["kind"] == "quotient":
         said = [words for words in said if words not in NOT_IN_COMMON]
     return "; ".join(said)
 
