@@ -142,7 +142,8 @@ CELLS = [
     # dates
     ("timeline", 2, "date", "2020-02-30", "no such day; found '2020-02-30'; expected a day of the "
      "calendar"),
-    ("claims", 14, "end", "2018-05-31", "ends before it starts; found '2018-05-31'"),
+    ("claims", 14, "end", "2018-05-31", "ends before it starts; found '2018-05-31'; expected no day "
+     "before the start. Swap the two if they were turned."),
     ("events", 4, "start", "2018-03-31", "outside the event it is within; found '2018-03-31'"),
     ("events", 4, "end", "2018-11", "outside the event it is within; found '2018-11'"),
     # amounts
@@ -199,7 +200,8 @@ CELLS = [
      "claims joined in another way; found 'none found'; expected none_found, or claims of "
      "references as a, a + b, a / b or a * b / c. Set a space before and after each sign."),
     ("comparisons", 2, "reference_claim_id", "pier2022-01",
-     "a statement, not a claim of a reference; found 'pier2022-01'; expected claims of references"),
+     "a statement, not a claim of a reference; found 'pier2022-01'; expected claims of references. "
+     "Name a claim of another work."),
     ("comparisons", 2, "reference_claim_id", "almanac2020-01 + almanac2020-01",
      "the same claim twice; found 'almanac2020-01'; expected claims of references. Name each claim "
      "once."),
@@ -430,7 +432,8 @@ RECORDS = [
      "column custom.grades: unknown field; found 'grades'. Did you mean 'grade'?"),
     ("  paragraphs: 5\n", "", "column custom.paragraphs: the field is missing"),
     ("argues_locator: para 2", "argues_locator: para 6",
-     "column custom.argues_locator: no such place in the seed; found 'para 6'"),
+     "column custom.argues_locator: no such place in the seed; found 'para 6'; expected para 1 to "
+     "para 5"),
     ("argues: argues that the", "argues: says that the",
      "column custom.argues: not in the right form"),
     ("kind: press", "kind: press\n  origin: harbour_ofice",
@@ -443,7 +446,11 @@ RECORDS = [
     ("issued: 2021-02-03", "issued: {date-parts: [[2021, 2, 3]]}", "column issued: not text; found"),
     ("unverified: []", "unverified: title", "column custom.unverified: not in the right form; found "
      "'title'; expected a list, as [title, URL]"),
-    ("paragraphs: 5", "paragraphs: five", "column custom.paragraphs: not in the right form"),
+    ("paragraphs: 5", "paragraphs: five", "column custom.paragraphs: not in the right form; found "
+     "'five'; expected a number in digits"),
+    ("paragraphs: 5", "paragraphs: -5", "column custom.argues_locator: no such place in the seed"),
+    ("kind: press", "kind: press\n  cites: harbour2021", "column custom.cites: takes its figures "
+     "from itself; found 'harbour2021'; expected a work that does not go back to this one"),
     ("    given: Ada", "    given: [Ada]", "column author: not a list of names"),
     ("  - family: Quayle\n    given: Ada\n", "  Ada Quayle\n",
      "column author: not a list of names"),
@@ -457,6 +464,28 @@ def test_damaged_record_is_a_problem(tiny: Path, old: str, new: str, expected: s
     replace(tiny / "seeds/harbour2021.yaml", old, new)
     start = f"seeds/harbour2021.yaml, row 1, {expected}"
     assert [problem for problem in said(tiny) if problem.startswith(start)]
+
+
+def test_works_that_cite_each_other_in_a_circle_are_named(tiny: Path) -> None:
+    """Each of them, and none that only leads there."""
+    replace(
+        tiny / "data/references.yaml", "kind: official", "kind: official\n    cites: harbour2021"
+    )
+    replace(tiny / "seeds/harbour2021.yaml", "kind: press", "kind: press\n  cites: almanac2020")
+    replace(tiny / "seeds/pier2022.yaml", "kind: blog", "kind: blog\n  cites: harbour2021")
+    found = [problem for problem in check(tiny) if "from itself" in problem.message]
+    assert [problem.file for problem in found] == ["data/references.yaml", "seeds/harbour2021.yaml"]
+
+
+def test_a_comparison_written_twice_is_told_from_a_key_used_twice(tiny: Path) -> None:
+    """Its key is more than the claim, so the message does not ask for another claim."""
+    path = tiny / "data/comparisons.csv"
+    rows = path.read_text("utf-8").splitlines()
+    path.write_text("\n".join([*rows, rows[1], ""]), "utf-8")
+    assert said(tiny) == [
+        f"data/comparisons.csv, row {len(rows) + 1}, column claim_id: used before with the same "
+        "reference_claim_id; found 'harbour2021-01'. Delete one of the two rows, or tell them apart."
+    ]
 
 
 def test_descriptor_address_is_checked(tiny: Path) -> None:

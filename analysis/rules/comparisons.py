@@ -89,7 +89,7 @@ def _misnamed(cell: str, words: Mapping[str, str]) -> Iterator[tuple[str, str, s
             yield "unknown key", claim, _nearest_reference(claim, words)
         elif words[claim]:
             message = "a statement, not a claim of a reference"
-            yield message, claim, _nearest_reference(claim, words)
+            yield message, claim, "Name a claim of another work."
         elif named.count(claim) > 1:
             yield "the same claim twice", claim, "Name each claim once."
 

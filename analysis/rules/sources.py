@@ -92,12 +92,13 @@ def _custom(source: Source, fields: Mapping[str, Any]) -> Iterator[Problem]:
             yield _at(source, f"custom.{name}", "not in the right form", str(value), kind)
         else:
             for stated in value if isinstance(value, list) else [value]:
-                yield from _custom_value(source, name, str(stated), field.get("constraints", {}))
+                yield from _custom_value(source, name, str(stated), field)
 
 
 def _custom_value(
-    source: Source, name: str, stated: str, rules: Mapping[str, Any]
+    source: Source, name: str, stated: str, field: Mapping[str, Any]
 ) -> Iterator[Problem]:
+    rules = field.get("constraints", {})
     terms = rules.get("enum")
     if terms and stated not in terms:
         yield _at(
@@ -109,7 +110,8 @@ def _custom_value(
             nearest(stated, terms),
         )
     if "pattern" in rules and not re.fullmatch(rules["pattern"], stated):
-        yield _at(source, f"custom.{name}", "not in the right form", stated, rules["pattern"])
+        expected = "a number in digits" if field.get("holds") == "number" else rules["pattern"]
+        yield _at(source, f"custom.{name}", "not in the right form", stated, expected)
 
 
 def seeds_complete(records: Records) -> Iterator[Problem]:
@@ -121,13 +123,14 @@ def seeds_complete(records: Records) -> Iterator[Problem]:
             if not source.custom(name):
                 yield _at(source, f"custom.{name}", "the field is missing")
         place = re.fullmatch(r"para ([1-9][0-9]*)", source.argues_locator)
-        if source.argues_locator and not (place and int(place[1]) <= (source.paragraphs or 0)):
+        last = source.paragraphs or 0
+        if source.argues_locator and not (place and int(place[1]) <= last):
             yield _at(
                 source,
                 "custom.argues_locator",
                 "no such place in the seed",
                 source.argues_locator,
-                "para N",
+                f"para 1 to para {last}" if last else "para N, and the number of paragraphs",
             )
 
 
@@ -146,6 +149,20 @@ def source_keys(records: Records) -> Iterator[Problem]:
                 source, "custom.cites", "unknown key", source.cites, "a citekey",
                 nearest(source.cites, records.sources),
             )  # fmt: skip
+        if _cites_itself(source, records.sources):
+            yield _at(
+                source, "custom.cites", "takes its figures from itself", source.cites,
+                "a work that does not go back to this one", "Break the circle.",
+            )  # fmt: skip
+
+
+def _cites_itself(source: Source, sources: Mapping[str, Source]) -> bool:
+    """Whether what a work cites goes back to it, however many steps lie between."""
+    key, seen = source.cites, set[str]()
+    while key in sources and key not in seen:
+        seen.add(key)
+        key = sources[key].cites
+    return source.citekey in seen
 
 
 def _at(

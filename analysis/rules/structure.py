@@ -58,9 +58,13 @@ def keys_formed_once(records: Records) -> Iterator[Problem]:
         empty = frame[key] == ""
         bad = dict.fromkeys(((key, cell) for cell in frame.loc[~shaped, key].unique()), "pattern")
         yield from _rows_of(frame, [field], {**bad, (key, ""): "required"})
-        again = frame.duplicated(_key_columns(resource)) & ~empty
-        todo = "Give each row one of its own."
-        yield from problems_at(frame, again, key, "used before", todo=todo)
+        *others, last = _key_columns(resource)
+        again = frame.duplicated([*others, last]) & ~empty
+        message, todo = "used before", "Give each row one of its own."
+        if others:
+            message = f"used before with the same {last}"
+            todo = "Delete one of the two rows, or tell them apart."
+        yield from problems_at(frame, again, key, message, todo=todo)
 
 
 def _matches(form: re.Pattern[str], cell: str) -> bool:
