@@ -8,9 +8,11 @@ first and last year or day where the frame is one of time.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 import pandas as pd
@@ -22,6 +24,8 @@ from analysis.errors import NotComparable
 from analysis.frames import Record, of_records, records
 
 Claim = Mapping[str, Any]
+# The first and the last day that a date or a period may mean.
+Days = tuple[date, date]
 # Kinds of count that speak of deaths, each of its own definition.
 DEATHS = ("killed", "battle_deaths", "excess_deaths", "killed_or_missing")
 COLUMNS = [*spans.FIGURE_COLUMNS, "role", "group", "first", "last"]
@@ -184,49 +188,55 @@ def by_date(dataset: Dataset, topic: str) -> pd.DataFrame:
         & (dataset.claims["unit"] == "persons")
         & (dataset.claims["repeats"] == "")
     ]
-    rows = records(claims)
-    found = [
-        [row for claim in rows for row in _dated(dataset, claim, events)]
-        for events in _event_groups(dataset)
-    ]
-    drawn = (row for group in found if _compares(group) for row in group)
+    groups: dict[Days, list[Record]] = {}
+    for whole, row in _dated(dataset, records(claims)):
+        groups.setdefault(whole, []).append(row)
+    drawn = (row for group in groups.values() if _compares(group) for row in group)
     return _frame(sorted(drawn, key=lambda row: (not row["group"], row["first"], row["last"])))
 
 
-def _event_groups(dataset: Dataset) -> list[dict[str, tuple[date, date]]]:
-    """Events that share a day with each other, directly or through others; earliest first."""
+def _dated(dataset: Dataset, claims: Iterable[Claim]) -> Iterator[tuple[Days, Record]]:
+    """Each claim of a group of events: the days of the group, and the claim with its own."""
+    events = _events(dataset)
+    wholes = _merged(events.values())
+    for claim in claims:
+        event, stated = claim["event"], _days(claim)
+        own = events.get(event)
+        days, whole = stated or own, _around(own if event else stated, wholes)
+        if days and whole:
+            first, last = days
+            yield whole, _row(dataset, claim["claim_id"], group=event, first=first, last=last)
+
+
+def _events(dataset: Dataset) -> dict[str, Days]:
+    """The days of each event that has both ends and is not too wide to tell."""
     parents = set(dataset.events["within"])
-    groups: list[dict[str, tuple[date, date]]] = []
     dated = (row for row in records(dataset.events) if row["start"] and row["end"])
-    periods = (
-        (row["event"], Day.parse(row["start"]).first, Day.parse(row["end"]).last)
+    return {
+        row["event"]: (Day.parse(row["start"]).first, Day.parse(row["end"]).last)
         for row in dated
         if row["within"] or row["event"] not in parents
-    )
-    for event, first, last in sorted(periods, key=lambda row: row[1:]):
-        if groups and first <= max(end for _, end in groups[-1].values()):
-            groups[-1][event] = (first, last)
-        else:
-            groups.append({event: (first, last)})
-    return groups
+    }
 
 
-def _dated(
-    dataset: Dataset, claim: Claim, events: Mapping[str, tuple[date, date]]
-) -> Iterator[Record]:
-    """A claim of this group of events with the days that its date may mean, if it has one."""
-    days = _days(claim) or events.get(claim["event"])
-    if days is None:
-        return
-    whole = min(first for first, _ in events.values()), max(last for _, last in events.values())
-    elsewhere = claim["event"] not in events and (
-        claim["event"] != "" or not (whole[0] <= days[0] and days[1] <= whole[1])
-    )
-    if not elsewhere:
-        yield _row(dataset, claim["claim_id"], group=claim["event"], first=days[0], last=days[1])
+def _merged(periods: Iterable[Days]) -> list[Days]:
+    """Those that share a day as one, directly or through others; earliest first."""
+    merged: list[Days] = []
+    for first, last in sorted(periods):
+        if merged and first <= merged[-1][1]:
+            first, before = merged.pop()
+            last = max(before, last)
+        merged.append((first, last))
+    return merged
 
 
-def _days(claim: Claim) -> tuple[date, date] | None:
+def _around(days: Days | None, wholes: Sequence[Days]) -> Days | None:
+    """The one of these in which all of `days` lie."""
+    at = bisect_right(wholes, days[0], key=itemgetter(0)) - 1 if days else -1
+    return wholes[at] if days and at >= 0 and days[1] <= wholes[at][1] else None
+
+
+def _days(claim: Claim) -> Days | None:
     """The days that the date of a count, or else the period stated for it, may mean."""
     start, end = (
         (claim["as_of"], claim["as_of"]) if claim["as_of"] else (claim["start"], claim["end"])

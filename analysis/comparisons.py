@@ -48,8 +48,8 @@ def compared(dataset: Dataset) -> pd.DataFrame:
     or quotient is meant; `amount` in `unit`: what they state together. Each of `PARTS` is `holds`,
     `fails`, `not_in_conflict` or `cannot_be_checked`. `same_figure`: both name the same figure,
     whatever its bound. `gap`: the claim's amount divided by the reference's, None where that says
-    nothing. `independence`: `independent`, `same_origin`, `party`
-    or `unknown`. `weighs`: none of the references is of grade D, which never decides.
+    nothing. `independence`: `independent`, `same_origin`, `party` or `unknown`. `weighs`: none of
+    the references is of grade D, which never decides.
     """
     return of_records(held(dataset), COMPARED_COLUMNS)
 

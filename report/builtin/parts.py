@@ -4,8 +4,7 @@ Parts are read side by side, and one that is as it was is not read again. Each b
 outside of any block. A text in which one place could change how another is read stays whole, and so
 does one of which that cannot be told line by line: with what is defined or named elsewhere, notes,
 numbered examples, HTML, LaTeX, tables and headings drawn with lines, blocks or code inside of other
-things. The identifiers of headings are held against each other when all
-parts are read.
+things. The identifiers of headings are held against each other when all parts are read.
 """
 
 from __future__ import annotations
