@@ -8,10 +8,9 @@ coarsest place of its parts when it is printed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from functools import reduce
-from typing import Any
+from typing import Any, NamedTuple
 
 BOUNDS = (
     "exact",
@@ -38,8 +37,7 @@ SMALL = Decimal(100)
 RATIO_DIGITS = 3
 
 
-@dataclass(frozen=True)
-class Amount:
+class Amount(NamedTuple):
     """The values that a statement allows, in the statement's unit.
 
     `low`, `high`: lowest and highest value, `None` where the words set no limit.
@@ -282,8 +280,8 @@ def rounded(amount: Amount) -> Amount:
 
 
 def changed(amount: Amount, **parts: Any) -> Amount:
-    """The amount with other parts; `dataclasses.replace` takes three times as long."""
-    return Amount(**{**vars(amount), **parts})
+    """The amount with other parts."""
+    return amount._replace(**parts)
 
 
 def significant_digits(amount: Amount) -> int:

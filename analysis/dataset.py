@@ -173,6 +173,10 @@ class Dataset:
         """The record of a table with this key in its first column. Raises `KeyError`."""
         return self._indexes[table][key]
 
+    def rows(self, table: str) -> ByKey:
+        """The records of a table by the key in its first column, for a caller with many keys."""
+        return self._indexes[table]
+
     def label(self, table: str, key: str) -> str:
         """The label of a key; empty for an empty key."""
         return self._labels[table][key]
