@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from lxml import html
 
-from analysis.tables import Column, Table
+from analysis.tables import Column, Table, by_row
 from report import foot
 
 Build = Callable[..., Any]
@@ -21,7 +21,7 @@ Build = Callable[..., Any]
 
 def listed(*cells: str) -> Table:
     """A table of one column with these cells."""
-    column = Column("A", 10, lambda row, dataset: "")
+    column = Column("A", 10, by_row(lambda row, dataset: ""))
     return Table("ports", "Ports", (column,), tuple((cell,) for cell in cells))
 
 

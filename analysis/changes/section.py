@@ -17,7 +17,7 @@ from analysis.changes.between import CLAIMS, Changes, edition_words
 from analysis.changes.rows import CUSTOM, described
 from analysis.dataset import Dataset
 from analysis.frames import Record, records
-from analysis.tables import Column, Row
+from analysis.tables import Column, Row, by_row
 
 HEADING = "What changed since"
 NOTHING = "nothing"
@@ -69,12 +69,14 @@ def _columns(columns: pd.DataFrame) -> Iterator[str]:
 def _claims(found: Changes) -> tables.Table:
     """Claims added, changed and withdrawn: what each states, and its cells old and new."""
     cells = found.rows[found.rows["table"] == CLAIMS]
+
+    def changed(row: Row, dataset: Dataset) -> str:
+        return _cells(cells[cells["key"] == row["claim_id"]], found)
+
     columns = [
-        Column("Claim", 18, lambda row, data: _name(row["claim_id"], found)),
-        Column("What it states", 40, lambda row, data: _stated(row, found)),
-        Column(
-            "What changed", 42, lambda row, _: _cells(cells[cells["key"] == row["claim_id"]], found)
-        ),
+        Column("Claim", 18, by_row(lambda row, _: _name(row["claim_id"], found))),
+        Column("What it states", 40, by_row(lambda row, _: _stated(row, found))),
+        Column("What changed", 42, by_row(changed)),
     ]
     caption = "Claims added, changed and withdrawn"
     return tables.table("changes-claims", caption, found.claims, columns, found.after)
@@ -119,15 +121,15 @@ def _states(claim_id: str, dataset: Dataset) -> str:
 
 def _others(found: Changes, rows: pd.DataFrame) -> tables.Table:
     """Rows of the other tables, and works of the bibliography."""
-    by_row = {str(name): cells for name, cells in rows.groupby(["table", "key"], sort=False)}
+    cells = {str(name): same for name, same in rows.groupby(["table", "key"], sort=False)}
+
+    def changed(row: Row, dataset: Dataset) -> str:
+        return _cells(cells[str((row["table"], row["key"]))], found)
+
     columns = [
-        Column("Table", 18, lambda row, data: cite.plain(_title(row["table"], data))),
-        Column("Row", 30, lambda row, _: _key(row, found)),
-        Column(
-            "What changed",
-            52,
-            lambda row, _: _cells(by_row[str((row["table"], row["key"]))], found),
-        ),
+        Column("Table", 18, by_row(lambda row, data: cite.plain(_title(row["table"], data)))),
+        Column("Row", 30, by_row(lambda row, _: _key(row, found))),
+        Column("What changed", 52, by_row(changed)),
     ]
     caption = "Other rows added, changed and withdrawn"
     each = rows.drop_duplicates(["table", "key"])
@@ -185,13 +187,21 @@ def _shown(cell: str, column: Mapping[str, str]) -> str:
 def _moved(found: Changes) -> tables.Table:
     """Figures, relations and verdicts that moved: before, now, and by what."""
     columns = [
-        Column("What", 34, lambda row, _: f"{PARTS[row['part']]}: {cite.label(row['name'])}"),
-        Column("Before", 22, lambda row, _: _before(row, found)),
-        Column("Now", 22, _now),
-        Column("Moved by", 22, lambda row, _: "; ".join(_mover(by, found) for by in row["by"])),
+        Column("What", 34, by_row(_part)),
+        Column("Before", 22, by_row(lambda row, _: _before(row, found))),
+        Column("Now", 22, by_row(_now)),
+        Column("Moved by", 22, by_row(lambda row, _: _movers(row["by"], found))),
     ]
     caption = "Computed figures, relations and verdicts that moved"
     return tables.table("changes-moved", caption, found.moved, columns, found.after)
+
+
+def _part(row: Row, dataset: Dataset) -> str:
+    return f"{PARTS[row['part']]}: {cite.label(row['name'])}"
+
+
+def _movers(by: Iterable[str], found: Changes) -> str:
+    return "; ".join(_mover(one, found) for one in by)
 
 
 def _before(row: Row, found: Changes) -> str:

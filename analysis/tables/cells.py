@@ -8,11 +8,19 @@ from operator import itemgetter
 from analysis import cite
 from analysis.dataset import Dataset
 from analysis.frames import remembered
-from analysis.tables.model import Column, Row
+from analysis.tables.model import Column, Row, alike, joined, of
 
 NOT_SAID = "not said"
 EVENT_NOT_SAID = "event not said"
-_TIME = itemgetter("event", "start", "end", "year_basis")
+# What a row must have for each of these cells.
+PERIOD = ("event", "start", "end", "year_basis")
+TIMED = (*PERIOD, "as_of")
+PEOPLE = ("subject", "population")
+PARTIES = ("subject", "counterpart")
+WORDED = ("kind", "amount", "unit", "words")
+NUMBERED = (*WORDED, "claims", "formula")
+MEASURED = ("kind", "quantity", "versus", "amount", "origins")
+_TIME = itemgetter(*PERIOD)
 
 
 def number(row: Row, dataset: Dataset) -> str:
@@ -63,13 +71,9 @@ def whom(row: Row, dataset: Dataset) -> str:
 
 def whom_words(row: Row, dataset: Dataset) -> str:
     """As `whom`, unescaped."""
-    return _whom(dataset, row["subject"], row["population"])
-
-
-@remembered
-def _whom(dataset: Dataset, subject: str, population: str) -> str:
-    named = dataset.label("actors", subject) or NOT_SAID
-    return f"{named}, {population.replace('_', '-')}" if population else named
+    named = dataset.label("actors", row["subject"]) or NOT_SAID
+    population = row["population"].replace("_", "-")
+    return f"{named}, {population}" if population else named
 
 
 def between(row: Row, dataset: Dataset) -> str:
@@ -79,7 +83,7 @@ def between(row: Row, dataset: Dataset) -> str:
 
 def between_words(row: Row, dataset: Dataset) -> str:
     """As `between`, unescaped."""
-    actors = (dataset.label("actors", row[column]) for column in ("subject", "counterpart"))
+    actors = (dataset.label("actors", row[column]) for column in PARTIES)
     return " / ".join(actor or NOT_SAID for actor in actors)
 
 
@@ -90,23 +94,14 @@ def when(row: Row, dataset: Dataset) -> str:
 
 def when_words(row: Row, dataset: Dataset) -> str:
     """As `when`, unescaped."""
-    return _when(dataset, *_TIME(row), row["as_of"])
-
-
-@remembered
-def _when(dataset: Dataset, event: str, start: str, end: str, basis: str, as_of: str) -> str:
-    day = f"as of {cite.date_words(as_of)}" if as_of else ""
-    period = _period(dataset, event, start, end, basis)
-    parts = [part for part in (dataset.label("events", event), period, day) if part]
-    return "; ".join(parts) or EVENT_NOT_SAID
+    day = f"as of {cite.date_words(row['as_of'])}" if row["as_of"] else ""
+    parts = (dataset.label("events", row["event"]), period_words(row, dataset), day)
+    return "; ".join(part for part in parts if part) or EVENT_NOT_SAID
 
 
 def period_words(row: Row, dataset: Dataset) -> str:
     """The period a source states for a figure; empty where it is its event's own."""
-    return _period(dataset, *_TIME(row))
-
-
-def _period(dataset: Dataset, event: str, start: str, end: str, basis: str) -> str:
+    event, start, end, basis = _TIME(row)
     if event:
         dated = dataset.row("events", event)
         start, end = (
@@ -140,10 +135,20 @@ def stated_in(claim: Row, dataset: Dataset) -> str:
     return cite.citation(claim) + attribution(claim, dataset)
 
 
+def cited(row: Row, dataset: Dataset) -> str:
+    """The citation of the place where a row's words stand."""
+    return cite.citation(row)
+
+
+def said_so(row: Row, dataset: Dataset) -> str:
+    """A row's words as its source states them, in quotation marks, with the row's id."""
+    return cite.keyed(f"“{row['as_stated']}”", row["id"])
+
+
 def attribution(claim: Row, dataset: Dataset) -> str:
     """Whom or what the source names for a number, in words; empty where it names nobody."""
-    cited = f"; citing @{claim['cites']}" if claim["cites"] else ""
-    return claimed(claim, dataset) + cited
+    work = f"; citing @{claim['cites']}" if claim["cites"] else ""
+    return claimed(claim, dataset) + work
 
 
 def claimed(claim: Row, dataset: Dataset) -> str:
@@ -162,19 +167,29 @@ KIND_WORDS = {
     "spread": "highest over lowest figure, computed here",
     "constant": "in constant dollars, computed here",
 }
-WHAT = Column("What is counted", 24, what)
-WHOM = Column("Of whom", 20, whom)
-WHEN = Column("Event or period", 24, when)
-CONCERNED = Column("Of, by or to whom", 20, whom)
-WHERE = Column("Place", 20, where)
-NOTE = Column("Note, in our words", 40, noted)
-NUMBER = Column("Figure", 18, number, right=True)
-SOURCE = Column("Source", 28, source)
-RECIPIENT = Column("Recipient / donor", 20, between)
-BUYER = Column("Buyer / seller", 20, between)
-BUYERS = Column("Buyer / seller or other buyer", 20, between)
-STATE = Column("State", 20, whom)
-SPENDER = Column("State / compared with", 20, between)
+# The cells of a column; the function of the same name in the singular makes one of them.
+numbers = of(number, *NUMBERED)
+whats = of(what, *MEASURED)
+whoms = alike(whom, *PEOPLE)
+betweens = alike(between, *PARTIES)
+whens = alike(when, *TIMED)
+sources = of(source, "claims")
+citations = of(cited, "source", "locator")
+stated_ins = joined("", citations, alike(attribution, "claimant", "cites"))
+
+WHAT = Column("What is counted", 24, whats)
+WHOM = Column("Of whom", 20, whoms)
+WHEN = Column("Event or period", 24, whens)
+CONCERNED = Column("Of, by or to whom", 20, whoms)
+WHERE = Column("Place", 20, alike(where, "place"))
+NOTE = Column("Note, in our words", 40, of(noted, "note", "claims"))
+NUMBER = Column("Figure", 18, numbers, right=True)
+SOURCE = Column("Source", 28, sources)
+RECIPIENT = Column("Recipient / donor", 20, betweens)
+BUYER = Column("Buyer / seller", 20, betweens)
+BUYERS = Column("Buyer / seller or other buyer", 20, betweens)
+STATE = Column("State", 20, whoms)
+SPENDER = Column("State / compared with", 20, betweens)
 
 
 def entry(claim_id: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pandas as pd
@@ -13,22 +13,25 @@ from analysis.frames import Record, records
 from analysis.tables.cells import (
     EVENT_NOT_SAID,
     NUMBER,
+    PEOPLE,
     between_words,
     number,
     stated_number,
-    what,
-    when,
+    whats,
+    whens,
     whom_words,
 )
-from analysis.tables.model import Column, Row, Table, table
+from analysis.tables.model import Cells, Column, Row, Table, alike, by_row, joined, of, table
 
 
 def robustness(figures: pd.DataFrame, dataset: Dataset) -> Table:
     """Each headline figure, the origins it rests on, and what becomes of it without one of them."""
     columns = [
-        Column("Figure of", 34, figure_of),
+        Column(
+            "Figure of", 34, joined("; ", whats, alike(_concerned, *PEOPLE, "counterpart"), whens)
+        ),
         NUMBER,
-        Column("Rests on", 26, rests_on),
+        Column("Rests on", 26, of(rests_on, "origins", "rests_on", "claims")),
         Column("If an origin is left out", 28, _without("without_origin")),
         Column("If a source is left out", 28, _without("without_source")),
     ]
@@ -36,15 +39,16 @@ def robustness(figures: pd.DataFrame, dataset: Dataset) -> Table:
     return table("robustness", caption, figures, columns, dataset)
 
 
-def figure_of(row: Row, dataset: Dataset) -> str:
-    """What a figure measures, of whom and when."""
-    concerned = cite.label(concerned_words(row, dataset))
-    return f"{what(row, dataset)}; {concerned}; {when(row, dataset)}"
-
-
 def concerned_words(row: Row, dataset: Dataset) -> str:
     """Who received and gave, or bought and sold; whose people, where there is no counterpart."""
     return between_words(row, dataset) if row["counterpart"] else whom_words(row, dataset)
+
+
+def _concerned(row: Row, dataset: Dataset) -> str:
+    return cite.label(concerned_words(row, dataset))
+
+
+_concerns = alike(_concerned, *PEOPLE, "counterpart")
 
 
 def rests_on(row: Row, dataset: Dataset) -> str:
@@ -61,8 +65,8 @@ def origin_words(key: str, dataset: Dataset) -> str:
     return dataset.sources[key].short_title if key in dataset.sources else key
 
 
-def _without(column: str) -> Callable[[Row, Dataset], str]:
-    return lambda row, dataset: without(row[column], dataset)
+def _without(column: str) -> Cells:
+    return of(lambda row, dataset: without(row[column], dataset), column)
 
 
 def without(tests: Sequence[Any], dataset: Dataset) -> str:
@@ -90,13 +94,13 @@ def coverage(matrix: pd.DataFrame, dataset: Dataset) -> Table:
     for kind in records(matrix):
         by_event.setdefault(kind["event"], {}).setdefault(kind["people"], []).append(kind)
     rows = [{"event": event, "cells": cells} for event, cells in by_event.items()]
-    columns = [Column("Event", 22, _event)]
+    columns = [Column("Event", 22, by_row(_event))]
     columns += [Column(people_words(key, dataset), 24, _covered(key)) for key in people]
     caption = "Figures and words for people harmed, by event and by whose people they are"
     return table("coverage", caption, pd.DataFrame(rows), columns, dataset)
 
 
-def _covered(people: str) -> Callable[[Row, Dataset], str]:
+def _covered(people: str) -> Cells:
     """What the sources say of these people: each kind of harm with its figures and words."""
 
     def cell(row: Row, dataset: Dataset) -> str:
@@ -107,7 +111,7 @@ def _covered(people: str) -> Callable[[Row, Dataset], str]:
         ]
         return "; ".join(said) or "nothing"
 
-    return cell
+    return by_row(cell)
 
 
 def _harm(claim_id: str, dataset: Dataset) -> str:
@@ -135,8 +139,8 @@ def balance(combinations: pd.DataFrame, dataset: Dataset) -> Table:
         for (of, belongs), cells in _combined(combinations)
     ]
     columns = [
-        Column("What they state", 20, lambda row, _: BALANCE[row["of"]]),
-        Column("Side the origin belongs to", 22, lambda row, data: _belongs(row["belongs"], data)),
+        Column("What they state", 20, by_row(lambda row, _: BALANCE[row["of"]])),
+        Column("Side the origin belongs to", 22, by_row(_belongs)),
     ]
     columns += [
         Column(_speaks_of(key, dataset), 20, _balance(key))
@@ -151,8 +155,8 @@ def _combined(combinations: pd.DataFrame) -> Iterator[tuple[Any, list[Record]]]:
         yield key, records(rows)
 
 
-def _belongs(side: str, dataset: Dataset) -> str:
-    return cite.label(dataset.label("actors", side) or "no side")
+def _belongs(row: Row, dataset: Dataset) -> str:
+    return cite.label(dataset.label("actors", row["belongs"]) or "no side")
 
 
 def _speaks_of(key: str, dataset: Dataset) -> str:
@@ -161,7 +165,7 @@ def _speaks_of(key: str, dataset: Dataset) -> str:
     return cite.label(words.get(key) or f"Of the {dataset.label('actors', key)}")
 
 
-def _balance(key: str) -> Callable[[Row, Dataset], str]:
+def _balance(key: str) -> Cells:
     """How many origins, and whether they speak of their own side or of the other."""
 
     def cell(row: Row, dataset: Dataset) -> str:
@@ -169,7 +173,7 @@ def _balance(key: str) -> Callable[[Row, Dataset], str]:
         count = cite.counted(len(found["origins"]), "sec-register", found["claims"])
         return f"{count}{WHOSE[found['whose']]}"
 
-    return cell
+    return by_row(cell)
 
 
 BALANCE = {"losses": "People harmed", "claims": "All figures and words"}

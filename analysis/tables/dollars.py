@@ -10,13 +10,13 @@ from analysis import cite
 from analysis.dataset import Dataset
 from analysis.tables.cells import (
     SOURCE,
-    between,
+    betweens,
     figures_of,
-    number,
+    numbers,
     stated_number,
-    when,
+    whens,
 )
-from analysis.tables.model import Column, Row, Table, table
+from analysis.tables.model import Column, Row, Table, alike, joined, of, table
 
 
 def constant(frame: pd.DataFrame, left_out: Sequence[tuple[str, str]], dataset: Dataset) -> Table:
@@ -25,10 +25,10 @@ def constant(frame: pd.DataFrame, left_out: Sequence[tuple[str, str]], dataset: 
     `left_out`: ids of the amounts that stay as stated, each with the reason.
     """
     columns = [
-        Column("Aid", 34, _what),
-        Column("As stated", 18, lambda row, data: stated_number(row["claims"][0], data), True),
-        Column("In constant dollars", 22, number, True),
-        Column("How", 26, _how),
+        Column("Aid", 34, joined("; ", alike(_purpose, "quantity"), betweens, whens)),
+        Column("As stated", 18, of(_stated, "claims"), right=True),
+        Column("In constant dollars", 22, numbers, right=True),
+        Column("How", 26, alike(_how, "group", "first", "last")),
         SOURCE,
     ]
     caption = "Aid as stated, and in constant dollars"
@@ -37,10 +37,12 @@ def constant(frame: pd.DataFrame, left_out: Sequence[tuple[str, str]], dataset: 
     return table("constant-aid", caption, frame, columns, dataset, notes)
 
 
-def _what(row: Row, dataset: Dataset) -> str:
-    """What for, who received and gave, and when."""
-    what = cite.label(dataset.label("quantities", row["quantity"]))
-    return f"{what}; {between(row, dataset)}; {when(row, dataset)}"
+def _purpose(row: Row, dataset: Dataset) -> str:
+    return cite.label(dataset.label("quantities", row["quantity"]))
+
+
+def _stated(row: Row, dataset: Dataset) -> str:
+    return stated_number(row["claims"][0], dataset)
 
 
 def _how(row: Row, dataset: Dataset) -> str:

@@ -14,7 +14,7 @@ from analysis.comparisons import PARTS, differing, kind_of_references, multiple
 from analysis.dataset import Dataset
 from analysis.frames import records
 from analysis.tables.cells import target, when, whom, with_quantity
-from analysis.tables.model import Column, Row, Table, table
+from analysis.tables.model import Column, Row, Table, by_row, of, table
 from analysis.verdicts import shown
 from analysis.wording.magnitude import least
 
@@ -57,11 +57,15 @@ def verdicts(frame: pd.DataFrame, held: Sequence[Row], topic: str, dataset: Data
     claim for the same reason; the claim's words and its verdict stand in the first of its rows, its
     name in the others.
     """
+
+    def verdict(row: Row, dataset: Dataset) -> str:
+        return _verdict(row, held, dataset) if row["opens"] else ""
+
     columns = [
-        Column("Claim", 28, _held_claim),
-        Column("Verdict", 26, lambda row, data: _verdict(row, held, data) if row["opens"] else ""),
-        Column("Reference claims", 42, _references),
-        Column("What they are to the claim", 40, _bearing),
+        Column("Claim", 28, by_row(_held_claim)),
+        Column("Verdict", 26, by_row(verdict)),
+        Column("Reference claims", 42, of(_references, "group")),
+        Column("What they are to the claim", 40, of(_bearing, "group", "claim_id")),
     ]
     caption = f"Claims held against independent figures: {topic}"
     parts = [part for row in records(frame) for part in _parts(row, held)]

@@ -1,26 +1,94 @@
-"""A table as a value: columns, rows of safe Markdown cells, a caption and notes."""
+"""A table as a value: columns, rows of safe Markdown cells, a caption and notes.
+
+Cells are set column by column: a big table has millions of them, and most are made of a few
+columns of its rows, in which many rows are alike.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
 from analysis.dataset import Dataset
-from analysis.frames import each
+from analysis.frames import records
 
 Row = Mapping[str, Any]
 
 
+class Rows:
+    """What a table is set of: the rows of a frame, or records, whole or by column."""
+
+    def __init__(self, given: pd.DataFrame | Sequence[Row]):
+        self._given = given
+        self._columns: dict[str, list[Any]] = {}
+
+    @cached_property
+    def records(self) -> Sequence[Row]:
+        """The rows, each whole."""
+        return records(self._given) if isinstance(self._given, pd.DataFrame) else self._given
+
+    def column(self, name: str) -> list[Any]:
+        """What the rows have in one column."""
+        if name not in self._columns:
+            self._columns[name] = self._read(name)
+        return self._columns[name]
+
+    def _read(self, name: str) -> list[Any]:
+        if isinstance(self._given, pd.DataFrame):
+            return list(self._given[name].tolist())
+        return [row[name] for row in self._given]
+
+    def of(self, names: Sequence[str]) -> Iterator[Row]:
+        """The rows, each with what it has in these columns."""
+        for values in zip(*map(self.column, names), strict=True):
+            yield dict(zip(names, values, strict=True))
+
+
+Cell = Callable[[Row, Dataset], str]
+Cells = Callable[[Rows, Dataset], Iterable[str]]
+
+
+def by_row(cell: Cell) -> Cells:
+    """Cells that are each made of a whole row: for tables that stay small."""
+    return lambda rows, dataset: [cell(row, dataset) for row in rows.records]
+
+
+def of(cell: Cell, *names: str) -> Cells:
+    """Cells that are made of these columns alone."""
+    return lambda rows, dataset: (cell(row, dataset) for row in rows.of(names))
+
+
+def alike(cell: Cell, *names: str) -> Cells:
+    """Cells that are made of these columns alone, in which many rows are alike: each set once."""
+
+    def cells(rows: Rows, dataset: Dataset) -> Iterator[str]:
+        known = dataset.remembered[cell]
+        for values in zip(*map(rows.column, names), strict=True):
+            if values not in known:
+                known[values] = cell(dict(zip(names, values, strict=True)), dataset)
+            yield known[values]
+
+    return cells
+
+
+def joined(between: str, *parts: Cells) -> Cells:
+    """Cells that are made of several, with a text between."""
+    return lambda rows, dataset: map(
+        between.join, zip(*(part(rows, dataset) for part in parts), strict=True)
+    )
+
+
 @dataclass(frozen=True)
 class Column:
-    """One column: its heading, its share of the width, and the Markdown of a row's cell."""
+    """One column: its heading, its share of the width, and the Markdown of its cells."""
 
     heading: str
     width: int
-    cell: Callable[[Row, Dataset], str]
+    cells: Cells
     right: bool = False
 
 
@@ -56,10 +124,9 @@ def table(
     notes: Sequence[str] = (),
 ) -> Table:
     """A table of one row for each row of a frame, or for each record."""
-    rows = each(frame) if isinstance(frame, pd.DataFrame) else frame
-    shown = [column.cell for column in columns]
-    cells = tuple(tuple([cell(row, dataset) for cell in shown]) for row in rows)
-    return Table(key, caption, tuple(columns), cells, tuple(notes))
+    rows = Rows(frame)
+    cells = zip(*(column.cells(rows, dataset) for column in columns), strict=True)
+    return Table(key, caption, tuple(columns), tuple(cells), tuple(notes))
 
 
 def _line(cells: Sequence[str] | Any) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -11,22 +11,38 @@ import pandas as pd
 
 from analysis import cite
 from analysis.dataset import Dataset
-from analysis.frames import objects, remembered
+from analysis.frames import objects
 from analysis.tables.cells import (
     EVENT_NOT_SAID,
     NOT_SAID,
+    NUMBERED,
+    PEOPLE,
+    TIMED,
+    citations,
     computed_anchor,
-    entry,
     number_words,
     quoted,
-    source,
-    stated_in,
-    what,
-    when,
+    said_so,
+    sources,
+    stated_ins,
+    whats,
     when_words,
-    whom,
+    whens,
+    whoms,
 )
-from analysis.tables.model import Column, Row, Table, table
+from analysis.tables.model import (
+    Cell,
+    Cells,
+    Column,
+    Row,
+    Rows,
+    Table,
+    alike,
+    by_row,
+    joined,
+    of,
+    table,
+)
 
 # "the 1990s", "early 90s"
 DECADE = re.compile(r"\d0s\b")
@@ -45,15 +61,14 @@ def register(claims: pd.DataFrame, dataset: Dataset, topic: str, uses: Uses = NO
     `claims`: those `of_topic`; `uses` holds the anchors of the numbers printed from each claim.
     """
     columns = [
-        Column("Claim", 17, _entered),
-        Column("Words in the source", 22, lambda row, _: quoted(row["as_stated"])),
-        Column("Read as", 28, reading),
-        Column("Where", 20, stated_in),
-        Column("Note", 32, lambda row, _: cite.plain(row["note"])),
-        Column("Printed", 10, lambda row, _: printed(uses.get(row["claim_id"], ()))),
+        Column("Claim", 17, _entries),
+        Column("Words in the source", 22, of(_quoted, "as_stated")),
+        Column("Read as", 28, _readings),
+        Column("Where", 20, stated_ins),
+        Column("Note", 32, _notes),
+        Column("Printed", 10, _printed(uses)),
     ]
-    rows = [dataset.row("claims", key) for key in claims["claim_id"].tolist()]
-    return table(f"register-{topic}", f"Register of claims: {topic}", rows, columns, dataset)
+    return table(f"register-{topic}", f"Register of claims: {topic}", claims, columns, dataset)
 
 
 def reference_register(
@@ -61,16 +76,15 @@ def reference_register(
 ) -> Table:
     """The register of reference claims of one topic: paraphrase, reading, place, grade, uses."""
     columns = [
-        Column("Claim", 26, _entered),
-        Column("What it says, in our words", 38, lambda row, _: cite.plain(row["note"])),
-        Column("Read as", 28, reading),
-        Column("Where", 24, stated_in),
-        Column("Grade", 7, lambda row, data: data.sources[row["source"]].grade or "–"),
-        Column("Printed", 10, lambda row, _: printed(uses.get(row["claim_id"], ()))),
+        Column("Claim", 26, _entries),
+        Column("What it says, in our words", 38, _notes),
+        Column("Read as", 28, _readings),
+        Column("Where", 24, stated_ins),
+        Column("Grade", 7, alike(_grade, "source")),
+        Column("Printed", 10, _printed(uses)),
     ]
     caption = f"Register of reference claims: {topic}"
-    rows = [dataset.row("claims", key) for key in claims["claim_id"].tolist()]
-    return table(f"references-{topic}", caption, rows, columns, dataset)
+    return table(f"references-{topic}", caption, claims, columns, dataset)
 
 
 def of_topic(claims: pd.DataFrame, topic: str, dataset: Dataset) -> pd.DataFrame:
@@ -84,13 +98,32 @@ def of_topic(claims: pd.DataFrame, topic: str, dataset: Dataset) -> pd.DataFrame
     )
 
 
-def _entered(row: Row, dataset: Dataset) -> str:
-    """A claim's entry, with what a reader of the page may look for: source, side and bound."""
+def _id(row: Row, dataset: Dataset) -> str:
+    return f"[{cite.plain(row['claim_id'])}]{{#{cite.anchor(row['claim_id'])} "
+
+
+def _looked_for(row: Row, dataset: Dataset) -> str:
+    """What a reader of the page may look for in a claim's entry: source, side and bound."""
     source = cite.plain(dataset.sources[row["source"]].short_title)
     side = cite.plain(dataset.label("actors", dataset.sides.get(row["subject"], "")) or NOT_SAID)
     bound = cite.plain(row["bound"].replace("_", " "))
-    looked_for = f'.entry source="{source}" side="{side}" bound="{bound}"'
-    return f"{entry(row['claim_id']).removesuffix('}')} {looked_for}}}"
+    return f'.entry source="{source}" side="{side}" bound="{bound}"}}'
+
+
+def _quoted(row: Row, dataset: Dataset) -> str:
+    return quoted(row["as_stated"])
+
+
+def _note(row: Row, dataset: Dataset) -> str:
+    return cite.plain(row["note"])
+
+
+def _grade(row: Row, dataset: Dataset) -> str:
+    return dataset.sources[row["source"]].grade or "–"
+
+
+def _printed(uses: Uses) -> Cells:
+    return of(lambda row, _: printed(uses.get(row["claim_id"], ())), "claim_id")
 
 
 def printed(anchors: Sequence[str]) -> str:
@@ -102,54 +135,73 @@ def printed(anchors: Sequence[str]) -> str:
     return f"[`#printed({ids})`{{=typst}}`{links}`{{=html}}]{{.printed}}"
 
 
-def reading(row: Row, dataset: Dataset) -> str:
-    """How a claim was read, as Markdown; with a link to the claim that it repeats."""
-    words = "".join(map(cite.plain_part, _reading(row, dataset))).rstrip()
-    if not row["repeats"]:
-        return words
-    return f"{words}; repeats {cite.link(row['repeats'], cite.anchor(row['repeats']))}"
-
-
 def reading_words(row: Row, dataset: Dataset) -> str:
     """How a claim was read: quantity, figure, bound, of whom, where, when."""
-    return "".join(_reading(row, dataset))
+    return "".join(part(row, dataset) for part in READ)
 
 
-def _reading(row: Row, dataset: Dataset) -> tuple[str, ...]:
-    """The words in parts, of which all but the figure come again and again."""
-    figure = "no number" if row["amount"].vague else cite.amount_words(row["amount"], row["unit"])
-    of_whom = _of_whom_and_where(dataset, row["subject"], row["population"], row["place"])
-    return (
-        f"{dataset.label('quantities', row['quantity'])}: ",
-        figure,
-        f" ({row['bound'].replace('_', ' ')}){of_whom}; ",
-        when_words(row, dataset),
+def _quantity(row: Row, dataset: Dataset) -> str:
+    return f"{dataset.label('quantities', row['quantity'])}: "
+
+
+def _figure(row: Row, dataset: Dataset) -> str:
+    return "no number" if row["amount"].vague else cite.amount_words(row["amount"], row["unit"])
+
+
+def _bound_and_whom(row: Row, dataset: Dataset) -> str:
+    """Under what bound, of whom and where, as far as it is said."""
+    parts = (
+        dataset.label("actors", row["subject"]),
+        row["population"].replace("_", "-"),
+        dataset.label("places", row["place"]),
     )
+    said = "".join(f"; {part}" for part in parts if part)
+    return f" ({row['bound'].replace('_', ' ')}){said}; "
 
 
-@remembered
-def _of_whom_and_where(dataset: Dataset, subject: str, population: str, place: str) -> str:
-    parts = [dataset.label("actors", subject), population.replace("_", "-")]
-    return "".join(f"; {part}" for part in (*parts, dataset.label("places", place)) if part)
+def _repeats(row: Row, dataset: Dataset) -> str:
+    """A link to the claim that a claim repeats; empty where it repeats none."""
+    link = cite.link(row["repeats"], cite.anchor(row["repeats"]))
+    return f"; repeats {link}" if row["repeats"] else ""
+
+
+def _plain(words: Cell) -> Cell:
+    """Words as Markdown, with the spaces at their ends."""
+    return lambda row, dataset: cite.plain_part(words(row, dataset))
+
+
+# The words in parts, each with the columns that it is made of.
+READ: Mapping[Cell, Sequence[str]] = {
+    _quantity: ("quantity",),
+    _figure: ("amount", "unit"),
+    _bound_and_whom: ("bound", *PEOPLE, "place"),
+    when_words: TIMED,
+}
+# The cells of columns that both registers have.
+_entries = joined("", of(_id, "claim_id"), alike(_looked_for, "source", "subject", "bound"))
+_readings = joined(
+    "", *(alike(_plain(part), *names) for part, names in READ.items()), alike(_repeats, "repeats")
+)
+_notes = of(_note, "note")
 
 
 def computed(figures: pd.DataFrame, dataset: Dataset) -> Table:
     """The notes of computed figures: what, from which claims, how."""
     columns = [
-        Column("Figure", 18, _explained),
+        Column("Figure", 18, of(_explained, *NUMBERED)),
         Column("What", 24, _measured),
-        Column("How", 34, formula),
-        Column("Sources", 24, source),
+        Column("How", 34, of(formula, "formula", "claims", "kind")),
+        Column("Sources", 24, sources),
     ]
     return table("computed", "Figures computed in this report", figures, columns, dataset)
 
 
-def _measured(row: Row, dataset: Dataset) -> str:
-    """What a computed figure measures; of a quotient, only what its claims have in common."""
-    said = [what(row, dataset), whom(row, dataset), when(row, dataset)]
-    if row["kind"] == "quotient":
-        said = [words for words in said if words not in NOT_IN_COMMON]
-    return "; ".join(said)
+def _measured(rows: Rows, dataset: Dataset) -> Iterator[str]:
+    """What computed figures measure; of a quotient, only what its claims have in common."""
+    parts = zip(*(cells(rows, dataset) for cells in (whats, whoms, whens)), strict=True)
+    for kind, said in zip(rows.column("kind"), parts, strict=True):
+        common = kind == "quotient" and (words for words in said if words not in NOT_IN_COMMON)
+        yield "; ".join(common or said)
 
 
 def _explained(row: Row, dataset: Dataset) -> str:
@@ -180,19 +232,19 @@ def _pieces(formula: str) -> Sequence[str]:
 def happenings(frame: pd.DataFrame, dataset: Dataset) -> Table:
     """The timeline: date, happening, words and place of each dated statement."""
     columns = [
-        Column("Date", 16, dated),
-        Column(
-            "Happening, in our words", 46, lambda row, _: cite.keyed(row["description"], row["id"])
-        ),
-        Column(
-            "Words in the source", 28, lambda row, _: cite.keyed(f"“{row['as_stated']}”", row["id"])
-        ),
-        Column("Source", 22, lambda row, _: cite.citation(row)),
+        Column("Date", 16, of(dated, "date", "date_basis", "as_stated", "id")),
+        Column("Happening, in our words", 46, of(_happened, "description", "id")),
+        Column("Words in the source", 28, of(said_so, "as_stated", "id")),
+        Column("Source", 22, citations),
     ]
     note = "A date marked with an asterisk is inferred from its context."
     notes = [note] if len(frame) else []
     caption = "Dated happenings as the sources state them"
     return table("timeline", caption, frame, columns, dataset, notes)
+
+
+def _happened(row: Row, dataset: Dataset) -> str:
+    return cite.keyed(row["description"], row["id"])
 
 
 def dated(row: Row, dataset: Dataset) -> str:
@@ -215,9 +267,9 @@ def inferred(row: Row) -> bool:
 def left_out(frame: pd.DataFrame, dataset: Dataset) -> Table:
     """Statements that look like figures and were not taken, each with the reason."""
     columns = [
-        Column("Words in the source", 34, lambda row, _: quoted(row["as_stated"])),
-        Column("Why it is no claim", 44, lambda row, _: cite.plain(row["reason"])),
-        Column("Source", 24, lambda row, _: cite.citation(row)),
+        Column("Words in the source", 34, of(_quoted, "as_stated")),
+        Column("Why it is no claim", 44, by_row(lambda row, _: cite.plain(row["reason"]))),
+        Column("Source", 24, citations),
     ]
     caption = "Statements that look like figures and were not taken"
     return table("not-used", caption, frame, columns, dataset)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from itertools import chain
 
 import pandas as pd
@@ -11,14 +11,16 @@ from analysis import cite
 from analysis.dataset import Dataset
 from analysis.frames import records
 from analysis.tables.cells import (
+    citations,
     figures_of,
     number,
     origin_name,
+    said_so,
     stated_number,
-    when,
+    whens,
     with_quantity,
 )
-from analysis.tables.model import Column, Row, Table, table
+from analysis.tables.model import Cells, Column, Row, Table, alike, by_row, joined, of, table
 
 NO_FIGURE = "nothing comparable"
 RELATIONS = {
@@ -54,15 +56,9 @@ def who_says_what(groups: pd.DataFrame, spreads: pd.DataFrame, dataset: Dataset)
     rows = [{**row, "said": _said(row, dataset)} for row in records(groups)]
     by_group = {frozenset(row["claims"]): row for row in records(spreads)}
     columns = [
-        Column(
-            "On what",
-            24,
-            lambda row, data: (
-                f"{cite.label(data.label('quantities', row['quantity']))}, {when(row, data)}"
-            ),
-        ),
+        Column("On what", 24, joined(", ", alike(_quantity, "quantity"), whens)),
         *says,
-        Column("Relation", 24, lambda row, data: _relation(row, by_group, data)),
+        Column("Relation", 24, by_row(lambda row, data: _relation(row, by_group, data))),
     ]
     caption = "What several sources state on the same thing"
     notes = [
@@ -73,9 +69,13 @@ def who_says_what(groups: pd.DataFrame, spreads: pd.DataFrame, dataset: Dataset)
     return table("agreement", caption, rows, columns, dataset, notes)
 
 
-def _says(source: str) -> Callable[[Row, Dataset], str]:
-    """The cell of one source: each of its figures with its paragraph, or that there is none."""
-    return lambda row, _: "; ".join(row["said"].get(source, ())) or NO_FIGURE
+def _says(source: str) -> Cells:
+    """The cells of one source: each of its figures with its paragraph, or that there is none."""
+    return by_row(lambda row, _: "; ".join(row["said"].get(source, ())) or NO_FIGURE)
+
+
+def _quantity(row: Row, dataset: Dataset) -> str:
+    return cite.label(dataset.label("quantities", row["quantity"]))
 
 
 def _said(row: Row, dataset: Dataset) -> dict[str, list[str]]:
@@ -102,19 +102,27 @@ def _relation(row: Row, spreads: Mapping[frozenset[str], Row], dataset: Dataset)
 def echoes(frame: pd.DataFrame, dataset: Dataset) -> Table:
     """Statements that are one witness: a source that repeats itself, sources with one origin."""
     columns = [
-        Column("Origin", 24, lambda row, data: cite.label(origin_name(row["origin"], data))),
-        Column("Claims", 40, lambda row, data: figures_of(row["claims"], data)),
-        Column("How", 30, lambda row, _: cite.plain(row["how"])),
+        Column("Origin", 24, alike(_origin, "origin")),
+        Column("Claims", 40, of(_figures, "claims")),
+        Column("How", 30, by_row(lambda row, _: cite.plain(row["how"]))),
     ]
     return table("echoes", "Statements that count as a single witness", frame, columns, dataset)
+
+
+def _origin(row: Row, dataset: Dataset) -> str:
+    return cite.label(origin_name(row["origin"], dataset))
+
+
+def _figures(row: Row, dataset: Dataset) -> str:
+    return figures_of(row["claims"], dataset)
 
 
 def look_alikes(frame: pd.DataFrame, dataset: Dataset) -> Table:
     """Numbers that look alike and measure different things."""
     columns = [
-        Column("This", 34, lambda row, data: with_quantity(row["first"], data)),
-        Column("and this", 34, lambda row, data: with_quantity(row["second"], data)),
-        Column("are not compared", 34, lambda row, _: cite.label(row["reason"])),
+        Column("This", 34, of(lambda row, data: with_quantity(row["first"], data), "first")),
+        Column("and this", 34, of(lambda row, data: with_quantity(row["second"], data), "second")),
+        Column("are not compared", 34, of(lambda row, _: cite.label(row["reason"]), "reason")),
     ]
     caption = "Numbers that look alike and measure different things"
     return table("look-alikes", caption, frame, columns, dataset)
@@ -123,27 +131,31 @@ def look_alikes(frame: pd.DataFrame, dataset: Dataset) -> Table:
 def findings(frame: pd.DataFrame, dataset: Dataset) -> Table:
     """What cannot all be true as it stands, or is not what it is set beside."""
     columns = [
-        Column("Finding", 40, lambda row, _: cite.plain(FINDINGS[row["rule"]])),
-        Column(
-            "Claims",
-            60,
-            lambda row, data: "; ".join(with_quantity(c, data) for c in row["claims"]),
-        ),
+        Column("Finding", 40, of(lambda row, _: cite.plain(FINDINGS[row["rule"]]), "rule")),
+        Column("Claims", 60, of(_with_quantities, "claims")),
     ]
     return table("findings", "Statements at odds with each other", frame, columns, dataset)
+
+
+def _with_quantities(row: Row, dataset: Dataset) -> str:
+    return "; ".join(with_quantity(claim, dataset) for claim in row["claims"])
 
 
 def dated_alike(frame: pd.DataFrame, dataset: Dataset) -> Table:
     """Dates that several sources give alike."""
     columns = [
-        Column("Date", 16, lambda row, _: cite.keyed(cite.date_words(row["date"]), row["ids"][0])),
-        Column("What the sources date so", 84, lambda row, data: _happenings(row["ids"], data)),
+        Column("Date", 16, of(_dated, "date", "ids")),
+        Column("What the sources date so", 84, of(_happenings, "ids")),
     ]
     return table("dated-alike", "Dates that several sources give alike", frame, columns, dataset)
 
 
-def _happenings(ids: Sequence[str], dataset: Dataset) -> str:
-    rows = [dataset.row("timeline", key) for key in ids]
+def _dated(row: Row, dataset: Dataset) -> str:
+    return cite.keyed(cite.date_words(row["date"]), row["ids"][0])
+
+
+def _happenings(row: Row, dataset: Dataset) -> str:
+    rows = [dataset.row("timeline", key) for key in row["ids"]]
     said = (f"{cite.keyed(row['description'], row['id'])} {cite.citation(row)}" for row in rows)
     return " ".join(said)
 
@@ -153,12 +165,18 @@ def positions(frame: pd.DataFrame, dataset: Dataset) -> Table:
     frame = frame.sort_values(["matter"], kind="stable")
     first = ~frame["matter"].duplicated()
     columns = [
-        Column("Matter", 24, lambda row, _: cite.label(row["matter"]) if row["first"] else ""),
-        Column("Position, in our words", 40, lambda row, _: cite.keyed(row["position"], row["id"])),
-        Column(
-            "Words in the source", 24, lambda row, _: cite.keyed(f"“{row['as_stated']}”", row["id"])
-        ),
-        Column("Source", 18, lambda row, _: cite.citation(row)),
+        Column("Matter", 24, of(_matter, "matter", "first")),
+        Column("Position, in our words", 40, of(_position, "position", "id")),
+        Column("Words in the source", 24, of(said_so, "as_stated", "id")),
+        Column("Source", 18, citations),
     ]
     caption = "Positions of the sources on matters that are not numbers"
     return table("positions", caption, frame.assign(first=first), columns, dataset)
+
+
+def _matter(row: Row, dataset: Dataset) -> str:
+    return cite.label(row["matter"]) if row["first"] else ""
+
+
+def _position(row: Row, dataset: Dataset) -> str:
+    return cite.keyed(row["position"], row["id"])
