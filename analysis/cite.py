@@ -27,7 +27,8 @@ OPEN_ENDS = {
     (True, False): " or less",
     (True, True): ", or less, or more",
 }
-ESCAPED = str.maketrans({mark: f"\\{mark}" for mark in punctuation})
+# By the number of each character; looking for what is not there takes longer than finding it.
+ESCAPED = [f"\\{mark}" if mark in punctuation else mark for mark in map(chr, range(128))]
 # A text of so many characters is a sentence, which rarely comes again.
 SENTENCE = 80
 PARAGRAPH = re.compile(r"^para (?=\d)")
@@ -107,7 +108,12 @@ def citation(claim: Mapping[str, str], *, short: bool = False) -> str:
 
     `short` leaves out the author, who is named beside it.
     """
-    return f"[{'-' if short else ''}{place(claim['source'], claim['locator'])}]"
+    return place_cited(claim["source"], claim["locator"], short=short)
+
+
+def place_cited(source: str, locator: str, *, short: bool = False) -> str:
+    """As `citation`, by the work and the place in it."""
+    return f"[{'-' if short else ''}{place(source, locator)}]"
 
 
 def citations(claims: Iterable[Mapping[str, str]]) -> str:

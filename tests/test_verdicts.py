@@ -578,7 +578,9 @@ def test_a_multiple_is_explained_with_the_claims_in_its_formula(claim: Build, wo
 
 def test_each_printed_multiple_has_its_note_with_the_same_number(real: Dataset) -> None:
     """Where the verdict prints it and where the report says how it came about."""
-    notes = {computed_anchor(row): row for row in records(computed.figures(real))}
+    notes = {
+        computed_anchor(row["kind"], row["claims"]): row for row in records(computed.figures(real))
+    }
     rows = [row for row in held(real) if differing(row)]
     assert len(rows) > 5
     for row in rows:

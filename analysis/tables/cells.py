@@ -6,62 +6,83 @@ from collections.abc import Sequence
 from operator import itemgetter
 
 from analysis import cite
+from analysis.bounds import Amount
 from analysis.dataset import Dataset
 from analysis.frames import remembered
-from analysis.tables.model import Column, Row, alike, joined, of
+from analysis.tables.model import Column, Row, alike, joined, looking_up, of
 
 NOT_SAID = "not said"
 EVENT_NOT_SAID = "event not said"
 # What a row must have for each of these cells.
-PERIOD = ("event", "start", "end", "year_basis")
-TIMED = (*PERIOD, "as_of")
-PEOPLE = ("subject", "population")
-PARTIES = ("subject", "counterpart")
 WORDED = ("kind", "amount", "unit", "words")
 NUMBERED = (*WORDED, "claims", "formula")
 MEASURED = ("kind", "quantity", "versus", "amount", "origins")
-_TIME = itemgetter(*PERIOD)
+PEOPLE = ("subject", "population")
+PARTIES = ("subject", "counterpart")
+PERIOD = ("event", "start", "end", "year_basis")
+TIMED = (*PERIOD, "as_of")
+_worded, _numbered, _period_of = (itemgetter(*names) for names in (WORDED, NUMBERED, PERIOD))
 
 
 def number(row: Row, dataset: Dataset) -> str:
     """A figure as a link: a claim's to its entry in the register, a computed one's to its note."""
-    return cite.mark(number_words(row, dataset), target(row), row["claims"], row["formula"])
+    return _number(*_numbered(row))
+
+
+def _number(
+    kind: str, amount: Amount, unit: str, words: str, claims: Sequence[str], formula: str
+) -> str:
+    said = figure_words(kind, amount, unit, words)
+    return cite.mark(said, target(kind, claims), claims, formula)
 
 
 def number_words(row: Row, dataset: Dataset) -> str:
+    """As `figure_words`, of a row."""
+    return figure_words(*_worded(row))
+
+
+def figure_words(kind: str, amount: Amount, unit: str, words: str) -> str:
     """A figure in words; where the source gives no number, its own words in quotation marks.
 
     A rank or a comparison is always given in the source's words.
     """
-    if row["amount"].vague or (row["kind"] == "stated" and row["unit"] in ("rank", "ratio")):
-        return f"“{row['words']}”"
-    return cite.amount_words(row["amount"], row["unit"])
+    if amount.vague or (kind == "stated" and unit in ("rank", "ratio")):
+        return f"“{words}”"
+    return cite.amount_words(amount, unit)
 
 
-def target(row: Row) -> str:
-    """The anchor that explains a figure."""
-    return cite.anchor(row["claims"][0]) if row["kind"] == "stated" else computed_anchor(row)
+def target(kind: str, claims: Sequence[str]) -> str:
+    """The anchor that explains a figure of this kind from these claims."""
+    return cite.anchor(claims[0]) if kind == "stated" else computed_anchor(kind, claims)
 
 
-def computed_anchor(row: Row) -> str:
+def computed_anchor(kind: str, claims: Sequence[str]) -> str:
     """The anchor of a computed figure, named for its kind and the claims behind it."""
-    return f"k-{row['kind']}-{'-'.join(row['claims'])}"
+    return f"k-{kind}-{'-'.join(claims)}"
 
 
-def what(row: Row, dataset: Dataset) -> str:
+def _what(
+    kind: str, quantity: str, versus: str, amount: Amount, origins: Sequence[str], dataset: Dataset
+) -> str:
     """What is measured; for a span, that it is one."""
-    label = cite.label(dataset.label("quantities", row["quantity"]) or "Several quantities")
-    return f"*{label}: {cite.label(how(row, dataset))}*" if row["kind"] != "stated" else label
+    label = cite.label(dataset.label("quantities", quantity) or "Several quantities")
+    if kind == "stated":
+        return label
+    return f"*{label}: {cite.label(_how(kind, versus, amount, origins, dataset))}*"
 
 
 def how(row: Row, dataset: Dataset) -> str:
     """How a figure came about, in words; empty for a stated one."""
-    if row["kind"] == "ratio":
-        return f"ratio to {dataset.label('actors', row['versus'])}, computed here"
-    if row["kind"] == "span" and row["amount"].point is not None:
-        different = len(row["origins"]) > 1
+    return _how(row["kind"], row["versus"], row["amount"], row["origins"], dataset)
+
+
+def _how(kind: str, versus: str, amount: Amount, origins: Sequence[str], dataset: Dataset) -> str:
+    if kind == "ratio":
+        return f"ratio to {dataset.label('actors', versus)}, computed here"
+    if kind == "span" and amount.point is not None:
+        different = len(origins) > 1
         return f"the same figure from {'different origins' if different else 'the same origin'}"
-    return KIND_WORDS[row["kind"]]
+    return KIND_WORDS[kind]
 
 
 def whom(row: Row, dataset: Dataset) -> str:
@@ -101,7 +122,7 @@ def when_words(row: Row, dataset: Dataset) -> str:
 
 def period_words(row: Row, dataset: Dataset) -> str:
     """The period a source states for a figure; empty where it is its event's own."""
-    event, start, end, basis = _TIME(row)
+    event, start, end, basis = _period_of(row)
     if event:
         dated = dataset.row("events", event)
         start, end = (
@@ -119,15 +140,15 @@ def where(row: Row, dataset: Dataset) -> str:
     return cite.label(dataset.label("places", row["place"]) or NOT_SAID)
 
 
-def noted(row: Row, dataset: Dataset) -> str:
+def noted(note: str, claims: Sequence[str]) -> str:
     """The note on a claim, in the dataset's own words; a dash where there is none."""
-    return cite.keyed(row["note"] or "–", row["claims"][0])
+    return cite.keyed(note or "–", claims[0])
 
 
-def source(row: Row, dataset: Dataset) -> str:
+def source(claims: Sequence[str], dataset: Dataset) -> str:
     """The citation of every claim behind a figure, with what each names as its own source."""
-    claims = [dataset.row("claims", claim) for claim in row["claims"]]
-    return cite.citations(claims) if len(claims) > 1 else stated_in(claims[0], dataset)
+    found = [dataset.row("claims", claim) for claim in claims]
+    return cite.citations(found) if len(found) > 1 else stated_in(found[0], dataset)
 
 
 def stated_in(claim: Row, dataset: Dataset) -> str:
@@ -135,14 +156,9 @@ def stated_in(claim: Row, dataset: Dataset) -> str:
     return cite.citation(claim) + attribution(claim, dataset)
 
 
-def cited(row: Row, dataset: Dataset) -> str:
-    """The citation of the place where a row's words stand."""
-    return cite.citation(row)
-
-
-def said_so(row: Row, dataset: Dataset) -> str:
+def said_so(words: str, key: str) -> str:
     """A row's words as its source states them, in quotation marks, with the row's id."""
-    return cite.keyed(f"“{row['as_stated']}”", row["id"])
+    return cite.keyed(f"“{words}”", key)
 
 
 def attribution(claim: Row, dataset: Dataset) -> str:
@@ -168,13 +184,13 @@ KIND_WORDS = {
     "constant": "in constant dollars, computed here",
 }
 # The cells of a column; the function of the same name in the singular makes one of them.
-numbers = of(number, *NUMBERED)
-whats = of(what, *MEASURED)
+numbers = of(_number, *NUMBERED)
+whats = looking_up(_what, *MEASURED)
 whoms = alike(whom, *PEOPLE)
 betweens = alike(between, *PARTIES)
 whens = alike(when, *TIMED)
-sources = of(source, "claims")
-citations = of(cited, "source", "locator")
+sources = looking_up(source, "claims")
+citations = of(cite.place_cited, "source", "locator")
 stated_ins = joined("", citations, alike(attribution, "claimant", "cites"))
 
 WHAT = Column("What is counted", 24, whats)
@@ -215,15 +231,8 @@ def stated_number(claim_id: str, dataset: Dataset) -> str:
 @remembered
 def _stated_number(dataset: Dataset, claim_id: str) -> str:
     claim = dataset.row("claims", claim_id)
-    row = {
-        "kind": "stated",
-        "amount": claim["amount"],
-        "unit": claim["unit"],
-        "claims": (claim_id,),
-        "words": claim["as_stated"],
-        "formula": "",
-    }
-    return number(row, dataset)
+    words = claim["as_stated"]
+    return _number("stated", claim["amount"], claim["unit"], words, (claim_id,), "")
 
 
 def origin_name(key: str, dataset: Dataset) -> str:

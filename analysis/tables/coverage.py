@@ -21,7 +21,17 @@ from analysis.tables.cells import (
     whens,
     whom_words,
 )
-from analysis.tables.model import Cells, Column, Row, Table, alike, by_row, joined, of, table
+from analysis.tables.model import (
+    Cells,
+    Column,
+    Row,
+    Table,
+    alike,
+    by_row,
+    joined,
+    looking_up,
+    table,
+)
 
 
 def robustness(figures: pd.DataFrame, dataset: Dataset) -> Table:
@@ -31,9 +41,9 @@ def robustness(figures: pd.DataFrame, dataset: Dataset) -> Table:
             "Figure of", 34, joined("; ", whats, alike(_concerned, *PEOPLE, "counterpart"), whens)
         ),
         NUMBER,
-        Column("Rests on", 26, of(rests_on, "origins", "rests_on", "claims")),
-        Column("If an origin is left out", 28, _without("without_origin")),
-        Column("If a source is left out", 28, _without("without_source")),
+        Column("Rests on", 26, looking_up(rests_on, "origins", "rests_on", "claims")),
+        Column("If an origin is left out", 28, looking_up(without, "without_origin")),
+        Column("If a source is left out", 28, looking_up(without, "without_source")),
     ]
     caption = "Headline figures, what they rest on, and what becomes of them"
     return table("robustness", caption, figures, columns, dataset)
@@ -51,11 +61,13 @@ def _concerned(row: Row, dataset: Dataset) -> str:
 _concerns = alike(_concerned, *PEOPLE, "counterpart")
 
 
-def rests_on(row: Row, dataset: Dataset) -> str:
+def rests_on(
+    origins: Sequence[str], few: Sequence[str], claims: Sequence[str], dataset: Dataset
+) -> str:
     """The origins behind a figure, counted and named; in words where they are few."""
-    names = "; ".join(cite.label(origin_words(key, dataset)) for key in row["origins"])
-    words = RESTS_ON.get(len(row["rests_on"]), f"rests on {len(row['origins'])} origins")
-    return f"{cite.counting(words, 'sec-register', row['claims'])}: {names}"
+    names = "; ".join(cite.label(origin_words(key, dataset)) for key in origins)
+    words = RESTS_ON.get(len(few), f"rests on {len(origins)} origins")
+    return f"{cite.counting(words, 'sec-register', claims)}: {names}"
 
 
 def origin_words(key: str, dataset: Dataset) -> str:
@@ -63,10 +75,6 @@ def origin_words(key: str, dataset: Dataset) -> str:
     if key in dataset.sides:
         return dataset.label("actors", key)
     return dataset.sources[key].short_title if key in dataset.sources else key
-
-
-def _without(column: str) -> Cells:
-    return of(lambda row, dataset: without(row[column], dataset), column)
 
 
 def without(tests: Sequence[Any], dataset: Dataset) -> str:

@@ -16,7 +16,7 @@ from analysis.tables.cells import (
     stated_number,
     whens,
 )
-from analysis.tables.model import Column, Row, Table, alike, joined, of, table
+from analysis.tables.model import Column, Row, Table, alike, joined, looking_up, table
 
 
 def constant(frame: pd.DataFrame, left_out: Sequence[tuple[str, str]], dataset: Dataset) -> Table:
@@ -26,7 +26,7 @@ def constant(frame: pd.DataFrame, left_out: Sequence[tuple[str, str]], dataset: 
     """
     columns = [
         Column("Aid", 34, joined("; ", alike(_purpose, "quantity"), betweens, whens)),
-        Column("As stated", 18, of(_stated, "claims"), right=True),
+        Column("As stated", 18, looking_up(_stated, "claims"), right=True),
         Column("In constant dollars", 22, numbers, right=True),
         Column("How", 26, alike(_how, "group", "first", "last")),
         SOURCE,
@@ -41,8 +41,8 @@ def _purpose(row: Row, dataset: Dataset) -> str:
     return cite.label(dataset.label("quantities", row["quantity"]))
 
 
-def _stated(row: Row, dataset: Dataset) -> str:
-    return stated_number(row["claims"][0], dataset)
+def _stated(claims: Sequence[str], dataset: Dataset) -> str:
+    return stated_number(claims[0], dataset)
 
 
 def _how(row: Row, dataset: Dataset) -> str:

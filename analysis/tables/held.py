@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import Any
 
 import pandas as pd
 from babel.lists import format_list
@@ -13,12 +12,12 @@ from analysis import cite
 from analysis.comparisons import PARTS, differing, kind_of_references, multiple
 from analysis.dataset import Dataset
 from analysis.frames import records
-from analysis.tables.cells import target, when, whom, with_quantity
-from analysis.tables.model import Column, Row, Table, by_row, of, table
+from analysis.tables.cells import target, whens, whoms, with_quantity
+from analysis.tables.model import Column, Row, Rows, Table, by_row, joined, looking_up, of, table
 from analysis.verdicts import shown
 from analysis.wording.magnitude import least
 
-Rows = Sequence[Row]
+Held = Sequence[Row]
 
 VERDICTS = {
     "confirmed": "Confirmed by an independent figure",
@@ -50,7 +49,7 @@ PART_WORDS = {
 Groups = dict[tuple[str, ...], list[Row]]
 
 
-def verdicts(frame: pd.DataFrame, held: Sequence[Row], topic: str, dataset: Dataset) -> Table:
+def verdicts(frame: pd.DataFrame, held: Held, topic: str, dataset: Dataset) -> Table:
     """A topic's claims held against reference claims: claim, verdict, references and why.
 
     `held`: as `comparisons.held`. One row for all the references that bear on a
@@ -62,23 +61,24 @@ def verdicts(frame: pd.DataFrame, held: Sequence[Row], topic: str, dataset: Data
         return _verdict(row, held, dataset) if row["opens"] else ""
 
     columns = [
-        Column("Claim", 28, by_row(_held_claim)),
+        Column("Claim", 28, _held_claims),
         Column("Verdict", 26, by_row(verdict)),
-        Column("Reference claims", 42, of(_references, "group")),
+        Column("Reference claims", 42, looking_up(_references, "group")),
         Column("What they are to the claim", 40, of(_bearing, "group", "claim_id")),
     ]
     caption = f"Claims held against independent figures: {topic}"
-    parts = [part for row in records(frame) for part in _parts(row, held)]
+    parts = [part for row in records(frame) for part in _parts(row, held, dataset)]
     return table(f"verdicts-{topic}", caption, parts, columns, dataset)
 
 
-def _parts(row: Row, compared: Rows) -> list[dict[str, Any]]:
-    """A verdict's rows: its references, those alike together."""
+def _parts(row: Row, compared: Held, dataset: Dataset) -> list[Row]:
+    """A verdict's rows, with its claim's columns: its references, those alike together."""
     groups: Groups = {}
     for index in shown(row):
         groups.setdefault(_alike(compared[index]), []).append(compared[index])
     alike = [*groups.values()] or [[]]
-    return [{**row, "group": group, "opens": group is alike[0]} for group in alike]
+    of_claim = {**dataset.row("claims", row["claim_id"]), **row}
+    return [{**of_claim, "group": group, "opens": group is alike[0]} for group in alike]
 
 
 def _alike(row: Row) -> tuple[str, ...]:
@@ -86,18 +86,21 @@ def _alike(row: Row) -> tuple[str, ...]:
     return (row["independence"], row["reason"], *(row[part] for part in PARTS[1:]))
 
 
-def _held_claim(row: Row, dataset: Dataset) -> str:
-    """The claim as the source states it; its name alone in the rows that continue it."""
-    if not row["opens"]:
-        name = cite.link(row["claim_id"], cite.anchor(row["claim_id"]))
-        return f'[{name}]{{.k claims="{row["claim_id"]}"}}'
-    reading = f"; read as: {cite.label(row['reading'])}" if row["reading"] else ""
-    claim = dataset.row("claims", row["claim_id"])
-    detail = f"{whom(claim, dataset)}; {when(claim, dataset)}"
-    return f"{with_quantity(row['claim_id'], dataset)} ({detail}){reading}"
+def _held_claims(rows: Rows, dataset: Dataset) -> Iterator[str]:
+    """Each claim as the source states it; its name alone in the rows that continue it."""
+    given = zip(*map(rows.column, ("claim_id", "opens", "reading")), strict=True)
+    for (claim, opens, reading), detail in zip(given, _details(rows, dataset), strict=True):
+        if opens:
+            read = f"; read as: {cite.label(reading)}" if reading else ""
+            yield f"{with_quantity(claim, dataset)} ({detail}){read}"
+        else:
+            yield f'[{cite.link(claim, cite.anchor(claim))}]{{.k claims="{claim}"}}'
 
 
-def _verdict(row: Row, compared: Rows, dataset: Dataset) -> str:
+_details = joined("; ", whoms, whens)
+
+
+def _verdict(row: Row, compared: Held, dataset: Dataset) -> str:
     """The verdict; how words were read, other periods that fit, an input that was contradicted."""
     words = [f"**{cite.plain(VERDICTS[row['verdict']])}.**", _least_words(row["claim_id"], dataset)]
     if row["fits"]:
@@ -107,32 +110,31 @@ def _verdict(row: Row, compared: Rows, dataset: Dataset) -> str:
     return " ".join(word for word in words if word)
 
 
-def _references(row: Row, dataset: Dataset) -> str:
+def _references(group: Sequence[Row], dataset: Dataset) -> str:
     """What the references of a row state, each cited."""
-    return "; ".join(_reference(part, dataset) for part in row["group"]) or "none found"
+    return "; ".join([_reference(row, dataset) for row in group]) or "none found"
 
 
 def _reference(row: Row, dataset: Dataset) -> str:
     """What a reference states, cited."""
     references, kind = row["references"], kind_of_references(row)
-    figure = {"kind": kind, "claims": references}
+    goal = target(kind, references)
     if row["amount"].vague:
-        words = cite.link("no number", target(figure))
+        words = cite.link("no number", goal)
     else:
         formula = "" if kind == "stated" else row["expression"]
-        said = cite.amount_words(row["amount"], row["unit"])
-        words = cite.mark(said, target(figure), references, formula)
-    sources = cite.citations([dataset.row("claims", claim) for claim in references])
+        words = cite.mark(cite.amount_words(row["amount"], row["unit"]), goal, references, formula)
+    sources = cite.citations(dataset.row("claims", claim) for claim in references)
     return f"{words} {sources}{_gap_words(row)}"
 
 
-def _bearing(row: Row, dataset: Dataset) -> str:
+def _bearing(group: Sequence[Row], claim: str) -> str:
     """What the references of a row are to the claim, and why they bear on it."""
-    if not row["group"]:
+    if not group:
         return "–"
-    (first, *_) = row["group"]
+    first = group[0]
     words = BEARING[first["independence"]]
-    return f"{words}. {cite.keyed(first['reason'], row['claim_id'])}{_failing(first)}"
+    return f"{words}. {cite.keyed(first['reason'], claim)}{_failing(first)}"
 
 
 def _gap_words(row: Row) -> str:
@@ -141,7 +143,7 @@ def _gap_words(row: Row) -> str:
         return ""
     times = cite.amount_words(row["gap"], "")
     claims = (row["claim_id"], *row["references"])
-    goal = target({"kind": "multiple", "claims": claims})
+    goal = target("multiple", claims)
     return f" – the claim is {cite.mark(times, goal, claims, multiple(row))} times it"
 
 
@@ -169,7 +171,7 @@ def _failing_in(*outcomes: str) -> str:
     return f" [{'; '.join(said).capitalize()}.]{{.note}}" if said else ""
 
 
-def _periods(indexes: Sequence[int], compared: Rows, dataset: Dataset) -> str:
+def _periods(indexes: Sequence[int], compared: Held, dataset: Dataset) -> str:
     """The periods of the reference claims whose number the claim's fits, each linked."""
     said = []
     for index in indexes:

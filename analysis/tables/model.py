@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import repeat
 from typing import Any
 
 import pandas as pd
@@ -42,11 +43,6 @@ class Rows:
             return list(self._given[name].tolist())
         return [row[name] for row in self._given]
 
-    def of(self, names: Sequence[str]) -> Iterator[Row]:
-        """The rows, each with what it has in these columns."""
-        for values in zip(*map(self.column, names), strict=True):
-            yield dict(zip(names, values, strict=True))
-
 
 Cell = Callable[[Row, Dataset], str]
 Cells = Callable[[Rows, Dataset], Iterable[str]]
@@ -57,13 +53,18 @@ def by_row(cell: Cell) -> Cells:
     return lambda rows, dataset: [cell(row, dataset) for row in rows.records]
 
 
-def of(cell: Cell, *names: str) -> Cells:
-    """Cells that are made of these columns alone."""
-    return lambda rows, dataset: (cell(row, dataset) for row in rows.of(names))
+def of(cell: Callable[..., str], *names: str) -> Cells:
+    """Cells that are made of what a row has in these columns: `cell(*values)`."""
+    return lambda rows, dataset: map(cell, *map(rows.column, names))
+
+
+def looking_up(cell: Callable[..., str], *names: str) -> Cells:
+    """As `of`, where more is looked up in the dataset: `cell(*values, dataset)`."""
+    return lambda rows, dataset: map(cell, *map(rows.column, names), repeat(dataset))
 
 
 def alike(cell: Cell, *names: str) -> Cells:
-    """Cells that are made of these columns alone, in which many rows are alike: each set once."""
+    """Cells of rows that are often alike in all that a cell is made of: each is set once."""
 
     def cells(rows: Rows, dataset: Dataset) -> Iterator[str]:
         known = dataset.remembered[cell]

@@ -10,17 +10,18 @@ from types import MappingProxyType
 import pandas as pd
 
 from analysis import cite
+from analysis.bounds import Amount
 from analysis.dataset import Dataset
 from analysis.frames import objects
 from analysis.tables.cells import (
     EVENT_NOT_SAID,
     NOT_SAID,
-    NUMBERED,
     PEOPLE,
     TIMED,
+    WORDED,
     citations,
     computed_anchor,
-    number_words,
+    figure_words,
     quoted,
     said_so,
     sources,
@@ -62,7 +63,7 @@ def register(claims: pd.DataFrame, dataset: Dataset, topic: str, uses: Uses = NO
     """
     columns = [
         Column("Claim", 17, _entries),
-        Column("Words in the source", 22, of(_quoted, "as_stated")),
+        Column("Words in the source", 22, of(quoted, "as_stated")),
         Column("Read as", 28, _readings),
         Column("Where", 20, stated_ins),
         Column("Note", 32, _notes),
@@ -92,30 +93,28 @@ def of_topic(claims: pd.DataFrame, topic: str, dataset: Dataset) -> pd.DataFrame
     keys = dataset.quantities.loc[dataset.quantities["topic"] == topic, "quantity"]
     chosen = claims[claims["quantity"].isin(keys)]
     return chosen.assign(
-        claims=objects(((key,) for key in chosen["claim_id"].tolist()), chosen.index),
+        claims=objects(zip(chosen["claim_id"].tolist(), strict=True), chosen.index),
         words=chosen["as_stated"],
         kind="stated",
     )
 
 
-def _id(row: Row, dataset: Dataset) -> str:
-    return f"[{cite.plain(row['claim_id'])}]{{#{cite.anchor(row['claim_id'])} "
+# A claim's entry, with what a reader of the page may look for: source, side and bound.
+def _id(claim: str) -> str:
+    return f"[{cite.plain(claim)}]{{#{cite.anchor(claim)} .entry "
 
 
-def _looked_for(row: Row, dataset: Dataset) -> str:
-    """What a reader of the page may look for in a claim's entry: source, side and bound."""
-    source = cite.plain(dataset.sources[row["source"]].short_title)
-    side = cite.plain(dataset.label("actors", dataset.sides.get(row["subject"], "")) or NOT_SAID)
-    bound = cite.plain(row["bound"].replace("_", " "))
-    return f'.entry source="{source}" side="{side}" bound="{bound}"}}'
+def _of_source(row: Row, dataset: Dataset) -> str:
+    return f'source="{cite.plain(dataset.sources[row["source"]].short_title)}" '
 
 
-def _quoted(row: Row, dataset: Dataset) -> str:
-    return quoted(row["as_stated"])
+def _of_side(row: Row, dataset: Dataset) -> str:
+    side = dataset.label("actors", dataset.sides.get(row["subject"], "")) or NOT_SAID
+    return f'side="{cite.plain(side)}" '
 
 
-def _note(row: Row, dataset: Dataset) -> str:
-    return cite.plain(row["note"])
+def _of_bound(row: Row, dataset: Dataset) -> str:
+    return f'bound="{cite.plain(row["bound"].replace("_", " "))}"}}'
 
 
 def _grade(row: Row, dataset: Dataset) -> str:
@@ -123,7 +122,7 @@ def _grade(row: Row, dataset: Dataset) -> str:
 
 
 def _printed(uses: Uses) -> Cells:
-    return of(lambda row, _: printed(uses.get(row["claim_id"], ())), "claim_id")
+    return of(lambda claim: printed(uses.get(claim, ())), "claim_id")
 
 
 def printed(anchors: Sequence[str]) -> str:
@@ -148,15 +147,18 @@ def _figure(row: Row, dataset: Dataset) -> str:
     return "no number" if row["amount"].vague else cite.amount_words(row["amount"], row["unit"])
 
 
-def _bound_and_whom(row: Row, dataset: Dataset) -> str:
-    """Under what bound, of whom and where, as far as it is said."""
+def _bound(row: Row, dataset: Dataset) -> str:
+    return f" ({row['bound'].replace('_', ' ')})"
+
+
+def _whom_and_where(row: Row, dataset: Dataset) -> str:
+    """Of whom and where, as far as it is said."""
     parts = (
         dataset.label("actors", row["subject"]),
         row["population"].replace("_", "-"),
         dataset.label("places", row["place"]),
     )
-    said = "".join(f"; {part}" for part in parts if part)
-    return f" ({row['bound'].replace('_', ' ')}){said}; "
+    return "".join(f"; {part}" for part in parts if part) + "; "
 
 
 def _repeats(row: Row, dataset: Dataset) -> str:
@@ -174,21 +176,28 @@ def _plain(words: Cell) -> Cell:
 READ: Mapping[Cell, Sequence[str]] = {
     _quantity: ("quantity",),
     _figure: ("amount", "unit"),
-    _bound_and_whom: ("bound", *PEOPLE, "place"),
+    _bound: ("bound",),
+    _whom_and_where: (*PEOPLE, "place"),
     when_words: TIMED,
 }
 # The cells of columns that both registers have.
-_entries = joined("", of(_id, "claim_id"), alike(_looked_for, "source", "subject", "bound"))
+_entries = joined(
+    "",
+    of(_id, "claim_id"),
+    alike(_of_source, "source"),
+    alike(_of_side, "subject"),
+    alike(_of_bound, "bound"),
+)
 _readings = joined(
     "", *(alike(_plain(part), *names) for part, names in READ.items()), alike(_repeats, "repeats")
 )
-_notes = of(_note, "note")
+_notes = of(cite.plain, "note")
 
 
 def computed(figures: pd.DataFrame, dataset: Dataset) -> Table:
     """The notes of computed figures: what, from which claims, how."""
     columns = [
-        Column("Figure", 18, of(_explained, *NUMBERED)),
+        Column("Figure", 18, of(_explained, *WORDED, "claims")),
         Column("What", 24, _measured),
         Column("How", 34, of(formula, "formula", "claims", "kind")),
         Column("Sources", 24, sources),
@@ -204,23 +213,24 @@ def _measured(rows: Rows, dataset: Dataset) -> Iterator[str]:
         yield "; ".join(common or said)
 
 
-def _explained(row: Row, dataset: Dataset) -> str:
+def _explained(kind: str, amount: Amount, unit: str, words: str, claims: Sequence[str]) -> str:
     """A computed figure as the place that links to it lead to.
 
     In bold: without an element of its own, print would put the place at its last run of letters.
     """
-    return f"[**{cite.plain(number_words(row, dataset))}**]{{#{computed_anchor(row)}}}"
+    said = cite.plain(figure_words(kind, amount, unit, words))
+    return f"[**{said}**]{{#{computed_anchor(kind, claims)}}}"
 
 
-def formula(row: Row, dataset: Dataset) -> str:
+def formula(stated: str, claims: Sequence[str], kind: str) -> str:
     """A computed figure's formula, each claim a link."""
-    pieces, claims = _pieces(row["formula"]), set(row["claims"])
+    ids = set(claims)
     text = "".join(
-        cite.link(piece, cite.anchor(piece)) if piece in claims else cite.plain_part(piece)
-        for piece in pieces
+        cite.link(piece, cite.anchor(piece)) if piece in ids else cite.plain_part(piece)
+        for piece in _pieces(stated)
     )
-    if row["kind"] == "span":
-        return f"{text} of {', '.join(cite.link(c, cite.anchor(c)) for c in row['claims'])}"
+    if kind == "span":
+        return f"{text} of {', '.join(cite.link(c, cite.anchor(c)) for c in claims)}"
     return text
 
 
@@ -232,8 +242,8 @@ def _pieces(formula: str) -> Sequence[str]:
 def happenings(frame: pd.DataFrame, dataset: Dataset) -> Table:
     """The timeline: date, happening, words and place of each dated statement."""
     columns = [
-        Column("Date", 16, of(dated, "date", "date_basis", "as_stated", "id")),
-        Column("Happening, in our words", 46, of(_happened, "description", "id")),
+        Column("Date", 16, by_row(dated)),
+        Column("Happening, in our words", 46, of(cite.keyed, "description", "id")),
         Column("Words in the source", 28, of(said_so, "as_stated", "id")),
         Column("Source", 22, citations),
     ]
@@ -241,10 +251,6 @@ def happenings(frame: pd.DataFrame, dataset: Dataset) -> Table:
     notes = [note] if len(frame) else []
     caption = "Dated happenings as the sources state them"
     return table("timeline", caption, frame, columns, dataset, notes)
-
-
-def _happened(row: Row, dataset: Dataset) -> str:
-    return cite.keyed(row["description"], row["id"])
 
 
 def dated(row: Row, dataset: Dataset) -> str:
@@ -267,7 +273,7 @@ def inferred(row: Row) -> bool:
 def left_out(frame: pd.DataFrame, dataset: Dataset) -> Table:
     """Statements that look like figures and were not taken, each with the reason."""
     columns = [
-        Column("Words in the source", 34, of(_quoted, "as_stated")),
+        Column("Words in the source", 34, of(quoted, "as_stated")),
         Column("Why it is no claim", 44, by_row(lambda row, _: cite.plain(row["reason"]))),
         Column("Source", 24, citations),
     ]

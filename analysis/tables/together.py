@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import chain
 
 import pandas as pd
@@ -20,7 +20,18 @@ from analysis.tables.cells import (
     whens,
     with_quantity,
 )
-from analysis.tables.model import Cells, Column, Row, Table, alike, by_row, joined, of, table
+from analysis.tables.model import (
+    Cells,
+    Column,
+    Row,
+    Table,
+    alike,
+    by_row,
+    joined,
+    looking_up,
+    of,
+    table,
+)
 
 NO_FIGURE = "nothing comparable"
 RELATIONS = {
@@ -103,7 +114,7 @@ def echoes(frame: pd.DataFrame, dataset: Dataset) -> Table:
     """Statements that are one witness: a source that repeats itself, sources with one origin."""
     columns = [
         Column("Origin", 24, alike(_origin, "origin")),
-        Column("Claims", 40, of(_figures, "claims")),
+        Column("Claims", 40, looking_up(figures_of, "claims")),
         Column("How", 30, by_row(lambda row, _: cite.plain(row["how"]))),
     ]
     return table("echoes", "Statements that count as a single witness", frame, columns, dataset)
@@ -113,16 +124,12 @@ def _origin(row: Row, dataset: Dataset) -> str:
     return cite.label(origin_name(row["origin"], dataset))
 
 
-def _figures(row: Row, dataset: Dataset) -> str:
-    return figures_of(row["claims"], dataset)
-
-
 def look_alikes(frame: pd.DataFrame, dataset: Dataset) -> Table:
     """Numbers that look alike and measure different things."""
     columns = [
-        Column("This", 34, of(lambda row, data: with_quantity(row["first"], data), "first")),
-        Column("and this", 34, of(lambda row, data: with_quantity(row["second"], data), "second")),
-        Column("are not compared", 34, of(lambda row, _: cite.label(row["reason"]), "reason")),
+        Column("This", 34, looking_up(with_quantity, "first")),
+        Column("and this", 34, looking_up(with_quantity, "second")),
+        Column("are not compared", 34, of(cite.label, "reason")),
     ]
     caption = "Numbers that look alike and measure different things"
     return table("look-alikes", caption, frame, columns, dataset)
@@ -131,31 +138,35 @@ def look_alikes(frame: pd.DataFrame, dataset: Dataset) -> Table:
 def findings(frame: pd.DataFrame, dataset: Dataset) -> Table:
     """What cannot all be true as it stands, or is not what it is set beside."""
     columns = [
-        Column("Finding", 40, of(lambda row, _: cite.plain(FINDINGS[row["rule"]]), "rule")),
-        Column("Claims", 60, of(_with_quantities, "claims")),
+        Column("Finding", 40, of(_finding, "rule")),
+        Column("Claims", 60, looking_up(_with_quantities, "claims")),
     ]
     return table("findings", "Statements at odds with each other", frame, columns, dataset)
 
 
-def _with_quantities(row: Row, dataset: Dataset) -> str:
-    return "; ".join(with_quantity(claim, dataset) for claim in row["claims"])
+def _finding(rule: str) -> str:
+    return cite.plain(FINDINGS[rule])
+
+
+def _with_quantities(claims: Sequence[str], dataset: Dataset) -> str:
+    return "; ".join(with_quantity(claim, dataset) for claim in claims)
 
 
 def dated_alike(frame: pd.DataFrame, dataset: Dataset) -> Table:
     """Dates that several sources give alike."""
     columns = [
         Column("Date", 16, of(_dated, "date", "ids")),
-        Column("What the sources date so", 84, of(_happenings, "ids")),
+        Column("What the sources date so", 84, looking_up(_happenings, "ids")),
     ]
     return table("dated-alike", "Dates that several sources give alike", frame, columns, dataset)
 
 
-def _dated(row: Row, dataset: Dataset) -> str:
-    return cite.keyed(cite.date_words(row["date"]), row["ids"][0])
+def _dated(date: str, ids: Sequence[str]) -> str:
+    return cite.keyed(cite.date_words(date), ids[0])
 
 
-def _happenings(row: Row, dataset: Dataset) -> str:
-    rows = [dataset.row("timeline", key) for key in row["ids"]]
+def _happenings(ids: Sequence[str], dataset: Dataset) -> str:
+    rows = [dataset.row("timeline", key) for key in ids]
     said = (f"{cite.keyed(row['description'], row['id'])} {cite.citation(row)}" for row in rows)
     return " ".join(said)
 
@@ -166,7 +177,7 @@ def positions(frame: pd.DataFrame, dataset: Dataset) -> Table:
     first = ~frame["matter"].duplicated()
     columns = [
         Column("Matter", 24, of(_matter, "matter", "first")),
-        Column("Position, in our words", 40, of(_position, "position", "id")),
+        Column("Position, in our words", 40, of(cite.keyed, "position", "id")),
         Column("Words in the source", 24, of(said_so, "as_stated", "id")),
         Column("Source", 18, citations),
     ]
@@ -174,9 +185,5 @@ def positions(frame: pd.DataFrame, dataset: Dataset) -> Table:
     return table("positions", caption, frame.assign(first=first), columns, dataset)
 
 
-def _matter(row: Row, dataset: Dataset) -> str:
-    return cite.label(row["matter"]) if row["first"] else ""
-
-
-def _position(row: Row, dataset: Dataset) -> str:
-    return cite.keyed(row["position"], row["id"])
+def _matter(matter: str, first: bool) -> str:
+    return cite.label(matter) if first else ""
