@@ -6,7 +6,7 @@ columns of its rows, in which many rows are alike.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import repeat
@@ -66,12 +66,12 @@ def looking_up(cell: Callable[..., str], *names: str) -> Cells:
 def alike(cell: Cell, *names: str) -> Cells:
     """Cells of rows that are often alike in all that a cell is made of: each is set once."""
 
-    def cells(rows: Rows, dataset: Dataset) -> Iterator[str]:
+    def cells(rows: Rows, dataset: Dataset) -> Iterable[str]:
         known = dataset.remembered[cell]
-        for values in zip(*map(rows.column, names), strict=True):
-            if values not in known:
-                known[values] = cell(dict(zip(names, values, strict=True)), dataset)
-            yield known[values]
+        keys = list(zip(*map(rows.column, names), strict=True))
+        for values in {*keys} - known.keys():
+            known[values] = cell(dict(zip(names, values, strict=True)), dataset)
+        return map(known.__getitem__, keys)
 
     return cells
 
