@@ -5,7 +5,7 @@ All sums, ratios, spans and shared axes of the package ask here first.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import combinations
 from operator import itemgetter
 from typing import Literal
@@ -13,6 +13,7 @@ from typing import Literal
 from analysis.bounds import DAYS
 from analysis.dataset import Dataset
 from analysis.errors import NotComparable, Problem
+from analysis.frames import remembered
 
 Claim = Mapping[str, str]
 Purpose = Literal["relation", "span", "sum", "ratio", "axis", "side_by_side"]
@@ -24,11 +25,10 @@ def reason_not(first: Claim, second: Claim, purpose: Purpose, dataset: Dataset) 
 
     A pair that the dataset lists as an exception, with a reason, may be set side by side.
     """
-    pair = frozenset((first["claim_id"], second["claim_id"]))
-    if purpose == "relation" and pair in dataset.exceptions:
-        return same_unit(first, second, dataset)
-    if purpose in ALIKE and measured(first) == measured(second):
-        return same_counter(first, second, dataset)
+    if purpose == "relation" and dataset.exceptions:
+        pair = frozenset((first["claim_id"], second["claim_id"]))
+        if pair in dataset.exceptions:
+            return same_unit(first, second, dataset)
     for check in CHECKS[purpose]:
         reason = check(first, second, dataset)
         if reason:
@@ -41,6 +41,8 @@ def require(claims: Sequence[Claim], purpose: Purpose, dataset: Dataset) -> None
 
     Raises `NotComparable` naming the first such pair and the reason.
     """
+    if purpose in ALIKE and _alike(claims, dataset):
+        return
     for first, second in combinations(claims, 2):
         reason = reason_not(first, second, purpose, dataset)
         if reason:
@@ -48,6 +50,12 @@ def require(claims: Sequence[Claim], purpose: Purpose, dataset: Dataset) -> None
             raise NotComparable(
                 Problem("data/claims.csv", message=f"no {purpose} of {pair}: {reason}")
             )
+
+
+def _alike(claims: Iterable[Claim], dataset: Dataset) -> bool:
+    """Whether claims measure the same and no two of them differ in who counts."""
+    counters = {counter(claim, dataset) for claim in claims}
+    return len({*map(measured, claims)}) == 1 and not counters >= {"own", "other"}
 
 
 def same(column: str, reason: str, table: str = "") -> Check:
@@ -74,9 +82,15 @@ def same_quantity(first: Claim, second: Claim, dataset: Dataset) -> str | None:
     """The same quantity; a stock and a flow, a part and its whole, two stages are told apart."""
     if first["quantity"] == second["quantity"]:
         return None
-    pair = [dataset.row("quantities", claim["quantity"]) for claim in (first, second)]
+    return _different(dataset, first["quantity"], second["quantity"])
+
+
+@remembered
+def _different(dataset: Dataset, first: str, second: str) -> str:
+    """How two quantities differ."""
+    pair = [dataset.row("quantities", quantity) for quantity in (first, second)]
     names = f"{pair[0]['label']} / {pair[1]['label']}"
-    if dataset.nested("quantities", first["quantity"], second["quantity"]):
+    if dataset.nested("quantities", first, second):
         return f"a part and its whole ({names})"
     if {row["kind"] for row in pair} == {"stock", "flow"}:
         return f"a stock and a flow ({names})"
@@ -89,7 +103,9 @@ def not_nested(column: str, table: str) -> Check:
     """A check that neither value of a column lies within the other: a part and its whole."""
 
     def check(first: Claim, second: Claim, dataset: Dataset) -> str | None:
-        if not dataset.nested(table, first[column], second[column]):
+        if first[column] == second[column] or not dataset.nested(
+            table, first[column], second[column]
+        ):
             return None
         names = " / ".join(_words(claim[column], table, dataset) for claim in (first, second))
         return f"one {column} is part of the other ({names})"
@@ -106,6 +122,8 @@ def same_counter(first: Claim, second: Claim, dataset: Dataset) -> str | None:
 
 def counter(claim: Claim, dataset: Dataset) -> str:
     """Whether a claim's claimant belongs to the side it counts: own, other, or neither."""
+    if not claim["claimant"]:
+        return ""
     claimant = dataset.sides.get(claim["claimant"])
     subject = dataset.sides.get(claim["subject"]) if claimant else ""
     if not subject:

@@ -33,14 +33,13 @@ def _chain(dataset: Dataset, claimant: str, cites: str, source: str) -> frozense
 
 def origin_of(dataset: Dataset, claim: Mapping[str, Any]) -> str:
     """Who stands behind a claim: the named counter, else the end of its chain of citations."""
-    return _origin(dataset, *_BEHIND(claim))
+    named: str = claim["claimant"]
+    return named or _origin(dataset, claim["cites"] or claim["source"])
 
 
 @remembered
-def _origin(dataset: Dataset, claimant: str, cites: str, source: str) -> str:
-    if claimant:
-        return claimant
-    key, seen = cites or source, set[str]()
+def _origin(dataset: Dataset, work: str) -> str:
+    key, seen = work, set[str]()
     while key not in seen and key in dataset.sources:
         seen.add(key)
         record = dataset.sources[key]
