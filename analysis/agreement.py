@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis import bounds, spans
 from analysis.bounds import DAYS, Amount
-from analysis.comparability import SPAN_COLUMNS, counter, reason_not, require
+from analysis.comparability import SPAN_COLUMNS, counters, reason_not, require
 from analysis.dataset import Dataset
 from analysis.frames import once, tuples
 from analysis.origins import origin_of
@@ -126,13 +126,12 @@ def spreads(dataset: Dataset) -> pd.DataFrame:
 def _alike(dataset: Dataset) -> Iterable[list[str]]:
     """The ids of claims that measure the same, time in any unit, and are alike in who counts."""
     claims = dataset.statements
-    claims = claims.loc[claims["repeats"] == "", ["claim_id", "unit", *SAME]]
-    ids = claims["claim_id"].tolist()
+    claims = claims.loc[claims["repeats"] == "", ["claim_id", "unit", "claimant", *SAME]]
     timed = ["time" if unit in DAYS else unit for unit in claims["unit"].tolist()]
-    other = [counter(claim, dataset) == "other" for claim in spans.rows(dataset, ids)]
+    other = [whose == "other" for whose in counters(claims, dataset)]
     found: dict[tuple[Any, ...], list[str]] = {}
     measured = zip(timed, other, *(claims[c].tolist() for c in SAME), strict=True)
-    for claim, same in zip(ids, measured, strict=True):
+    for claim, same in zip(claims["claim_id"].tolist(), measured, strict=True):
         found.setdefault(same, []).append(claim)
     return found.values()
 

@@ -10,10 +10,12 @@ from itertools import combinations
 from operator import itemgetter
 from typing import Literal
 
+import pandas as pd
+
 from analysis.bounds import DAYS
 from analysis.dataset import Dataset
 from analysis.errors import NotComparable, Problem
-from analysis.frames import remembered
+from analysis.frames import remembered, tuples
 
 Claim = Mapping[str, str]
 Purpose = Literal["relation", "span", "sum", "ratio", "axis", "side_by_side"]
@@ -122,13 +124,21 @@ def same_counter(first: Claim, second: Claim, dataset: Dataset) -> str | None:
 
 def counter(claim: Claim, dataset: Dataset) -> str:
     """Whether a claim's claimant belongs to the side it counts: own, other, or neither."""
-    if not claim["claimant"]:
+    return _counter(claim["claimant"], claim["subject"], dataset.sides)
+
+
+def counters(claims: pd.DataFrame, dataset: Dataset) -> list[str]:
+    """Who counts in each of many claims; see `counter`."""
+    pairs, sides = tuples(claims[["claimant", "subject"]]), dataset.sides
+    return [_counter(claimant, subject, sides) for claimant, subject in pairs]
+
+
+def _counter(claimant: str, subject: str, sides: Mapping[str, str]) -> str:
+    side = sides.get(claimant) if claimant else ""
+    other = sides.get(subject) if side else ""
+    if not other:
         return ""
-    claimant = dataset.sides.get(claim["claimant"])
-    subject = dataset.sides.get(claim["subject"]) if claimant else ""
-    if not subject:
-        return ""
-    return "own" if claimant == subject else "other"
+    return "own" if side == other else "other"
 
 
 def same_unit(first: Claim, second: Claim, dataset: Dataset) -> str | None:

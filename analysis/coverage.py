@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import compress, product
+from operator import itemgetter
 
 import pandas as pd
 
@@ -11,7 +12,7 @@ from analysis.casualties import ALLEGED
 from analysis.dataset import Dataset
 from analysis.displacement import STAYED
 from analysis.frames import Record, tuples
-from analysis.origins import origins_of
+from analysis.origins import BEHIND, origins_of
 
 HARM_TOPICS = ("casualties", "displacement")
 POPULATIONS = ("civilian", "military")
@@ -99,7 +100,7 @@ def balance(dataset: Dataset) -> pd.DataFrame:
     such as several together; empty where not said), `whose` (`own` or `other`, empty where either
     side is), `origins` (each once) and `claims` behind them. Every combination has a row.
     """
-    claims = dataset.statements
+    claims = dataset.statements[["claim_id", "quantity", "subject", *BEHIND]]
     losses = claims[claims["quantity"].isin(harms(dataset))]
     rows = [
         _balanced(of, belongs, speaks_of, behind.get((belongs, speaks_of), []))
@@ -195,10 +196,13 @@ def _silence(quantity: str, silence: str, of: Iterable[str], claims: Iterable[st
 def _spoken(dataset: Dataset, claims: pd.DataFrame) -> dict[tuple[str, str], list[tuple[str, str]]]:
     """Origin and id of each claim, by the side that the origin belongs to and that it speaks of."""
     spoken_of = {subject: _spoken_of(dataset, subject) for subject in claims["subject"].unique()}
+    origins = origins_of(dataset, claims)
+    belongs = {origin: side(dataset, origin) for origin in set(origins)}
     found: dict[tuple[str, str], list[tuple[str, str]]] = {}
-    behind = zip(origins_of(dataset, claims), claims["claim_id"].tolist(), strict=True)
-    for subject, (origin, claim) in zip(claims["subject"].tolist(), behind, strict=True):
-        sides = side(dataset, origin), spoken_of[subject]
+    for origin, (claim, subject) in zip(
+        origins, tuples(claims[["claim_id", "subject"]]), strict=True
+    ):
+        sides = belongs[origin], spoken_of[subject]
         found.setdefault(sides, []).append((origin, claim))
     return found
 
@@ -211,8 +215,8 @@ def _balanced(of: str, belongs: str, speaks_of: str, behind: Sequence[tuple[str,
         "belongs": belongs,
         "speaks_of": speaks_of,
         "whose": ("own" if belongs == speaks_of else "other") if both else "",
-        "origins": tuple(dict.fromkeys(origin for origin, _ in behind)),
-        "claims": tuple(claim for _, claim in behind),
+        "origins": tuple(dict.fromkeys(map(itemgetter(0), behind))),
+        "claims": tuple(map(itemgetter(1), behind)),
     }
 
 
