@@ -76,9 +76,9 @@ def look_alikes(dataset: Dataset) -> pd.DataFrame:
     """
     claims = dataset.statements
     kept = ~claims["unit"].isin(["rank", "ratio"]) & (claims["repeats"] == "")
-    figured = claims.loc[kept & (claims["bound"] != "vague"), "claim_id"]
-    told = spans.rows(dataset, figured.tolist())
-    pairs = ((told[a], told[b]) for a, b in _same_figures(told))
+    figured = claims.loc[kept & (claims["bound"] != "vague"), ["claim_id", "amount", "unit"]]
+    rows = dataset.rows("claims")
+    pairs = ((rows[first], rows[second]) for first, second in _same_figures(figured))
     found = ((a["claim_id"], b["claim_id"], _difference(a, b, dataset)) for a, b in pairs)
     return pd.DataFrame([row for row in found if row[2]], columns=ALIKE_COLUMNS)
 
@@ -223,15 +223,17 @@ def _shared_origins(dataset: Dataset) -> Iterable[tuple[Any, ...]]:
                 yield name, alike, sources, "different sources, the same origin"
 
 
-def _same_figures(claims: Iterable[Claim]) -> Iterator[tuple[int, int]]:
-    """The places of two claims of one figure and unit, figure by figure, in the claims' order."""
+def _same_figures(claims: pd.DataFrame) -> Iterator[tuple[str, str]]:
+    """The ids of two claims of one figure and unit, figure by figure, in the claims' order."""
     figures: dict[frozenset[Any], dict[str, list[int]]] = {}
-    for place, claim in enumerate(claims):
-        of_unit = figures.setdefault(_figure(claim["amount"]), {})
-        of_unit.setdefault(claim["unit"], []).append(place)
+    for place, (amount, unit) in enumerate(tuples(claims[["amount", "unit"]])):
+        figures.setdefault(_figure(amount), {}).setdefault(unit, []).append(place)
+    ids = claims["claim_id"].tolist()
     for units in figures.values():
-        telling = (places for places in units.values() if len(places) <= COMMON)
-        yield from sorted(pair for places in telling for pair in combinations(places, 2))
+        telling = [places for places in units.values() if 1 < len(places) <= COMMON]
+        pairs = chain.from_iterable(combinations(places, 2) for places in telling)
+        for first, second in sorted(pairs) if telling else ():
+            yield ids[first], ids[second]
 
 
 def _figure(amount: Amount) -> frozenset[Any]:

@@ -105,9 +105,8 @@ def not_nested(column: str, table: str) -> Check:
     """A check that neither value of a column lies within the other: a part and its whole."""
 
     def check(first: Claim, second: Claim, dataset: Dataset) -> str | None:
-        if first[column] == second[column] or not dataset.nested(
-            table, first[column], second[column]
-        ):
+        one, other = first[column], second[column]
+        if not (one and other) or one == other or not dataset.nested(table, one, other):
             return None
         names = " / ".join(_words(claim[column], table, dataset) for claim in (first, second))
         return f"one {column} is part of the other ({names})"

@@ -30,6 +30,7 @@ NESTED = {"event": "events", "place": "places", "subject": "actors"}
 Scope = tuple[str, str, str]
 Kind = tuple[str, ...]
 Count = tuple[str, str, Amount]
+COUNT = ["claim_id", "population", "amount"]
 _counted = itemgetter("claimant", "as_of", "status", "method")
 
 
@@ -62,8 +63,7 @@ def part_larger_than_whole(dataset: Dataset) -> Iterator[tuple[str, ...]]:
 
 def more_left_than_lived_there(dataset: Dataset) -> Iterator[tuple[str, ...]]:
     """More people displaced, by the least the words allow, than a stated number who lived there."""
-    claims = dataset.statements[dataset.statements["quantity"].isin([*LEFT, *LIVED])]
-    moved = _rows(dataset, claims)
+    moved = _rows(dataset, dataset.statements["quantity"].isin([*LEFT, *LIVED]))
     left = [c for c in moved if c["quantity"] in LEFT and c["subject"]]
     lived = [c for c in moved if c["quantity"] in LIVED and not c["amount"].vague]
     by_place = _by(lived, "place")
@@ -80,8 +80,7 @@ def more_left_than_lived_there(dataset: Dataset) -> Iterator[tuple[str, ...]]:
 def length_against_its_own_dates(dataset: Dataset) -> Iterator[tuple[str, ...]]:
     """A stated length that does not fit the dates that the same source gives to it."""
     claims = dataset.statements
-    timed = claims[claims["unit"].isin(list(DAYS)) & (claims["end"] != "")]
-    for claim in _rows(dataset, timed):
+    for claim in _rows(dataset, claims["unit"].isin(list(DAYS)) & (claims["end"] != "")):
         if claim["amount"].vague:
             continue
         begun = claim["start"] or _begun(claim, dataset)
@@ -92,7 +91,7 @@ def length_against_its_own_dates(dataset: Dataset) -> Iterator[tuple[str, ...]]:
 def set_side_by_side(dataset: Dataset) -> Iterator[tuple[str, ...]]:
     """Numbers of people that a source sets side by side, by different counters or of other days."""
     claims = dataset.statements
-    people = claims[(claims["unit"] == "persons") & (claims["repeats"] == "")]
+    people = (claims["unit"] == "persons") & (claims["repeats"] == "")
     stated = (c for c in _rows(dataset, people) if not c["amount"].vague)
     beside = _by(stated, "quantity", "source", "locator", "event", "population")
     for first, second in chain.from_iterable(combinations(same, 2) for same in beside.values()):
@@ -108,8 +107,9 @@ RULES: dict[str, Rule] = {
 }
 
 
-def _rows(dataset: Dataset, claims: pd.DataFrame) -> list[Claim]:
-    return list(spans.rows(dataset, claims["claim_id"].tolist()))
+def _rows(dataset: Dataset, kept: pd.Series) -> list[Claim]:
+    """Those of the articles' claims that are kept."""
+    return list(spans.rows(dataset, dataset.statements.loc[kept, "claim_id"].tolist()))
 
 
 def _by(claims: Iterable[Claim], *columns: str) -> dict[Any, list[Claim]]:
@@ -126,12 +126,12 @@ def _by_scope(dataset: Dataset) -> dict[Scope, dict[Kind, list[Count]]]:
 
     A part is of one kind with its whole: of a quantity and unit; of no event, of a period too.
     """
-    claims = dataset.statements[dataset.statements["repeats"] == ""]
-    period = claims[["start", "end"]].where(claims["event"] == "", "")
-    kinds = pd.concat([claims[["quantity", "unit"]], period], axis=1)
-    counts = tuples(claims[["claim_id", "population", "amount"]])
+    claims, told = dataset.statements, dataset.statements["repeats"] == ""
+    scopes, counts = (tuples(claims.loc[told, columns]) for columns in ([*NESTED], COUNT))
+    kinds = claims.loc[told, ["quantity", "unit", "start", "end"]]
+    kinds.loc[claims["event"] != "", ["start", "end"]] = ""
     found: dict[Scope, dict[Kind, list[Count]]] = {}
-    for scope, kind, count in zip(tuples(claims[[*NESTED]]), tuples(kinds), counts, strict=True):
+    for scope, kind, count in zip(scopes, tuples(kinds), counts, strict=True):
         found.setdefault(scope, {}).setdefault(kind, []).append(count)
     return found
 
