@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, combinations
 from operator import itemgetter
 from typing import Any
@@ -11,9 +11,9 @@ import pandas as pd
 
 from analysis import bounds, spans
 from analysis.bounds import DAYS, Amount
-from analysis.comparability import SPAN_COLUMNS, counter, reason_not, require
+from analysis.comparability import SPAN_COLUMNS, counters, reason_not, require
 from analysis.dataset import Dataset
-from analysis.frames import once, records, tuples
+from analysis.frames import once, tuples
 from analysis.origins import origin_of
 from analysis.relation import relate
 from analysis.wording.magnitude import least
@@ -21,6 +21,7 @@ from analysis.wording.magnitude import least
 Claim = Mapping[str, Any]
 SAME = [column for column in SPAN_COLUMNS if column != "unit"]
 _same = itemgetter(*SAME)
+_source = itemgetter("source")
 GROUP_COLUMNS = [*SAME, "topic", "claims", "sources", "origins", "relation", "note"]
 ALIKE_COLUMNS = ["first", "second", "reason"]
 # A figure of more claims than these is a common one.
@@ -39,14 +40,10 @@ def groups(dataset: Dataset) -> pd.DataFrame:
     satisfy), or `words` where none of them states a number. A claim that repeats another of its
     source is left out. `note` is the reason where the dataset makes an exception for a pair.
     """
-    same: dict[tuple[Any, ...], list[str]] = {}
-    claims = dataset.statements
-    for claim in spans.rows(dataset, claims.loc[claims["repeats"] == "", "claim_id"].tolist()):
-        timed = "time" if claim["unit"] in DAYS else claim["unit"]
-        by_the_other = counter(claim, dataset) == "other"
-        same.setdefault((_same(claim), timed, by_the_other), []).append(claim["claim_id"])
-    found = [_group(dataset, ids) for ids in same.values() if len(ids) > 1]
-    found += [_group(dataset, sorted(pair), why) for pair, why in dataset.exceptions.items()]
+    found = chain(
+        (_group(dataset, ids) for ids in _alike(dataset) if len(ids) > 1),
+        (_exception(dataset, sorted(pair), why) for pair, why in dataset.exceptions.items()),
+    )
     frame = pd.DataFrame([row for row in found if row], columns=GROUP_COLUMNS)
     return _by_event(frame, dataset)
 
@@ -57,10 +54,7 @@ def relation(first: Claim, second: Claim, dataset: Dataset) -> str:
     Raises `NotComparable` for claims on different things.
     """
     require([first, second], "relation", dataset)
-    amounts = [comparable_amount(claim) for claim in (first, second)]
-    if all(claim["amount"].vague for claim in (first, second)) or any(a.vague for a in amounts):
-        return "words"
-    return relate(*amounts)
+    return _worst([first, second])
 
 
 def echoes(dataset: Dataset) -> pd.DataFrame:
@@ -80,14 +74,12 @@ def look_alikes(dataset: Dataset) -> pd.DataFrame:
     place is a 1. So is a figure that more than `COMMON` claims state: it tells nobody of any one of
     them, and its pairs would grow with the square of the claims.
     """
-    claims = dataset.statements[~dataset.statements["unit"].isin(["rank", "ratio"])]
-    claims = claims[(claims["bound"] != "vague") & (claims["repeats"] == "")]
-    figures: dict[tuple[Any, ...], dict[str, list[str]]] = {}
-    for claim in spans.rows(dataset, claims["claim_id"].tolist()):
-        of_unit = figures.setdefault(_figure(claim["amount"]), {})
-        of_unit.setdefault(claim["unit"], []).append(claim["claim_id"])
-    pairs = chain.from_iterable(_alike(units.values(), dataset) for units in figures.values())
-    found = [(a["claim_id"], b["claim_id"], _difference(a, b, dataset)) for a, b in pairs]
+    claims = dataset.statements
+    kept = ~claims["unit"].isin(["rank", "ratio"]) & (claims["repeats"] == "")
+    figured = claims.loc[kept & (claims["bound"] != "vague"), ["claim_id", "amount", "unit"]]
+    rows = dataset.rows("claims")
+    pairs = ((rows[first], rows[second]) for first, second in _same_figures(figured))
+    found = ((a["claim_id"], b["claim_id"], _difference(a, b, dataset)) for a, b in pairs)
     return pd.DataFrame([row for row in found if row[2]], columns=ALIKE_COLUMNS)
 
 
@@ -103,14 +95,14 @@ def dated_alike(dataset: Dataset) -> pd.DataFrame:
         for e, start in zip(dataset.events["event"], dataset.events["start"], strict=True)
         if len(start) == YEAR
     }
-    size = rows["date"].str.len()
-    known = rows[
-        (size == DAY) | ((size == MONTH) & (rows["event"] != "")) | rows["event"].isin(by_year)
-    ]
-    event = known["event"].where(known["date"].str.len() < DAY, "")
+    same: dict[tuple[str, str], dict[str, str]] = {}
+    for date, event, happening, source in tuples(rows[["date", "event", "id", "source"]]):
+        if len(date) == DAY or (len(date) == MONTH and event) or event in by_year:
+            key = date, event if len(date) < DAY else ""
+            same.setdefault(key, {})[happening] = source
     made = [
-        (date, tuple(same["id"]), tuple(dict.fromkeys(same["source"])))
-        for (date, _), same in known.groupby([known["date"], event], sort=True)
+        (date, tuple(alike), tuple(dict.fromkeys(alike.values())))
+        for (date, _), alike in sorted(same.items(), key=itemgetter(0))
     ]
     return pd.DataFrame([m for m in made if len(m[2]) > 1], columns=["date", "ids", "sources"])
 
@@ -122,26 +114,59 @@ def spreads(dataset: Dataset) -> pd.DataFrame:
     Columns: `spans.FIGURE_COLUMNS`, kind `spread`, unit `ratio`.
     """
     rows = groups(dataset)
-    differing = rows.loc[rows["relation"] != "agree", "claims"]
-    made = [_spread(dataset, claims) for claims in differing]
+    differing = rows[rows["relation"] != "agree"]
+    made = [
+        _spread(dataset, claims)
+        for claims, origins in tuples(differing[["claims", "origins"]])
+        if len(origins) > 1
+    ]
     return spans.frame(row for row in made if row is not None)
 
 
-def _group(dataset: Dataset, ids: Sequence[str], note: str = "") -> dict[str, Any] | None:
+def _alike(dataset: Dataset) -> Iterable[list[str]]:
+    """The ids of claims that measure the same, time in any unit, and are alike in who counts."""
+    claims = dataset.statements
+    claims = claims.loc[claims["repeats"] == "", ["claim_id", "unit", "claimant", *SAME]]
+    timed = ["time" if unit in DAYS else unit for unit in claims["unit"].tolist()]
+    other = [whose == "other" for whose in counters(claims, dataset)]
+    found: dict[tuple[Any, ...], list[str]] = {}
+    measured = zip(timed, other, *(claims[c].tolist() for c in SAME), strict=True)
+    for claim, same in zip(claims["claim_id"].tolist(), measured, strict=True):
+        found.setdefault(same, []).append(claim)
+    return found.values()
+
+
+def _group(dataset: Dataset, ids: Sequence[str], note: str = "") -> tuple[Any, ...] | None:
+    """A row of `groups` of claims that may be compared; None where they are of one source."""
     claims = spans.rows(dataset, ids)
-    sources = tuple(dict.fromkeys(claim["source"] for claim in claims))
+    sources = tuple(dict.fromkeys(map(_source, claims)))
     if len(sources) < 2:
         return None
-    found = {relation(a, b, dataset) for a, b in combinations(claims, 2)}
-    return {
-        **dict(zip(SAME, _same(claims[0]), strict=True)),
-        "topic": dataset.row("quantities", claims[0]["quantity"])["topic"],
-        "claims": tuple(ids),
-        "sources": sources,
-        "origins": tuple(dict.fromkeys(origin_of(dataset, claim) for claim in claims)),
-        "relation": next(name for name in WORST_FIRST if name in found),
-        "note": note,
-    }
+    topic = dataset.row("quantities", claims[0]["quantity"])["topic"]
+    origins = tuple(dict.fromkeys(origin_of(dataset, claim) for claim in claims))
+    return *_same(claims[0]), topic, tuple(ids), sources, origins, _worst(claims), note
+
+
+def _exception(dataset: Dataset, ids: Sequence[str], note: str) -> tuple[Any, ...] | None:
+    """A row of `groups` of a pair that the dataset lists, if both are of one unit."""
+    row = _group(dataset, ids, note)
+    if row:
+        require(spans.rows(dataset, ids), "relation", dataset)
+    return row
+
+
+def _worst(claims: Sequence[Claim]) -> str:
+    """The worst relation between any two of claims that may be compared."""
+    told = [(claim["amount"].vague, comparable_amount(claim)) for claim in claims]
+    found = {_stand(*first, *second) for first, second in combinations(told, 2)}
+    return next(name for name in WORST_FIRST if name in found)
+
+
+def _stand(word: bool, amount: Amount, other_word: bool, other: Amount) -> str:
+    """How two amounts stand, each of which may be what a magnitude word allows."""
+    if (word and other_word) or amount.vague or other.vague:
+        return "words"
+    return relate(amount, other)
 
 
 def _by_event(frame: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
@@ -177,36 +202,43 @@ def _spread(dataset: Dataset, ids: Sequence[str]) -> dict[str, Any] | None:
 
 
 def _repeated(dataset: Dataset) -> Iterable[tuple[Any, ...]]:
-    again = dataset.statements[dataset.statements["repeats"] != ""]
-    for claim in records(again):
+    claims = dataset.statements
+    again = claims.loc[claims["repeats"] != "", "claim_id"]
+    for claim in spans.rows(dataset, again.tolist()):
         pair = (claim["repeats"], claim["claim_id"])
         yield origin_of(dataset, claim), pair, (claim["source"],), "the source repeats itself"
 
 
 def _shared_origins(dataset: Dataset) -> Iterable[tuple[Any, ...]]:
-    for row in records(groups(dataset)):
-        claims = spans.rows(dataset, row["claims"])
+    for ids, behind in tuples(groups(dataset)[["claims", "origins"]]):
+        if len(behind) == len(ids):
+            continue
+        claims = spans.rows(dataset, ids)
         origins = [origin_of(dataset, claim) for claim in claims]
         for name in dict.fromkeys(origins):
             same = [c for c, origin in zip(claims, origins, strict=True) if origin == name]
-            sources = tuple(dict.fromkeys(claim["source"] for claim in same))
+            sources = tuple(dict.fromkeys(map(_source, same)))
             if len(sources) > 1:
-                ids = tuple(claim["claim_id"] for claim in same)
-                yield name, ids, sources, "different sources, the same origin"
+                alike = tuple(claim["claim_id"] for claim in same)
+                yield name, alike, sources, "different sources, the same origin"
 
 
-def _alike(units: Iterable[list[str]], dataset: Dataset) -> list[tuple[Claim, Claim]]:
-    """The pairs of claims of one figure that have the same unit, in the order of the claims."""
-    telling = (ids for ids in units if len(ids) <= COMMON)
-    pairs = chain.from_iterable(combinations(ids, 2) for ids in telling)
-    ordered = sorted(pairs, key=lambda pair: [dataset.order[claim] for claim in pair])
-    return [(dataset.row("claims", a), dataset.row("claims", b)) for a, b in ordered]
+def _same_figures(claims: pd.DataFrame) -> Iterator[tuple[str, str]]:
+    """The ids of two claims of one figure and unit, figure by figure, in the claims' order."""
+    figures: dict[frozenset[Any], dict[str, list[int]]] = {}
+    for place, (amount, unit) in enumerate(tuples(claims[["amount", "unit"]])):
+        figures.setdefault(_figure(amount), {}).setdefault(unit, []).append(place)
+    ids = claims["claim_id"].tolist()
+    for units in figures.values():
+        telling = [places for places in units.values() if 1 < len(places) <= COMMON]
+        pairs = chain.from_iterable(combinations(places, 2) for places in telling)
+        for first, second in sorted(pairs) if telling else ():
+            yield ids[first], ids[second]
 
 
-def _figure(amount: Amount) -> tuple[Any, ...]:
+def _figure(amount: Amount) -> frozenset[Any]:
     """What two claims must share to look alike: their figures, whatever the bound."""
-    ends = {end for end in (amount.low, amount.high, amount.best) if end is not None}
-    return tuple(sorted(ends))
+    return frozenset((amount.low, amount.high, amount.best)) - {None}
 
 
 def _difference(first: Claim, second: Claim, dataset: Dataset) -> str:

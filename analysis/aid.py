@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis import spans
 from analysis.dataset import Dataset
-from analysis.frames import Record, once, records
+from analysis.frames import Record, once, tuples
 
 PROGRAMME = ["source", "counterpart", "start", "end", "year_basis", "unit"]
 
@@ -59,17 +59,13 @@ def programmes(dataset: Dataset) -> dict[Programme, dict[str, list[str]]]:
     Claims that state only a magnitude word, or repeat another, are no part.
     """
     parts = dataset.quantities.loc[dataset.quantities["part_of"] == "aid", "quantity"]
-    claims = dataset.statements
+    claims = dataset.statements[dataset.statements["quantity"].isin(parts)]
     claims = claims[
-        claims["quantity"].isin(parts)
-        & (claims["bound"] != "vague")
-        & (claims["repeats"] == "")
-        & (claims["start"] != "")
+        (claims["bound"] != "vague") & (claims["repeats"] == "") & (claims["start"] != "")
     ]
     grouped: dict[Programme, dict[str, list[str]]] = {}
-    for claim in records(claims):
-        key = tuple(claim[column] for column in PROGRAMME)
-        grouped.setdefault(key, {}).setdefault(claim["subject"], []).append(claim["claim_id"])
+    for subject, claim, *programme in tuples(claims[["subject", "claim_id", *PROGRAMME]]):
+        grouped.setdefault(tuple(programme), {}).setdefault(subject, []).append(claim)
     return grouped
 
 

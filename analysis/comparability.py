@@ -5,14 +5,17 @@ All sums, ratios, spans and shared axes of the package ask here first.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import combinations
 from operator import itemgetter
 from typing import Literal
 
+import pandas as pd
+
 from analysis.bounds import DAYS
 from analysis.dataset import Dataset
 from analysis.errors import NotComparable, Problem
+from analysis.frames import remembered, tuples
 
 Claim = Mapping[str, str]
 Purpose = Literal["relation", "span", "sum", "ratio", "axis", "side_by_side"]
@@ -24,11 +27,10 @@ def reason_not(first: Claim, second: Claim, purpose: Purpose, dataset: Dataset) 
 
     A pair that the dataset lists as an exception, with a reason, may be set side by side.
     """
-    pair = frozenset((first["claim_id"], second["claim_id"]))
-    if purpose == "relation" and pair in dataset.exceptions:
-        return same_unit(first, second, dataset)
-    if purpose in ALIKE and measured(first) == measured(second):
-        return same_counter(first, second, dataset)
+    if purpose == "relation" and dataset.exceptions:
+        pair = frozenset((first["claim_id"], second["claim_id"]))
+        if pair in dataset.exceptions:
+            return same_unit(first, second, dataset)
     for check in CHECKS[purpose]:
         reason = check(first, second, dataset)
         if reason:
@@ -41,6 +43,8 @@ def require(claims: Sequence[Claim], purpose: Purpose, dataset: Dataset) -> None
 
     Raises `NotComparable` naming the first such pair and the reason.
     """
+    if purpose in ALIKE and _alike(claims, dataset):
+        return
     for first, second in combinations(claims, 2):
         reason = reason_not(first, second, purpose, dataset)
         if reason:
@@ -48,6 +52,12 @@ def require(claims: Sequence[Claim], purpose: Purpose, dataset: Dataset) -> None
             raise NotComparable(
                 Problem("data/claims.csv", message=f"no {purpose} of {pair}: {reason}")
             )
+
+
+def _alike(claims: Iterable[Claim], dataset: Dataset) -> bool:
+    """Whether claims measure the same and no two of them differ in who counts."""
+    counters = {counter(claim, dataset) for claim in claims}
+    return len({*map(measured, claims)}) == 1 and not counters >= {"own", "other"}
 
 
 def same(column: str, reason: str, table: str = "") -> Check:
@@ -74,9 +84,15 @@ def same_quantity(first: Claim, second: Claim, dataset: Dataset) -> str | None:
     """The same quantity; a stock and a flow, a part and its whole, two stages are told apart."""
     if first["quantity"] == second["quantity"]:
         return None
-    pair = [dataset.row("quantities", claim["quantity"]) for claim in (first, second)]
+    return _different(dataset, first["quantity"], second["quantity"])
+
+
+@remembered
+def _different(dataset: Dataset, first: str, second: str) -> str:
+    """How two quantities differ."""
+    pair = [dataset.row("quantities", quantity) for quantity in (first, second)]
     names = f"{pair[0]['label']} / {pair[1]['label']}"
-    if dataset.nested("quantities", first["quantity"], second["quantity"]):
+    if dataset.nested("quantities", first, second):
         return f"a part and its whole ({names})"
     if {row["kind"] for row in pair} == {"stock", "flow"}:
         return f"a stock and a flow ({names})"
@@ -89,7 +105,8 @@ def not_nested(column: str, table: str) -> Check:
     """A check that neither value of a column lies within the other: a part and its whole."""
 
     def check(first: Claim, second: Claim, dataset: Dataset) -> str | None:
-        if not dataset.nested(table, first[column], second[column]):
+        one, other = first[column], second[column]
+        if not (one and other) or one == other or not dataset.nested(table, one, other):
             return None
         names = " / ".join(_words(claim[column], table, dataset) for claim in (first, second))
         return f"one {column} is part of the other ({names})"
@@ -106,11 +123,21 @@ def same_counter(first: Claim, second: Claim, dataset: Dataset) -> str | None:
 
 def counter(claim: Claim, dataset: Dataset) -> str:
     """Whether a claim's claimant belongs to the side it counts: own, other, or neither."""
-    claimant = dataset.sides.get(claim["claimant"])
-    subject = dataset.sides.get(claim["subject"]) if claimant else ""
-    if not subject:
+    return _counter(claim["claimant"], claim["subject"], dataset.sides)
+
+
+def counters(claims: pd.DataFrame, dataset: Dataset) -> list[str]:
+    """Who counts in each of many claims; see `counter`."""
+    pairs, sides = tuples(claims[["claimant", "subject"]]), dataset.sides
+    return [_counter(claimant, subject, sides) for claimant, subject in pairs]
+
+
+def _counter(claimant: str, subject: str, sides: Mapping[str, str]) -> str:
+    side = sides.get(claimant) if claimant else ""
+    other = sides.get(subject) if side else ""
+    if not other:
         return ""
-    return "own" if claimant == subject else "other"
+    return "own" if side == other else "other"
 
 
 def same_unit(first: Claim, second: Claim, dataset: Dataset) -> str | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain, combinations, product
+from operator import itemgetter
 from typing import Any
 
 import pandas as pd
@@ -15,6 +16,7 @@ from analysis import bounds, spans
 from analysis.bounds import DAYS, Amount
 from analysis.dataset import Dataset
 from analysis.dates import Day
+from analysis.frames import tuples
 from analysis.relation import relate
 from analysis.wording.magnitude import least
 
@@ -24,6 +26,12 @@ COLUMNS = ["rule", "claims", "sources"]
 LEFT = ("displaced", "refugees", "internally_displaced")
 LIVED = ("residents",)
 NESTED = {"event": "events", "place": "places", "subject": "actors"}
+# Event, place and subject; quantity, unit and period; id, population and amount of a claim.
+Scope = tuple[str, str, str]
+Kind = tuple[str, ...]
+Count = tuple[str, str, Amount]
+COUNT = ["claim_id", "population", "amount"]
+_counted = itemgetter("claimant", "as_of", "status", "method")
 
 
 def findings(dataset: Dataset) -> pd.DataFrame:
@@ -31,47 +39,49 @@ def findings(dataset: Dataset) -> pd.DataFrame:
 
     Columns: `rule` (a key of `RULES`), `claims` (ids), `sources`.
     """
-    rows = [
-        (name, claims)
+    place, rows = dataset.order.__getitem__, dataset.rows("claims")
+    found = [
+        (name, claims, tuple(dict.fromkeys(rows[claim]["source"] for claim in claims)))
         for name, rule in RULES.items()
-        for claims in sorted(rule(dataset), key=lambda ids: [dataset.order[claim] for claim in ids])
+        for claims in sorted(rule(dataset), key=lambda ids: [*map(place, ids)])
     ]
-    made = [(name, claims, _sources(dataset, claims)) for name, claims in rows]
-    return pd.DataFrame(made, columns=COLUMNS)
+    return pd.DataFrame(found, columns=COLUMNS)
 
 
 def part_larger_than_whole(dataset: Dataset) -> Iterator[tuple[str, ...]]:
     """A count for a part of an event, place or side above the count for the whole of it."""
-    claims = _once(dataset)
-    by_scope: dict[tuple[str, ...], list[Claim]] = {}
-    for claim in claims:
-        by_scope.setdefault(_scope(claim, *(claim[c] for c in NESTED)), []).append(claim)
-    for part in claims:
-        for scope in _wider(part, dataset):
-            for whole in by_scope.get(scope, ()):
-                if _above(part["amount"], whole["amount"]) and _is_part(part, whole, dataset):
-                    yield part["claim_id"], whole["claim_id"]
+    events, places, subjects = (_wider(column, dataset) for column in NESTED)
+    by_scope = _by_scope(dataset)
+    for part, counts in by_scope.items():
+        event, place, subject = part
+        around = product(events[event], places[place], subjects[subject])
+        for whole in filter(by_scope.__contains__, around):
+            if whole != part and _is_part(part, whole):
+                for kind in counts.keys() & by_scope[whole].keys():
+                    yield from _larger(counts[kind], by_scope[whole][kind])
 
 
 def more_left_than_lived_there(dataset: Dataset) -> Iterator[tuple[str, ...]]:
     """More people displaced, by the least the words allow, than a stated number who lived there."""
-    claims = spans.rows(dataset, dataset.statements["claim_id"].tolist())
-    left = [c for c in claims if c["quantity"] in LEFT and c["subject"]]
-    lived = [c for c in claims if c["quantity"] in LIVED and not c["amount"].vague]
+    moved = _rows(dataset, dataset.statements["quantity"].isin([*LEFT, *LIVED]))
+    left = [c for c in moved if c["quantity"] in LEFT and c["subject"]]
+    lived = [c for c in moved if c["quantity"] in LIVED and not c["amount"].vague]
     by_place = _by(lived, "place")
     for gone in left:
-        around = (by_place.get((place,), []) for place in dataset.wholes("places", gone["place"]))
+        floor = gone["amount"].low or least(gone["as_stated"])
+        if floor is None:
+            continue
+        around = (by_place.get(place, ()) for place in dataset.wholes("places", gone["place"]))
         for there in chain.from_iterable(around):
-            floor = gone["amount"].low or least(gone["as_stated"])
-            over = floor is not None and floor > bounds.figure(there["amount"])
-            if over and _same_people(gone, there, dataset):
+            if floor > bounds.figure(there["amount"]) and _same_people(gone, there, dataset):
                 yield gone["claim_id"], there["claim_id"]
 
 
 def length_against_its_own_dates(dataset: Dataset) -> Iterator[tuple[str, ...]]:
     """A stated length that does not fit the dates that the same source gives to it."""
-    for claim in spans.rows(dataset, dataset.statements["claim_id"].tolist()):
-        if claim["unit"] not in DAYS or claim["amount"].vague or not claim["end"]:
+    claims = dataset.statements
+    for claim in _rows(dataset, claims["unit"].isin(list(DAYS)) & (claims["end"] != "")):
+        if claim["amount"].vague:
             continue
         begun = claim["start"] or _begun(claim, dataset)
         if begun and relate(_dated(begun, claim["end"]), _days(claim)) == "disagree":
@@ -80,10 +90,12 @@ def length_against_its_own_dates(dataset: Dataset) -> Iterator[tuple[str, ...]]:
 
 def set_side_by_side(dataset: Dataset) -> Iterator[tuple[str, ...]]:
     """Numbers of people that a source sets side by side, by different counters or of other days."""
-    claims = [c for c in _once(dataset) if c["unit"] == "persons" and not c["amount"].vague]
-    beside = _by(claims, "quantity", "source", "locator", "event", "population")
+    claims = dataset.statements
+    people = (claims["unit"] == "persons") & (claims["repeats"] == "")
+    stated = (c for c in _rows(dataset, people) if not c["amount"].vague)
+    beside = _by(stated, "quantity", "source", "locator", "event", "population")
     for first, second in chain.from_iterable(combinations(same, 2) for same in beside.values()):
-        if any(first[c] != second[c] for c in ("claimant", "as_of", "status", "method")):
+        if _counted(first) != _counted(second):
             yield first["claim_id"], second["claim_id"]
 
 
@@ -95,69 +107,67 @@ RULES: dict[str, Rule] = {
 }
 
 
-def _once(dataset: Dataset) -> list[Claim]:
-    """The articles' claims that do not restate another."""
-    claims = dataset.statements[dataset.statements["repeats"] == ""]
-    return list(spans.rows(dataset, claims["claim_id"].tolist()))
+def _rows(dataset: Dataset, kept: pd.Series) -> list[Claim]:
+    """Those of the articles' claims that are kept."""
+    return list(spans.rows(dataset, dataset.statements.loc[kept, "claim_id"].tolist()))
 
 
-def _by(claims: Iterable[Claim], *columns: str) -> dict[tuple[str, ...], list[Claim]]:
+def _by(claims: Iterable[Claim], *columns: str) -> dict[Any, list[Claim]]:
     """Claims by what they have in these columns, so that only those alike need be compared."""
-    found: dict[tuple[str, ...], list[Claim]] = {}
+    found: dict[Any, list[Claim]] = {}
+    cells = itemgetter(*columns)
     for claim in claims:
-        found.setdefault(tuple(claim[column] for column in columns), []).append(claim)
+        found.setdefault(cells(claim), []).append(claim)
     return found
 
 
-def _wider(part: Claim, dataset: Dataset) -> Iterator[tuple[str, ...]]:
-    """The scopes of which a claim may count a part: an empty place or subject is any."""
-    events, places, actors = (
-        {part[column], *dataset.wholes(table, part[column])} for column, table in NESTED.items()
-    )
-    kind = part["quantity"], part["unit"]
-    for event in events:
-        period = _period(part, event)
-        for place, actor in product({*places, ""}, {*actors, ""}):
-            yield (*kind, event, place, actor, *period)
+def _by_scope(dataset: Dataset) -> dict[Scope, dict[Kind, list[Count]]]:
+    """What the articles count, without restatements, by event, place and subject, then by kind.
+
+    A part is of one kind with its whole: of a quantity and unit; of no event, of a period too.
+    """
+    claims, told = dataset.statements, dataset.statements["repeats"] == ""
+    scopes, counts = (tuples(claims.loc[told, columns]) for columns in ([*NESTED], COUNT))
+    kinds = claims.loc[told, ["quantity", "unit", "start", "end"]]
+    kinds.loc[claims["event"] != "", ["start", "end"]] = ""
+    found: dict[Scope, dict[Kind, list[Count]]] = {}
+    for scope, kind, count in zip(scopes, tuples(kinds), counts, strict=True):
+        found.setdefault(scope, {}).setdefault(kind, []).append(count)
+    return found
 
 
-def _scope(claim: Claim, event: str, place: str, subject: str) -> tuple[str, ...]:
-    """What a part shares with its whole, or nests in it; without an event, the period too."""
-    return claim["quantity"], claim["unit"], event, place, subject, *_period(claim, event)
+def _wider(column: str, dataset: Dataset) -> dict[str, tuple[str, ...]]:
+    """What may hold each event, place or subject: itself, its wholes, and any (empty).
+
+    An event lies in no empty one, which is compared by its period.
+    """
+    found: dict[str, tuple[str, ...]] = {"": ("",)}
+    for key in filter(None, dataset.statements[column].unique()):
+        wholes = {key, *dataset.wholes(NESTED[column], key)}
+        found[key] = (*wholes,) if column == "event" else (*wholes, "")
+    return found
 
 
-def _period(claim: Claim, event: str) -> tuple[str, ...]:
-    return () if event else (claim["start"], claim["end"])
+def _is_part(part: Scope, whole: Scope) -> bool:
+    """Whether a wider scope holds more than one; what it leaves empty is no difference."""
+    return any(wide not in ("", own) for own, wide in zip(part, whole, strict=True))
 
 
-def _is_part(part: Claim, whole: Claim, dataset: Dataset) -> bool:
-    """Whether a claim counts within what another counts, in every column that both state."""
-    inside = False
-    for column, table in NESTED.items():
-        if part[column] == whole[column]:
-            continue
-        if not whole[column] and column != "event":
-            continue
-        if not dataset.within(table, part[column], whole[column]):
-            return False
-        inside = True
-    same = part["population"] == whole["population"] or whole["population"] in ("", "all")
-    return inside and same
-
-
-def _same_people(gone: Claim, there: Claim, dataset: Dataset) -> bool:
-    """Whether those who left are among those who lived there, as far as both are named."""
-    people = gone["subject"] == there["subject"] or dataset.nested(
-        "actors", gone["subject"], there["subject"]
-    )
-    places = gone["place"] == there["place"] or dataset.within(
-        "places", gone["place"], there["place"]
-    )
-    return people and bool(gone["place"] and there["place"]) and places
+def _larger(parts: Iterable[Count], wholes: Iterable[Count]) -> Iterator[tuple[str, str]]:
+    """The parts above a whole that counts the same people, or all."""
+    for (part, people, of_part), (whole, all_people, of_whole) in product(parts, wholes):
+        if _above(of_part, of_whole) and all_people in (people, "", "all"):
+            yield part, whole
 
 
 def _above(part: Amount, whole: Amount) -> bool:
     return part.low is not None and whole.high is not None and part.low > whole.high
+
+
+def _same_people(gone: Claim, there: Claim, dataset: Dataset) -> bool:
+    """Whether those who left may be among those who lived there, as far as both are named."""
+    people = gone["subject"], there["subject"]
+    return people[0] == people[1] or dataset.nested("actors", *people)
 
 
 def _begun(claim: Claim, dataset: Dataset) -> str:
@@ -173,7 +183,3 @@ def _dated(start: str, end: str) -> Amount:
 
 def _days(claim: Claim) -> Amount:
     return bounds.in_days(claim["amount"], claim["unit"])
-
-
-def _sources(dataset: Dataset, claims: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(row["source"] for row in spans.rows(dataset, claims)))

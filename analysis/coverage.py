@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import product
+from itertools import compress, product
+from operator import itemgetter
 
 import pandas as pd
 
-from analysis import spans
 from analysis.casualties import ALLEGED
 from analysis.dataset import Dataset
 from analysis.displacement import STAYED
-from analysis.frames import Record
-from analysis.origins import origin_of
+from analysis.frames import Record, tuples
+from analysis.origins import BEHIND, origins_of
 
 HARM_TOPICS = ("casualties", "displacement")
 POPULATIONS = ("civilian", "military")
@@ -21,7 +21,6 @@ NOT_SAID = ""
 COVERAGE_COLUMNS = ["event", "people", "quantity", "figures", "words"]
 SILENCE_COLUMNS = ["quantity", "silence", "of", "claims", "spoken_of"]
 BALANCE_COLUMNS = ["of", "belongs", "speaks_of", "whose", "origins", "claims"]
-Claims = Sequence[Record]
 
 
 def harms(dataset: Dataset) -> list[str]:
@@ -57,7 +56,7 @@ def matrix(dataset: Dataset) -> pd.DataFrame:
     """
     claims = _of_harm(dataset)
     keys = _events(dataset, claims), _people(dataset, claims), harms(dataset)
-    return pd.DataFrame(_crossed(claims, COVERAGE_COLUMNS[:3], keys), columns=COVERAGE_COLUMNS)
+    return _crossed(claims, COVERAGE_COLUMNS[:3], keys)
 
 
 def by_population(dataset: Dataset) -> pd.DataFrame:
@@ -66,10 +65,9 @@ def by_population(dataset: Dataset) -> pd.DataFrame:
     Columns: `people`, `population` (empty: not said), `quantity`, `figures`, `words`, as `matrix`.
     """
     claims = _of_harm(dataset)
-    said = dict.fromkeys([*POPULATIONS, *(claim["population"] for claim in claims), NOT_SAID])
+    said = dict.fromkeys([*POPULATIONS, *claims["population"].unique(), NOT_SAID])
     keys = _people(dataset, claims), list(said), harms(dataset)
-    columns = ["people", "population", "quantity"]
-    return pd.DataFrame(_crossed(claims, columns, keys), columns=[*columns, "figures", "words"])
+    return _crossed(claims, ["people", "population", "quantity"], keys)
 
 
 def silences(dataset: Dataset) -> pd.DataFrame:
@@ -102,9 +100,8 @@ def balance(dataset: Dataset) -> pd.DataFrame:
     such as several together; empty where not said), `whose` (`own` or `other`, empty where either
     side is), `origins` (each once) and `claims` behind them. Every combination has a row.
     """
-    claims = spans.rows(dataset, dataset.statements["claim_id"].tolist())
-    kinds = set(harms(dataset))
-    losses = [claim for claim in claims if claim["quantity"] in kinds]
+    claims = dataset.statements[["claim_id", "quantity", "subject", *BEHIND]]
+    losses = claims[claims["quantity"].isin(harms(dataset))]
     rows = [
         _balanced(of, belongs, speaks_of, behind.get((belongs, speaks_of), []))
         for of, counted in (("losses", losses), ("claims", claims))
@@ -115,44 +112,44 @@ def balance(dataset: Dataset) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=BALANCE_COLUMNS)
 
 
-def _of_harm(dataset: Dataset) -> list[Record]:
+def _of_harm(dataset: Dataset) -> pd.DataFrame:
     """The articles' claims on harms, without restatements, each with the `people` it counts."""
     claims = dataset.statements
     kept = claims["quantity"].isin(harms(dataset)) & (claims["repeats"] == "")
-    return [
-        {**claim, "people": side(dataset, claim["subject"]) or claim["subject"]}
-        for claim in spans.rows(dataset, claims.loc[kept, "claim_id"].tolist())
-    ]
+    harm = claims.loc[kept, ["claim_id", "event", "subject", "population", "quantity", "amount"]]
+    return harm.assign(people=[side(dataset, name) or name for name in harm["subject"].tolist()])
 
 
-def _events(dataset: Dataset, claims: Claims) -> list[str]:
+def _events(dataset: Dataset, claims: pd.DataFrame) -> list[str]:
     """Events with both ends, in the order of their table, and any other that is spoken of."""
-    table, named = dataset.events, {claim["event"] for claim in claims}
+    table, named = dataset.events, set(claims["event"].unique())
     bounded = (table["start"] != "") & (table["end"] != "")
     events = list(table.loc[bounded | table["event"].isin(named), "event"])
     return [*events, *([NOT_SAID] if NOT_SAID in named else [])]
 
 
-def _people(dataset: Dataset, claims: Claims) -> list[str]:
+def _people(dataset: Dataset, claims: pd.DataFrame) -> list[str]:
     """Every side, whoever of no side is spoken of, and those of whom it is not said."""
-    named = dict.fromkeys(claim["people"] for claim in claims)
-    return list(dict.fromkeys([*sides(dataset), *filter(None, named), NOT_SAID]))
+    named = filter(None, claims["people"].unique())
+    return list(dict.fromkeys([*sides(dataset), *named, NOT_SAID]))
 
 
 def _crossed(
-    claims: Claims, columns: Sequence[str], keys: Iterable[Sequence[str]]
-) -> Iterator[Record]:
-    """A row for every combination of keys, with the claims that state a figure and a word."""
-    found: dict[tuple[str, ...], list[Record]] = {}
-    for claim in claims:
-        found.setdefault(tuple(claim[column] for column in columns), []).append(claim)
-    for key in product(*keys):
-        here = found.get(key, [])
-        yield {
-            **dict(zip(columns, key, strict=True)),
-            "figures": tuple(c["claim_id"] for c in here if not c["amount"].vague),
-            "words": tuple(c["claim_id"] for c in here if c["amount"].vague),
-        }
+    claims: pd.DataFrame, columns: Sequence[str], keys: Iterable[Sequence[str]]
+) -> pd.DataFrame:
+    """A row for every combination of keys, with the claims that state a figure and a word.
+
+    Columns: those of the keys, `figures` and `words`.
+    """
+    found: dict[bool, dict[tuple[str, ...], list[str]]] = {False: {}, True: {}}
+    of_claims = tuples(claims[["claim_id", "amount"]])
+    for key, (claim, amount) in zip(tuples(claims[list(columns)]), of_claims, strict=True):
+        found[amount.vague].setdefault(key, []).append(claim)
+    crossed = list(product(*keys))
+    crossing = pd.DataFrame(crossed, columns=list(columns))
+    for name, here in zip(("figures", "words"), found.values(), strict=True):
+        crossing[name] = [tuple(here.get(key, ())) for key in crossed]
+    return crossing
 
 
 def _silences(
@@ -188,7 +185,7 @@ def _of_populations(quantity: str, told: pd.DataFrame, counted: Sequence[str]) -
 
 def _said(rows: pd.DataFrame, what: str, column: str = "quantity") -> dict[str, None]:
     """The values of a column where there are figures, or words, each once, in their order."""
-    return dict.fromkeys(rows.loc[rows[what].map(bool).astype(bool), column].tolist())
+    return dict.fromkeys(compress(rows[column].tolist(), rows[what].tolist()))
 
 
 def _silence(quantity: str, silence: str, of: Iterable[str], claims: Iterable[str] = ()) -> Record:
@@ -196,13 +193,17 @@ def _silence(quantity: str, silence: str, of: Iterable[str], claims: Iterable[st
     return {"quantity": quantity, "silence": silence, **told}
 
 
-def _spoken(dataset: Dataset, claims: Claims) -> dict[tuple[str, str], list[tuple[str, str]]]:
+def _spoken(dataset: Dataset, claims: pd.DataFrame) -> dict[tuple[str, str], list[tuple[str, str]]]:
     """Origin and id of each claim, by the side that the origin belongs to and that it speaks of."""
+    spoken_of = {subject: _spoken_of(dataset, subject) for subject in claims["subject"].unique()}
+    origins = origins_of(dataset, claims)
+    belongs = {origin: side(dataset, origin) for origin in set(origins)}
     found: dict[tuple[str, str], list[tuple[str, str]]] = {}
-    for claim in claims:
-        origin = origin_of(dataset, claim)
-        sides = side(dataset, origin), _spoken_of(dataset, claim["subject"])
-        found.setdefault(sides, []).append((origin, claim["claim_id"]))
+    for origin, (claim, subject) in zip(
+        origins, tuples(claims[["claim_id", "subject"]]), strict=True
+    ):
+        sides = belongs[origin], spoken_of[subject]
+        found.setdefault(sides, []).append((origin, claim))
     return found
 
 
@@ -214,8 +215,8 @@ def _balanced(of: str, belongs: str, speaks_of: str, behind: Sequence[tuple[str,
         "belongs": belongs,
         "speaks_of": speaks_of,
         "whose": ("own" if belongs == speaks_of else "other") if both else "",
-        "origins": tuple(dict.fromkeys(origin for origin, _ in behind)),
-        "claims": tuple(claim for _, claim in behind),
+        "origins": tuple(dict.fromkeys(map(itemgetter(0), behind))),
+        "claims": tuple(map(itemgetter(1), behind)),
     }
 
 

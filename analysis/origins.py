@@ -6,15 +6,18 @@ from collections.abc import Mapping
 from operator import itemgetter
 from typing import Any
 
+import pandas as pd
+
 from analysis.dataset import Dataset
 from analysis.frames import remembered
 
-_BEHIND = itemgetter("claimant", "cites", "source")
+BEHIND = ("claimant", "cites", "source")
+_behind = itemgetter(*BEHIND)
 
 
 def chain(dataset: Dataset, claim: Mapping[str, Any]) -> frozenset[str]:
     """Everybody and every work behind a claim: its counter, what it cites, and their origins."""
-    return _chain(dataset, *_BEHIND(claim))
+    return _chain(dataset, *_behind(claim))
 
 
 @remembered
@@ -33,14 +36,21 @@ def _chain(dataset: Dataset, claimant: str, cites: str, source: str) -> frozense
 
 def origin_of(dataset: Dataset, claim: Mapping[str, Any]) -> str:
     """Who stands behind a claim: the named counter, else the end of its chain of citations."""
-    return _origin(dataset, *_BEHIND(claim))
+    named: str = claim["claimant"]
+    return named or _origin(dataset, claim["cites"] or claim["source"])
+
+
+def origins_of(dataset: Dataset, claims: pd.DataFrame) -> list[str]:
+    """Who stands behind each of many claims; see `origin_of`."""
+    named, cited, sources = (claims[column].tolist() for column in BEHIND)
+    ends = {work: _origin(dataset, work) for work in {*cited, *sources}}
+    behind = zip(named, cited, sources, strict=True)
+    return [claimant or ends[cites or source] for claimant, cites, source in behind]
 
 
 @remembered
-def _origin(dataset: Dataset, claimant: str, cites: str, source: str) -> str:
-    if claimant:
-        return claimant
-    key, seen = cites or source, set[str]()
+def _origin(dataset: Dataset, work: str) -> str:
+    key, seen = work, set[str]()
     while key not in seen and key in dataset.sources:
         seen.add(key)
         record = dataset.sources[key]

@@ -14,7 +14,8 @@ def happenings(dataset: Dataset) -> pd.DataFrame:
     Columns: those of the timeline table, and `first`, `last`: the days the date may mean.
     """
     table = dataset.timeline
-    days = [Day.parse(date) for date in table["date"]]
+    parsed = {date: Day.parse(date) for date in table["date"].unique()}
+    days = [parsed[date] for date in table["date"].tolist()]
     dated = table.assign(first=[day.first for day in days], last=[day.last for day in days])
     return dated.sort_values(["first", "last", "source", "id"], kind="stable", ignore_index=True)
 

@@ -226,7 +226,7 @@ def test_a_claim_stands_in_the_row_of_its_own_keys(real: Dataset) -> None:
 
 def test_no_silence_where_there_is_a_figure(real: Dataset) -> None:
     """A kind, side or event that is said to have no figure has none, looked up row by row."""
-    claims = coverage._of_harm(real)
+    claims = coverage._of_harm(real).to_dict("records")
     for row in coverage.silences(real).to_dict("records"):
         numbers = [
             c for c in claims if c["quantity"] == row["quantity"] and not c["amount"].vague
