@@ -88,7 +88,8 @@ def by_year(dataset: Dataset, quantity: str) -> pd.DataFrame:
     quantity and a year stand beside them. Only claims in the unit and kind of year of most are
     taken.
     """
-    claims = dataset.claims[(dataset.claims["quantity"] == quantity) & _numeric(dataset.claims)]
+    claims = dataset.claims
+    claims = claims[(claims["quantity"] == quantity) & spans.numeric(claims)]
     spoken = _spoken_of(dataset, quantity)
     yearly = [row for row in records(claims) if row["subject"] in spoken and _year(row)]
     references = [row for row in yearly if row["as_stated"] == ""]
@@ -131,7 +132,8 @@ def by_month(dataset: Dataset, quantity: str) -> pd.DataFrame:
     with one of them, `held`. The series with the most months is taken; none with fewer than two.
     """
     claims = dataset.references
-    claims = claims[(claims["quantity"] == quantity) & _numeric(claims) & (claims["start"] != "")]
+    claims = claims[(claims["quantity"] == quantity) & (claims["start"] != "")]
+    claims = claims[spans.numeric(claims)]
     series: dict[tuple[str, ...], list[Record]] = {}
     for row in records(claims):
         series.setdefault(tuple(row[column] for column in SAME_SERIES), []).append(row)
@@ -282,7 +284,7 @@ def _aid(dataset: Dataset) -> list[Record]:
     claims = dataset.claims[
         dataset.claims["quantity"].isin(spans.quantities(dataset, "aid"))
         & (dataset.claims["unit"] == money.DOLLAR)
-        & _numeric(dataset.claims)
+        & spans.numeric(dataset.claims)
     ]
     return records(claims)
 
@@ -314,11 +316,6 @@ def _compares(rows: Sequence[Record]) -> bool:
     """Whether there is a claim of an article, and a number of another work beside it."""
     articles = any(row["role"] == SEED for row in rows)
     return articles and any(r["role"] == REFERENCE and not r["amount"].vague for r in rows)
-
-
-def _numeric(claims: pd.DataFrame) -> pd.Series:
-    numbers = ~claims["amount"].map(lambda amount: amount.vague).astype(bool)
-    return numbers & (claims["repeats"] == "")
 
 
 def _frame(rows: Iterable[Record]) -> pd.DataFrame:

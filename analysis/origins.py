@@ -6,15 +6,18 @@ from collections.abc import Mapping
 from operator import itemgetter
 from typing import Any
 
-from analysis.dataset import Dataset
-from analysis.frames import remembered
+import pandas as pd
 
-_BEHIND = itemgetter("claimant", "cites", "source")
+from analysis.dataset import Dataset
+from analysis.frames import remembered, tuples
+
+BEHIND = ("claimant", "cites", "source")
+_behind = itemgetter(*BEHIND)
 
 
 def chain(dataset: Dataset, claim: Mapping[str, Any]) -> frozenset[str]:
     """Everybody and every work behind a claim: its counter, what it cites, and their origins."""
-    return _chain(dataset, *_BEHIND(claim))
+    return _chain(dataset, *_behind(claim))
 
 
 @remembered
@@ -33,7 +36,12 @@ def _chain(dataset: Dataset, claimant: str, cites: str, source: str) -> frozense
 
 def origin_of(dataset: Dataset, claim: Mapping[str, Any]) -> str:
     """Who stands behind a claim: the named counter, else the end of its chain of citations."""
-    return _origin(dataset, *_BEHIND(claim))
+    return _origin(dataset, *_behind(claim))
+
+
+def origins_of(dataset: Dataset, claims: pd.DataFrame) -> list[str]:
+    """Who stands behind each of these claims, as `origin_of`."""
+    return [_origin(dataset, *behind) for behind in tuples(claims[[*BEHIND]])]
 
 
 @remembered
