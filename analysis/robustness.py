@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from functools import cache, partial
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -34,6 +33,8 @@ class Without(NamedTuple):
 
 
 Tests = tuple[Without, ...]
+# An outcome, and the figure that is left.
+Became = tuple[str, Figure | None]
 _TESTED = ["kind", "claims", "amount", "origins", "sources"]
 
 
@@ -97,16 +98,19 @@ def _tests(
         yield _vanishes(dataset, *sources)
         return
     claims = spans.rows(dataset, ids)
-    become = cache(partial(_become, dataset, spans.ends(kind, amount)))
+    ends = spans.ends(kind, amount)
+    known: dict[tuple[str, ...], Became] = {(): ("vanishes", None)}
     for behind in (
         [origin_of(dataset, claim) for claim in claims],
         [claim["source"] for claim in claims],
     ):
-        stated = list(zip(ids, behind, strict=True))
-        yield tuple(
-            Without(key, *become(tuple(claim for claim, other in stated if other != key)))
-            for key in dict.fromkeys(behind)
-        )
+        tests = []
+        for key in dict.fromkeys(behind):
+            left = tuple([i for i, other in zip(ids, behind, strict=True) if other != key])
+            if left not in known:
+                known[left] = _become(dataset, ends, left)
+            tests.append(Without(key, *known[left]))
+        yield tuple(tests)
 
 
 @remembered
@@ -114,12 +118,8 @@ def _vanishes(dataset: Dataset, *keys: str) -> Tests:
     return tuple(Without(key, "vanishes", None) for key in keys)
 
 
-def _become(
-    dataset: Dataset, ends: tuple[Any, ...], left: tuple[str, ...]
-) -> tuple[str, Figure | None]:
-    """What a span with these ends becomes where some claims are left: its outcome and figure."""
-    if not left:
-        return "vanishes", None
+def _become(dataset: Dataset, ends: tuple[Any, ...], left: Sequence[str]) -> Became:
+    """What a span with these ends becomes where only some of its claims are left."""
     figure = spans.together(dataset, left)
     stands = spans.ends(figure["kind"], figure["amount"]) == ends
     return "stands" if stands else "moves", {**figure, "note": ""}

@@ -167,8 +167,11 @@ def together(dataset: Dataset, ids: Sequence[str]) -> Record:
 
 def ends(kind: str, amount: Amount) -> tuple[Any, ...]:
     """The lowest and the highest figure of what is stated or spanned, and what each leaves open."""
-    hull = amount if kind == "span" else bounds.hull([amount])
-    return hull.low, hull.high, hull.low_open, hull.high_open, hull.about
+    low, high, low_open, high_open, *_ = amount
+    if kind == "stated":
+        low_open, high_open = low is None, high is None
+        low, high = high if low_open else low, low if high_open else high
+    return low, high, low_open, high_open, amount.about
 
 
 def total(dataset: Dataset, ids: Sequence[str], **changed: str) -> Record:
