@@ -120,6 +120,6 @@ def _vanishes(dataset: Dataset, *keys: str) -> Tests:
 
 def _become(dataset: Dataset, ends: tuple[Any, ...], left: Sequence[str]) -> Became:
     """What a span with these ends becomes where only some of its claims are left."""
-    figure = spans.together(dataset, left)
+    figure = {**spans.together(dataset, left), "note": ""}
     stands = spans.ends(figure["kind"], figure["amount"]) == ends
-    return "stands" if stands else "moves", {**figure, "note": ""}
+    return "stands" if stands else "moves", figure

@@ -6,7 +6,7 @@ span of several, a sum or a ratio, always with the ids of the claims behind it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from itertools import product
 from operator import itemgetter
@@ -315,15 +315,21 @@ def ordered(figures: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
     Events without a date come last; the quantities keep the order of their table.
     """
     starts = dict(zip(dataset.events["event"], dataset.events["start"], strict=True))
-    places = {key: place for place, key in enumerate(dataset.quantities["quantity"])}
-    keys = [
-        (starts.get(event) or "9999", event, places[quantity], *others, KINDS.index(kind))
-        for event, quantity, *others, kind in tuples(figures[_ORDER])
-    ]
-    return figures.iloc[sorted(range(len(keys)), key=keys.__getitem__)].reset_index(drop=True)
-
-
-_ORDER = ["event", "quantity", "subject", "population", "start", "kind"]
+    quantities = dataset.quantities["quantity"].tolist()
+    by: dict[str, Callable[[str], Any]] = {
+        "event": lambda event: (starts.get(event) or "9999", event),
+        "quantity": quantities.index,
+        **dict.fromkeys(("subject", "population", "start"), str),
+        "kind": KINDS.index,
+    }
+    places = [0] * len(figures)
+    for column, key in by.items():
+        cells = figures[column].tolist()
+        ranks = {cell: rank for rank, cell in enumerate(sorted({*cells}, key=key))}
+        ranked = zip(places, cells, strict=True)
+        places = [place * len(ranks) + ranks[cell] for place, cell in ranked]
+    order = sorted(range(len(places)), key=places.__getitem__)
+    return figures.iloc[order].reset_index(drop=True)
 
 
 def flat(figures: pd.DataFrame) -> pd.DataFrame:
