@@ -118,8 +118,10 @@ def remembered(compute: Callable[..., Made]) -> Callable[..., Made]:
     @wraps(compute)
     def looked_up(dataset: Any, /, *keys: Any) -> Made:
         known: dict[Any, Made] = dataset.remembered[compute]
-        if keys in known:
+        try:
             return known[keys]
+        except KeyError:
+            pass
         return known.setdefault(keys, compute(dataset, *keys))
 
     return looked_up

@@ -41,7 +41,9 @@ def origin_of(dataset: Dataset, claim: Mapping[str, Any]) -> str:
 
 def origins_of(dataset: Dataset, claims: pd.DataFrame) -> list[str]:
     """Who stands behind each of these claims, as `origin_of`."""
-    return [_origin(dataset, *behind) for behind in tuples(claims[[*BEHIND]])]
+    every = list(tuples(claims[[*BEHIND]]))
+    origins = {behind: _origin(dataset, *behind) for behind in {*every}}
+    return [origins[behind] for behind in every]
 
 
 @remembered

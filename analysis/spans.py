@@ -129,27 +129,29 @@ def groups(dataset: Dataset, topic: str) -> list[list[str]]:
 
     Claims that state only a magnitude word, or repeat another, are in none.
     """
-    claims = _of_topic(dataset, topic)
-    claims = claims[numeric(claims)]
+    figures = stated(dataset, topic)
+    keys = zip(tuples(figures[SPAN_COLUMNS]), _of_the_other(dataset, topic), strict=True)
+    numbers = zip(keys, figures["claims"], numeric(figures), strict=True)
     found: dict[tuple[Any, ...], list[str]] = {}
-    keys = zip(tuples(claims[SPAN_COLUMNS]), _of_the_other(dataset, claims), strict=True)
-    for key, claim in zip(keys, claims["claim_id"].tolist(), strict=True):
-        found.setdefault(key, []).append(claim)
+    for key, ids, states_number in numbers:
+        if states_number:
+            found.setdefault(key, []).extend(ids)
     return list(found.values())
 
 
 def numeric(claims: pd.DataFrame) -> pd.Series:
     """Which claims state a number, not only a magnitude word, and do not repeat another."""
-    numbers = objects((not amount.vague for amount in claims["amount"]), claims.index)
-    return numbers.astype(bool) & (claims["repeats"] == "")
+    numbers = [not amount.vague for amount in claims["amount"].tolist()]
+    return pd.Series(numbers, claims.index, dtype=bool) & (claims["repeats"] == "")
 
 
-def _of_the_other(dataset: Dataset, claims: pd.DataFrame) -> list[bool]:
-    """Whether each claim is a side's count of what the other side lost."""
-    pairs = list(tuples(claims[["claimant", "subject"]]))
-    named = ({"claimant": claimant, "subject": subject} for claimant, subject in {*pairs})
-    other = {(c["claimant"], c["subject"]): counter(c, dataset) == "other" for c in named}
-    return [other[pair] for pair in pairs]
+def _of_the_other(dataset: Dataset, topic: str) -> list[bool]:
+    """Whether each claim of a topic is a side's count of what the other side lost."""
+    named = tuples(_of_topic(dataset, topic)[["claimant", "subject"]])
+    return [
+        bool(by) and counter({"claimant": by, "subject": of}, dataset) == "other"
+        for by, of in named
+    ]
 
 
 def together(dataset: Dataset, ids: Sequence[str]) -> Record:
