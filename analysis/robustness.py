@@ -98,7 +98,7 @@ def _tests(
         yield _vanishes(dataset, *sources)
         return
     claims = spans.rows(dataset, ids)
-    ends = spans.ends(kind, amount)
+    ends = _ends(kind, amount)
     known: dict[tuple[str, ...], Became] = {(): ("vanishes", None)}
     for behind in (
         [origin_of(dataset, claim) for claim in claims],
@@ -121,5 +121,14 @@ def _vanishes(dataset: Dataset, *keys: str) -> Tests:
 def _become(dataset: Dataset, ends: tuple[Any, ...], left: Sequence[str]) -> Became:
     """What a span with these ends becomes where only some of its claims are left."""
     figure = {**spans.together(dataset, left), "note": ""}
-    stands = spans.ends(figure["kind"], figure["amount"]) == ends
+    stands = _ends(figure["kind"], figure["amount"]) == ends
     return "stands" if stands else "moves", figure
+
+
+def _ends(kind: str, amount: Amount) -> tuple[Any, ...]:
+    """The lowest and the highest figure of what is stated or spanned, and what each leaves open."""
+    low, high, low_open, high_open, *_ = amount
+    if kind == "stated":
+        low_open, high_open = low is None, high is None
+        low, high = high if low_open else low, low if high_open else high
+    return low, high, low_open, high_open, amount.about

@@ -113,15 +113,12 @@ def by_group(dataset: Dataset, topic: str) -> pd.DataFrame:
 
     Columns: `FIGURE_COLUMNS`. A group has a span also where its claims have one origin.
     """
-    several, alone = [], set()
-    for ids in groups(dataset, topic):
-        if len(ids) > 1:
-            several.append(together(dataset, ids))
-        else:
-            alone.add(ids[0])
+    every = groups(dataset, topic)
+    several = frame(together(dataset, ids) for ids in every if len(ids) > 1)
+    alone = {ids[0] for ids in every if len(ids) == 1}
     figures = stated(dataset, topic)
     lone = figures["claims"].map(lambda claims: claims[0] in alone).astype(bool)
-    return joined([figures[lone], frame(several)])
+    return joined([figures[lone], several])
 
 
 def groups(dataset: Dataset, topic: str) -> list[list[str]]:
@@ -165,15 +162,6 @@ def together(dataset: Dataset, ids: Sequence[str]) -> Record:
     require(claims, "span", dataset)
     amount = bounds.hull(claim["amount"] for claim in claims)
     return computed(dataset, claims, amount, "span", "lowest to highest stated figure")
-
-
-def ends(kind: str, amount: Amount) -> tuple[Any, ...]:
-    """The lowest and the highest figure of what is stated or spanned, and what each leaves open."""
-    low, high, low_open, high_open, *_ = amount
-    if kind == "stated":
-        low_open, high_open = low is None, high is None
-        low, high = high if low_open else low, low if high_open else high
-    return low, high, low_open, high_open, amount.about
 
 
 def total(dataset: Dataset, ids: Sequence[str], **changed: str) -> Record:
