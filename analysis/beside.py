@@ -21,7 +21,7 @@ from analysis import money, spans
 from analysis.dataset import Dataset
 from analysis.dates import Day
 from analysis.errors import NotComparable
-from analysis.frames import Record, of_records, records
+from analysis.frames import Record, each, of_records, once, records, remembered, tuples
 
 Claim = Mapping[str, Any]
 # The first and the last day that a date or a period may mean.
@@ -88,7 +88,8 @@ def by_year(dataset: Dataset, quantity: str) -> pd.DataFrame:
     quantity and a year stand beside them. Only claims in the unit and kind of year of most are
     taken.
     """
-    claims = dataset.claims[(dataset.claims["quantity"] == quantity) & _numeric(dataset.claims)]
+    claims = dataset.claims
+    claims = claims[(claims["quantity"] == quantity) & spans.numeric(claims)]
     spoken = _spoken_of(dataset, quantity)
     yearly = [row for row in records(claims) if row["subject"] in spoken and _year(row)]
     references = [row for row in yearly if row["as_stated"] == ""]
@@ -131,7 +132,8 @@ def by_month(dataset: Dataset, quantity: str) -> pd.DataFrame:
     with one of them, `held`. The series with the most months is taken; none with fewer than two.
     """
     claims = dataset.references
-    claims = claims[(claims["quantity"] == quantity) & _numeric(claims) & (claims["start"] != "")]
+    claims = claims[(claims["quantity"] == quantity) & (claims["start"] != "")]
+    claims = claims[spans.numeric(claims)]
     series: dict[tuple[str, ...], list[Record]] = {}
     for row in records(claims):
         series.setdefault(tuple(row[column] for column in SAME_SERIES), []).append(row)
@@ -246,6 +248,7 @@ def _days(claim: Claim) -> Days | None:
     return Day.parse(start or end).first, Day.parse(end).last
 
 
+@once
 def in_constant_dollars(dataset: Dataset) -> pd.DataFrame:
     """Amounts of aid in the dollars of the last year of the price index; kind `constant`.
 
@@ -253,21 +256,19 @@ def in_constant_dollars(dataset: Dataset) -> pd.DataFrame:
     over several years is an interval: all of it spent in the dearest and in the cheapest of them.
     A fiscal year is taken as the calendar year it is named for.
     """
-    return _frame(row for _, row in _in_constant(dataset) if not isinstance(row, str))
+    claims = _aid(dataset)
+    base = base_year(dataset) if len(claims) else 0
+    made = (_constant(dataset, claim, base) for claim in each(claims))
+    return _frame(row for row in made if row is not None)
 
 
 def not_in_constant_dollars(dataset: Dataset) -> list[tuple[str, str]]:
     """The amounts of aid that cannot be brought to constant dollars, each with the reason."""
-    made = _in_constant(dataset)
-    return [(claim, reason) for claim, reason in made if isinstance(reason, str)]
-
-
-def _in_constant(dataset: Dataset) -> Iterator[tuple[str, Record | str]]:
-    """Each amount of aid by its id, in constant dollars, or why it cannot be."""
     claims = _aid(dataset)
-    base = base_year(dataset) if claims else 0
-    for claim in claims:
-        yield claim["claim_id"], _constant(dataset, claim, base)
+    base = base_year(dataset) if len(claims) else 0
+    dated = tuples(claims[["claim_id", "start", "end"]])
+    found = ((claim, _years(dataset, *days, base)) for claim, *days in dated)
+    return [(claim, reason) for claim, reason in found if isinstance(reason, str)]
 
 
 def base_year(dataset: Dataset) -> int:
@@ -275,32 +276,41 @@ def base_year(dataset: Dataset) -> int:
     return max(int(year) for year in dataset.prices["year"])
 
 
-def _aid(dataset: Dataset) -> list[Record]:
+def _aid(dataset: Dataset) -> pd.DataFrame:
     """The amounts of aid in dollars, none where the dataset has no price index."""
+    claims = dataset.claims
     if dataset.tables.get("prices") is None or dataset.prices.empty:
-        return []
-    claims = dataset.claims[
-        dataset.claims["quantity"].isin(spans.quantities(dataset, "aid"))
-        & (dataset.claims["unit"] == money.DOLLAR)
-        & _numeric(dataset.claims)
-    ]
-    return records(claims)
+        return claims.iloc[:0]
+    aid = claims["quantity"].isin(spans.quantities(dataset, "aid"))
+    claims = claims[aid & (claims["unit"] == money.DOLLAR)]
+    return claims[spans.numeric(claims)]
 
 
-def _constant(dataset: Dataset, claim: Record, base: int) -> Record | str:
-    """A claim in constant dollars, or why it cannot be."""
-    if not claim["start"] or not claim["end"]:
-        return NO_YEARS
-    first, last = (Day.parse(claim[end]).first.year for end in ("start", "end"))
-    try:
-        amount = money.constant(claim["amount"], first, last, base, dataset)
-    except NotComparable as refused:
-        return refused.problems[0].message
-    years = str(first) if first == last else f"{first} and of {last}, and of each between"
-    formula = f"{claim['claim_id']} × index of {base} / index of {years}"
+def _constant(dataset: Dataset, claim: Record, base: int) -> Record | None:
+    """A claim in constant dollars, None where it cannot be brought to them."""
+    years = _years(dataset, claim["start"], claim["end"], base)
+    if isinstance(years, str):
+        return None
+    first, last = years
+    amount = money.constant(claim["amount"], first, last, base, dataset)
+    words = str(first) if first == last else f"{first} and of {last}, and of each between"
+    formula = f"{claim['claim_id']} × index of {base} / index of {words}"
     made = spans.computed(dataset, [claim], amount, "constant", formula)
     role = SEED if claim["as_stated"] else REFERENCE
     return {**made, "role": role, "group": str(base), "first": first, "last": last}
+
+
+@remembered
+def _years(dataset: Dataset, start: str, end: str, base: int) -> tuple[int, int] | str:
+    """The first and the last year of a period, or why its money has no constant dollars."""
+    if not start or not end:
+        return NO_YEARS
+    first, last = (Day.parse(day).first.year for day in (start, end))
+    try:
+        money.factors(dataset, first, last, base)
+    except NotComparable as refused:
+        return refused.problems[0].message
+    return first, last
 
 
 def _row(dataset: Dataset, claim_id: str, **more: object) -> Record:
@@ -314,11 +324,6 @@ def _compares(rows: Sequence[Record]) -> bool:
     """Whether there is a claim of an article, and a number of another work beside it."""
     articles = any(row["role"] == SEED for row in rows)
     return articles and any(r["role"] == REFERENCE and not r["amount"].vague for r in rows)
-
-
-def _numeric(claims: pd.DataFrame) -> pd.Series:
-    numbers = ~claims["amount"].map(lambda amount: amount.vague).astype(bool)
-    return numbers & (claims["repeats"] == "")
 
 
 def _frame(rows: Iterable[Record]) -> pd.DataFrame:

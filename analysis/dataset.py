@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from analysis import schema
-from analysis.bounds import stated
+from analysis.bounds import Amount, stated
 from analysis.errors import DatasetError, Problem
 from analysis.folder import checked, find
 from analysis.frames import ByKey, objects, tuples
@@ -71,17 +71,15 @@ class Dataset:
     def claims(self) -> pd.DataFrame:
         """The claims; `amount` holds what each states as a `bounds.Amount`, in its unit."""
         claims = self._with_numbers("claims")
-        stated_alike = cache(stated)
-        amounts = (
-            stated_alike(bound, *figures, counted=unit in COUNTED)
-            for bound, *figures, unit in tuples(claims[["bound", "value", "low", "high", "unit"]])
-        )
+        texts = self.tables["claims"][["bound", "value", "low", "high", "unit"]]
+        alike = cache(_amount)
+        amounts = (alike(*cells) for cells in tuples(texts))
         return claims.assign(amount=objects(amounts, claims.index))
 
     @cached_property
     def order(self) -> dict[str, int]:
         """Where each claim stands among the claims."""
-        return {claim: place for place, claim in enumerate(self.claims["claim_id"].tolist())}
+        return self.rows("claims").places
 
     @cached_property
     def statements(self) -> pd.DataFrame:
@@ -264,8 +262,17 @@ def _without_rows(table: str) -> pd.DataFrame:
 
 def numbers(stated: pd.Series) -> pd.Series:
     """Exact numbers of a text column, None where it is empty; object dtype."""
-    parsed = {text: Decimal(text) if text else None for text in stated.unique()}
-    return objects((parsed[text] for text in stated.tolist()), stated.index)
+    parsed = {text: _number(text) for text in stated.unique()}
+    return objects(map(parsed.__getitem__, stated.tolist()), stated.index)
+
+
+def _number(text: str) -> Decimal | None:
+    return Decimal(text) if text else None
+
+
+def _amount(bound: str, value: str, low: str, high: str, unit: str) -> Amount:
+    figures = map(_number, (value, low, high))
+    return stated(bound, *figures, counted=unit in COUNTED)
 
 
 def load(folder: Path | str, validate: bool = True) -> Dataset:

@@ -27,11 +27,22 @@ def each(frame: pd.DataFrame) -> Iterator[Record]:
 
 def _each(names: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[Record]:
     """Rows as records; a copy of an empty one is filled in half the time of one that grows."""
-    empty = dict.fromkeys(names)
+    empty = _empty(names)
     for cells in rows:
         record = empty.copy()
         record.update(zip(names, cells, strict=True))
         yield record
+
+
+def _empty(names: Sequence[str]) -> Record:
+    """A record without cells, whose copies share its keys, as the attributes of objects do.
+
+    They take a third of the memory of records each with keys of its own.
+    """
+    empty: Record = vars(type("Row", (), {})())
+    for name in names:
+        empty[name] = None
+    return empty
 
 
 def of_records(made: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> pd.DataFrame:
@@ -59,25 +70,27 @@ class ByKey(dict[str, Record]):
 
     A million claims take a tenth of the memory so, where only a few of them are. Once a share of
     them was asked for, all are made: one after the other, which takes a tenth of the time.
+    `places` says where the row of each key stands.
     """
 
     def __init__(self, frame: pd.DataFrame):
         super().__init__()
         self._names = [str(column) for column in frame.columns]
         self._cells = [frame[column].tolist() for column in frame.columns]
-        self._places = {key: place for place, key in enumerate(self._cells[0])}
+        self.places = {key: place for place, key in enumerate(self._cells[0])}
 
     def __missing__(self, key: str) -> Record:
-        place = self._places[key]
-        if len(self) * SHARE > len(self._places):
+        place = self.places[key]
+        if len(self) * SHARE > len(self.places):
             made = _each(self._names, zip(*self._cells, strict=True))
             self.update(zip(self._cells[0], made, strict=True))
+            self._cells = []
             return self[key]
         cells = (column[place] for column in self._cells)
         return self.setdefault(key, dict(zip(self._names, cells, strict=True)))
 
     def __contains__(self, key: object) -> bool:
-        return key in self._places
+        return key in self.places
 
 
 def objects(cells: Iterable[object], index: pd.Index) -> pd.Series:
@@ -105,8 +118,10 @@ def remembered(compute: Callable[..., Made]) -> Callable[..., Made]:
     @wraps(compute)
     def looked_up(dataset: Any, /, *keys: Any) -> Made:
         known: dict[Any, Made] = dataset.remembered[compute]
-        if keys in known:
+        try:
             return known[keys]
+        except KeyError:
+            pass
         return known.setdefault(keys, compute(dataset, *keys))
 
     return looked_up

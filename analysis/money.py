@@ -7,6 +7,7 @@ from decimal import Decimal
 from analysis.bounds import Amount, changed
 from analysis.dataset import Dataset
 from analysis.errors import NotComparable, Problem
+from analysis.frames import remembered
 
 DOLLAR = "USD"
 
@@ -35,16 +36,23 @@ def factor(year: int, base: int, dataset: Dataset) -> Decimal:
         ) from None
 
 
+@remembered
+def factors(dataset: Dataset, start: int, end: int, base: int) -> tuple[Decimal, Decimal]:
+    """The least and the greatest `factor` of the years from one to another."""
+    each = [factor(year, base, dataset) for year in range(start, end + 1)]
+    return min(each), max(each)
+
+
 def constant(amount: Amount, start: int, end: int, base: int, dataset: Dataset) -> Amount:
     """A sum spent at some time from one year to another, in dollars of the base year.
 
     The ends are the cases that all was spent in the cheapest and in the dearest of the years.
     """
-    factors = [factor(year, base, dataset) for year in range(start, end + 1)]
+    least, most = factors(dataset, start, end, base)
     return changed(
         amount,
-        low=None if amount.low is None else amount.low * min(factors),
-        high=None if amount.high is None else amount.high * max(factors),
+        low=None if amount.low is None else amount.low * least,
+        high=None if amount.high is None else amount.high * most,
         # A best figure would need to say in which of the years it was spent.
         best=None,
         computed=True,

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from analysis import aid, spans
+from analysis.bounds import Amount
 from analysis.casualties import ALLEGED
 from analysis.dataset import Dataset
-from analysis.frames import of_records, once, records
+from analysis.frames import objects, once, remembered, tuples
 from analysis.origins import origin_of
 
 TOPICS = ("casualties", "displacement", "aid", "arms", "spending")
 DIMENSIONS = ("money", "persons", "items")
 FEW = 3
-ROBUSTNESS_COLUMNS = [*spans.FIGURE_COLUMNS, "rests_on", "without_origin", "without_source"]
 Figure = Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class Without:
+class Without(NamedTuple):
     """A figure without one of the origins or sources behind it.
 
     `outcome`: it `stands` with the same amount, `moves` to another, or `vanishes`: nothing is left,
@@ -32,6 +30,12 @@ class Without:
     left_out: str
     outcome: str
     figure: Figure | None
+
+
+Tests = tuple[Without, ...]
+# An outcome, and the figure that is left.
+Became = tuple[str, Figure | None]
+_TESTED = ["kind", "claims", "amount", "origins", "sources"]
 
 
 @once
@@ -44,70 +48,87 @@ def figures(dataset: Dataset) -> pd.DataFrame:
     `rests_on`: the origins behind it where they are fewer than three, empty otherwise;
     `without_origin`, `without_source`: a tuple of `Without`, one for each origin or source.
     """
-    rows = [_with_tests(dataset, figure) for figure in headlines(dataset)]
-    return of_records(rows, ROBUSTNESS_COLUMNS)
+    frame = headlines(dataset)
+    tests = [tuple(_tests(dataset, *row)) for row in tuples(frame[_TESTED])]
+    columns = {
+        "rests_on": (of if len(of) < FEW else () for of in frame["origins"]),
+        "without_origin": (of_origins for of_origins, _ in tests),
+        "without_source": (of_sources for _, of_sources in tests),
+    }
+    return frame.assign(**{name: objects(cells, frame.index) for name, cells in columns.items()})
 
 
-def headlines(dataset: Dataset) -> list[Figure]:
+def headlines(dataset: Dataset) -> pd.DataFrame:
     """The headline figures as computed from all their claims, in the order of the topics."""
-    found: list[Figure] = []
-    for topic in TOPICS:
-        together = [spans.together(dataset, ids) for ids in spans.groups(dataset, topic)]
-        frame = spans.of_dimension(spans.frame(together), dataset, *DIMENSIONS)
-        kept = frame[frame["quantity"] != ALLEGED]
-        found += records(spans.ordered(kept, dataset))
-        if topic == "aid":
-            for computed in (aid.totals(dataset), aid.ratios(dataset)):
-                found += records(computed)
-    return found
+    return spans.joined(frame for topic in TOPICS for frame in _headlines(dataset, topic))
+
+
+def _headlines(dataset: Dataset, topic: str) -> Iterator[pd.DataFrame]:
+    groups = spans.by_group(dataset, topic)
+    kept = spans.of_dimension(groups[groups["quantity"] != ALLEGED], dataset, *DIMENSIONS)
+    yield spans.ordered(kept, dataset)
+    if topic == "aid":
+        yield from (aid.totals(dataset), aid.ratios(dataset))
 
 
 def recomputed(dataset: Dataset) -> pd.DataFrame:
     """Every computed figure of this module, to explain each once. Columns: `FIGURE_COLUMNS`."""
     table = figures(dataset)
-    tested = (
-        test
-        for column in ("without_origin", "without_source")
-        for row in table[column]
-        for test in row
-    )
-    every = [
-        *records(table[table["kind"] != "stated"]),
-        *(test.figure for test in tested if test.figure),
-    ]
-    computed = {(row["kind"], row["claims"]): row for row in every if row["kind"] != "stated"}
-    return spans.frame(dict(row) for row in computed.values())
+    computed = table[table["kind"] != "stated"]
+    tests = (*computed["without_origin"], *computed["without_source"])
+    left = (test.figure for row in tests for test in row if test.figure)
+    of_several = {figure["claims"]: figure for figure in left if figure["kind"] == "span"}
+    return spans.joined([computed[spans.FIGURE_COLUMNS], spans.frame(of_several.values())])
 
 
-def _with_tests(dataset: Dataset, figure: Figure) -> dict[str, Any]:
-    origins = figure["origins"]
-    return {
-        **figure,
-        "rests_on": origins if len(origins) < FEW else (),
-        "without_origin": tuple(_without(dataset, figure, "origin", origins)),
-        "without_source": tuple(_without(dataset, figure, "source", figure["sources"])),
-    }
+def _tests(
+    dataset: Dataset,
+    kind: str,
+    ids: tuple[str, ...],
+    amount: Amount,
+    origins: tuple[str, ...],
+    sources: tuple[str, ...],
+) -> Iterator[Tests]:
+    """A figure without each of its origins, then without each of its sources.
 
-
-def _without(
-    dataset: Dataset, figure: Figure, what: str, keys: tuple[str, ...]
-) -> Iterator[Without]:
-    """The figure without each of these origins or sources in turn."""
-    if len(keys) == 1:
-        yield Without(keys[0], "vanishes", None)
+    A claim vanishes without who states it; a sum or a ratio lacks a part without any of its own.
+    """
+    if kind != "span":
+        yield _vanishes(dataset, *origins)
+        yield _vanishes(dataset, *sources)
         return
-    claims = spans.rows(dataset, figure["claims"])
-    stands_behind = {
-        claim["claim_id"]: origin_of(dataset, claim) if what == "origin" else claim["source"]
-        for claim in claims
-    }
-    for key in keys:
-        left = [claim for claim, behind in stands_behind.items() if behind != key]
-        yield _outcome(dataset, figure, key, spans.again(dataset, figure, left))
+    claims = spans.rows(dataset, ids)
+    ends = _ends(kind, amount)
+    known: dict[tuple[str, ...], Became] = {(): ("vanishes", None)}
+    for behind in (
+        [origin_of(dataset, claim) for claim in claims],
+        [claim["source"] for claim in claims],
+    ):
+        tests = []
+        for key in dict.fromkeys(behind):
+            left = tuple([i for i, other in zip(ids, behind, strict=True) if other != key])
+            if left not in known:
+                known[left] = _become(dataset, ends, left)
+            tests.append(Without(key, *known[left]))
+        yield tuple(tests)
 
 
-def _outcome(dataset: Dataset, figure: Figure, key: str, again: Figure | None) -> Without:
-    if again is None:
-        return Without(key, "vanishes", None)
-    same = spans.same_amount(dataset, figure, again)
-    return Without(key, "stands" if same else "moves", {**again, "note": ""})
+@remembered
+def _vanishes(dataset: Dataset, *keys: str) -> Tests:
+    return tuple(Without(key, "vanishes", None) for key in keys)
+
+
+def _become(dataset: Dataset, ends: tuple[Any, ...], left: Sequence[str]) -> Became:
+    """What a span with these ends becomes where only some of its claims are left."""
+    figure = {**spans.together(dataset, left), "note": ""}
+    stands = _ends(figure["kind"], figure["amount"]) == ends
+    return "stands" if stands else "moves", figure
+
+
+def _ends(kind: str, amount: Amount) -> tuple[Any, ...]:
+    """The lowest and the highest figure of what is stated or spanned, and what each leaves open."""
+    low, high, low_open, high_open, *_ = amount
+    if kind == "stated":
+        low_open, high_open = low is None, high is None
+        low, high = high if low_open else low, low if high_open else high
+    return low, high, low_open, high_open, amount.about

@@ -6,7 +6,7 @@ span of several, a sum or a ratio, always with the ids of the claims behind it.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from itertools import product
 from operator import itemgetter
@@ -19,25 +19,31 @@ from analysis.bounds import Amount
 from analysis.comparability import SPAN_COLUMNS, counter, measured, require
 from analysis.dataset import Dataset
 from analysis.errors import NotComparable, Problem
-from analysis.frames import Record, objects, of_records, once, remembered
-from analysis.origins import origin_of
+from analysis.frames import Record, objects, of_records, once, tuples
+from analysis.origins import origin_of, origins_of
 
 FIGURE_COLUMNS = [
     *SPAN_COLUMNS,
     *("amount", "kind", "versus", "formula", "words", "repeats"),
     *("claims", "sources", "origins", "note"),
 ]
-# What a stated figure has of its claim.
+# What a stated figure has of its claim, and what every one has.
 _KEPT = [*SPAN_COLUMNS, "amount", "repeats", "note"]
 _kept = itemgetter(*_KEPT)
+_STATED = {"kind": "stated", "versus": "", "formula": ""}
 KINDS = ("stated", "span", "sum", "ratio", "spread", "constant")
 
 
 @once
 def figures(dataset: Dataset, topic: str) -> pd.DataFrame:
     """What the sources state on a topic, each span after its parts. Columns: `FIGURE_COLUMNS`."""
-    every = pd.concat([stated(dataset, topic), spans(dataset, topic)])
-    return ordered(every.reset_index(drop=True), dataset)
+    return ordered(joined([stated(dataset, topic), spans(dataset, topic)]), dataset)
+
+
+def joined(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """Frames of figures as one, in this order, with `FIGURE_COLUMNS` also where there are none."""
+    filled = [figures for figures in frames if not figures.empty]
+    return pd.concat(filled, ignore_index=True) if filled else frame([])
 
 
 def of_dimension(figures: pd.DataFrame, dataset: Dataset, *dimensions: str) -> pd.DataFrame:
@@ -54,22 +60,33 @@ def stated(dataset: Dataset, topic: str) -> pd.DataFrame:
     Columns: `FIGURE_COLUMNS`; `amount` holds an `Amount` in `unit`, `claims` and `sources` are
     tuples, `words` is the claim as stated.
     """
-    claims = dataset.statements[dataset.statements["quantity"].isin(quantities(dataset, topic))]
-    return frame(as_stated(dataset, claim) for claim in rows(dataset, claims["claim_id"].tolist()))
+    claims = _of_topic(dataset, topic)
+    own = {
+        "claims": zip(claims["claim_id"].tolist(), strict=True),
+        "sources": zip(claims["source"].tolist(), strict=True),
+        "origins": zip(origins_of(dataset, claims), strict=True),
+    }
+    columns = {name: objects(cells, claims.index) for name, cells in own.items()}
+    made = claims[_KEPT].assign(**_STATED, words=claims["as_stated"], **columns)
+    return made[FIGURE_COLUMNS].reset_index(drop=True)
 
 
 def as_stated(dataset: Dataset, claim: Record) -> Record:
     """A claim as a figure of kind `stated`. Keys: `FIGURE_COLUMNS`."""
     return {
         **dict(zip(_KEPT, _kept(claim), strict=True)),
-        "kind": "stated",
-        "versus": "",
-        "formula": "",
+        **_STATED,
         "words": claim["as_stated"],
         "claims": (claim["claim_id"],),
         "sources": (claim["source"],),
         "origins": (origin_of(dataset, claim),),
     }
+
+
+def _of_topic(dataset: Dataset, topic: str) -> pd.DataFrame:
+    """The claims of a topic that quote their source's words."""
+    claims = dataset.statements
+    return claims[claims["quantity"].isin(quantities(dataset, topic))]
 
 
 def quantities(dataset: Dataset, topic: str) -> list[str]:
@@ -85,8 +102,23 @@ def spans(dataset: Dataset, topic: str) -> pd.DataFrame:
     Columns: `FIGURE_COLUMNS`. Lowest to highest stated figure; it is no estimate. Claims that
     state only a magnitude word, or repeat another, add nothing to a span.
     """
-    found = (_span(dataset, ids) for ids in groups(dataset, topic))
-    return frame(figure for figure in found if figure is not None)
+    figures = by_group(dataset, topic)
+    several = figures[figures["kind"] == "span"]
+    return several[several["origins"].map(len) > 1].reset_index(drop=True)
+
+
+@once
+def by_group(dataset: Dataset, topic: str) -> pd.DataFrame:
+    """One figure for each group of comparable claims: those alone as stated, then the spans.
+
+    Columns: `FIGURE_COLUMNS`. A group has a span also where its claims have one origin.
+    """
+    every = groups(dataset, topic)
+    several = frame(together(dataset, ids) for ids in every if len(ids) > 1)
+    alone = {ids[0] for ids in every if len(ids) == 1}
+    figures = stated(dataset, topic)
+    lone = figures["claims"].map(lambda claims: claims[0] in alone).astype(bool)
+    return joined([figures[lone], several])
 
 
 def groups(dataset: Dataset, topic: str) -> list[list[str]]:
@@ -95,14 +127,28 @@ def groups(dataset: Dataset, topic: str) -> list[list[str]]:
     Claims that state only a magnitude word, or repeat another, are in none.
     """
     figures = stated(dataset, topic)
-    numeric = ~figures["amount"].map(lambda amount: amount.vague).astype(bool)
-    figures = figures[numeric & (figures["repeats"] == "")]
-    ids = [claims[0] for claims in figures["claims"]]
-    other = [counter(claim, dataset) == "other" for claim in rows(dataset, ids)]
+    keys = zip(tuples(figures[SPAN_COLUMNS]), _of_the_other(dataset, topic), strict=True)
+    numbers = zip(keys, figures["claims"], numeric(figures), strict=True)
     found: dict[tuple[Any, ...], list[str]] = {}
-    for *same, claim in zip(*(figures[c].tolist() for c in SPAN_COLUMNS), other, ids, strict=True):
-        found.setdefault(tuple(same), []).append(claim)
+    for key, ids, states_number in numbers:
+        if states_number:
+            found.setdefault(key, []).extend(ids)
     return list(found.values())
+
+
+def numeric(claims: pd.DataFrame) -> pd.Series:
+    """Which claims state a number, not only a magnitude word, and do not repeat another."""
+    numbers = [not amount.vague for amount in claims["amount"].tolist()]
+    return pd.Series(numbers, claims.index, dtype=bool) & (claims["repeats"] == "")
+
+
+def _of_the_other(dataset: Dataset, topic: str) -> list[bool]:
+    """Whether each claim of a topic is a side's count of what the other side lost."""
+    named = tuples(_of_topic(dataset, topic)[["claimant", "subject"]])
+    return [
+        bool(by) and counter({"claimant": by, "subject": of}, dataset) == "other"
+        for by, of in named
+    ]
 
 
 def together(dataset: Dataset, ids: Sequence[str]) -> Record:
@@ -110,39 +156,12 @@ def together(dataset: Dataset, ids: Sequence[str]) -> Record:
 
     Raises `NotComparable` where the claims may not be spanned.
     """
-    return dict(_together(dataset, *ids))
-
-
-@remembered
-def _together(dataset: Dataset, *ids: str) -> Record:
     if len(ids) == 1:
         return as_stated(dataset, dataset.row("claims", ids[0]))
     claims = rows(dataset, ids)
     require(claims, "span", dataset)
     amount = bounds.hull(claim["amount"] for claim in claims)
     return computed(dataset, claims, amount, "span", "lowest to highest stated figure")
-
-
-def again(dataset: Dataset, figure: Mapping[str, Any], ids: Container[str]) -> Record | None:
-    """A figure computed again from those of its claims that are in `ids`.
-
-    None where nothing is left; a sum or a ratio needs every part that it has.
-    """
-    left = [claim for claim in figure["claims"] if claim in ids]
-    if figure["kind"] in ("stated", "span"):
-        return together(dataset, left) if left else None
-    return dict(figure) if len(left) == len(figure["claims"]) else None
-
-
-def same_amount(dataset: Dataset, first: Mapping[str, Any], second: Mapping[str, Any]) -> bool:
-    """Whether the claims behind two figures go from the same lowest to the same highest figure."""
-    return _ends(dataset, *first["claims"]) == _ends(dataset, *second["claims"])
-
-
-@remembered
-def _ends(dataset: Dataset, *ids: str) -> tuple[Any, ...]:
-    hull = bounds.hull(claim["amount"] for claim in rows(dataset, ids))
-    return hull.low, hull.high, hull.low_open, hull.high_open, hull.about
 
 
 def total(dataset: Dataset, ids: Sequence[str], **changed: str) -> Record:
@@ -270,11 +289,6 @@ def _single(dataset: Dataset, claim_id: str) -> Record:
     return {**kept, "claims": (claim_id,), "sources": (claim["source"],)}
 
 
-def _span(dataset: Dataset, ids: Sequence[str]) -> Record | None:
-    origins = {origin_of(dataset, claim) for claim in rows(dataset, ids)}
-    return together(dataset, ids) if len(origins) > 1 else None
-
-
 def _shared(claims: Sequence[Record]) -> Record:
     """What claims have in common in each column, empty where they differ."""
     found = {*map(measured, claims)}
@@ -290,25 +304,22 @@ def ordered(figures: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
 
     Events without a date come last; the quantities keep the order of their table.
     """
-    if figures.empty:
-        return figures
     starts = dict(zip(dataset.events["event"], dataset.events["start"], strict=True))
-    places = {key: i for i, key in enumerate(dataset.quantities["quantity"])}
-    keys = pd.DataFrame(
-        {
-            "event": [starts.get(event) or "9999" for event in figures["event"]],
-            "name": figures["event"],
-            "quantity": figures["quantity"].map(places),
-            "subject": figures["subject"],
-            "population": figures["population"],
-            "start": figures["start"],
-            "kind": figures["kind"].map(list(KINDS).index),
-        },
-        index=figures.index,
-    )
-    return figures.loc[
-        keys.sort_values([str(key) for key in keys], kind="stable").index
-    ].reset_index(drop=True)
+    quantities = dataset.quantities["quantity"].tolist()
+    by: dict[str, Callable[[str], Any]] = {
+        "event": lambda event: (starts.get(event) or "9999", event),
+        "quantity": quantities.index,
+        **dict.fromkeys(("subject", "population", "start"), str),
+        "kind": KINDS.index,
+    }
+    places = [0] * len(figures)
+    for column, key in by.items():
+        cells = figures[column].tolist()
+        ranks = {cell: rank for rank, cell in enumerate(sorted({*cells}, key=key))}
+        ranked = zip(places, cells, strict=True)
+        places = [place * len(ranks) + ranks[cell] for place, cell in ranked]
+    order = sorted(range(len(places)), key=places.__getitem__)
+    return figures.iloc[order].reset_index(drop=True)
 
 
 def flat(figures: pd.DataFrame) -> pd.DataFrame:
