@@ -236,6 +236,8 @@ def by_expression(dataset: Dataset, expression: str) -> Record:
     row that names them gives the reason, and only money is brought to one currency.
     Raises `NotComparable` where claims may not be added or divided, `KeyError` for an unknown id.
     """
+    if expression in dataset.rows("claims"):
+        return _single(dataset, expression)
     above, _, below = (part.strip() for part in expression.partition("/"))
     if below:
         return _quotient(dataset, [part.strip() for part in above.split("*")], below, expression)
@@ -266,8 +268,12 @@ def _refused(message: str) -> NotComparable:
 
 def _single(dataset: Dataset, claim_id: str) -> Record:
     claim = dataset.row("claims", claim_id)
-    kept = {"amount": claim["amount"], "unit": claim["unit"]}
-    return {**kept, "claims": (claim_id,), "sources": (claim["source"],)}
+    return {
+        "amount": claim["amount"],
+        "unit": claim["unit"],
+        "claims": (claim_id,),
+        "sources": (claim["source"],),
+    }
 
 
 def _span(dataset: Dataset, ids: Sequence[str]) -> Record | None:
