@@ -17,7 +17,7 @@ from analysis.agreement import comparable_amount
 from analysis.bounds import DAYS, Amount
 from analysis.dataset import Dataset
 from analysis.frames import of_records, once, remembered, tuples
-from analysis.origins import chain
+from analysis.origins import Chains, chains
 from analysis.relation import relate
 
 Claim = Mapping[str, Any]
@@ -61,8 +61,9 @@ def held(dataset: Dataset) -> Sequence[Mapping[str, Any]]:
     """The records of `compared`, by their index, each with the `expression` of its references."""
     table = dataset.comparisons
     rows = tuples(table.loc[table["reference_claim_id"] != NONE_FOUND, ROW])
-    claims, stated = dataset.rows("claims"), cache(partial(_references, dataset))
-    return [_compared(claims[row[0]], stated(row[1]), row, dataset) for row in rows]
+    claims, behind = dataset.rows("claims"), chains(dataset)
+    stated = cache(partial(_references, dataset, behind))
+    return [_compared(claims[row[0]], stated(row[1]), row, behind) for row in rows]
 
 
 def differing(row: Mapping[str, Any]) -> bool:
@@ -91,7 +92,8 @@ def kind_of_references(row: Mapping[str, Any]) -> str:
 
 def independence(claim: Claim, reference: Claim, dataset: Dataset) -> str:
     """What a reference is to a claim: same origin, a party's, a usual figure, or independent."""
-    if not chain(dataset, claim).isdisjoint(chain(dataset, reference)):
+    behind = chains(dataset)
+    if not behind(claim).isdisjoint(behind(reference)):
         return "same_origin"
     return _of_another_origin(reference, dataset)
 
@@ -99,7 +101,7 @@ def independence(claim: Claim, reference: Claim, dataset: Dataset) -> str:
 class _References(NamedTuple):
     """What references state together, and what they are to any claim.
 
-    `comparable`: the amount, time in days. `behind`: everybody and every work behind them;
+    `comparable`: the amount, time in days. `origins`: everybody and every work behind them;
     `otherwise`: their independence of a claim that goes back to none of these.
     """
 
@@ -109,18 +111,18 @@ class _References(NamedTuple):
     amount: Amount
     unit: str
     comparable: Amount
-    behind: frozenset[str]
+    origins: frozenset[str]
     otherwise: str
     weighs: bool
 
 
-def _references(dataset: Dataset, expression: str) -> _References:
+def _references(dataset: Dataset, behind: Chains, expression: str) -> _References:
     made = spans.by_expression(dataset, expression)
     amount, unit = made["amount"], made["unit"]
     first, *others = spans.rows(dataset, made["claims"])
-    behind, otherwise = chain(dataset, first), _of_another_origin(first, dataset)
+    origins, otherwise = behind(first), _of_another_origin(first, dataset)
     for claim in others:
-        behind |= chain(dataset, claim)
+        origins |= behind(claim)
         otherwise = min(otherwise, _of_another_origin(claim, dataset), key=WEAKEST_FIRST.index)
     return _References(
         expression,
@@ -129,7 +131,7 @@ def _references(dataset: Dataset, expression: str) -> _References:
         amount,
         unit,
         bounds.in_days(amount, unit) if unit in DAYS else amount,
-        behind,
+        origins,
         otherwise,
         "D" not in [dataset.sources[source].grade for source in made["sources"]],
     )
@@ -144,13 +146,13 @@ def _of_another_origin(reference: Claim, dataset: Dataset) -> str:
 
 
 def _compared(
-    claim: Claim, stated: _References, row: Sequence[str], dataset: Dataset
+    claim: Claim, stated: _References, row: Sequence[str], behind: Chains
 ) -> dict[str, Any]:
     claim_id, _, reading, differs_in, reason = row
     number = _number(claim, stated)
     differs, label, subject, population, period, place = _parts(differs_in, reading != "", number)
     amount = claim["amount"]
-    same_origin = not stated.behind.isdisjoint(chain(dataset, claim))
+    same_origin = not stated.origins.isdisjoint(behind(claim))
     numbers = claim["unit"] == stated.unit and not (amount.vague or stated.amount.vague)
     return {
         "claim_id": claim_id,
