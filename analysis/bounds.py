@@ -184,29 +184,14 @@ def total(amounts: Iterable[Amount]) -> Amount:
     return reduce(add, parts)
 
 
-def ratio(first: Amount, second: Amount, *, digits: int | None = None) -> Amount:
+def ratio(first: Amount, second: Amount) -> Amount:
     """The first divided by the second, for amounts of zero and more.
 
-    Its place keeps as many significant digits as the coarser part has; it is printed with as many,
-    or with `digits`. An end is open where the division has no limit, as when the second may be
-    zero.
+    Its place keeps as many significant digits as the coarser part has. An end is open where the
+    division has no limit, as when the second may be zero.
     """
-    low = _quotient(first.low, second.high)
-    # One figure divided by one: both ends are the same quotient.
-    single = first.low is first.high and second.low is second.high
-    high = low if single else _quotient(first.high, second.low)
-    kept = min(significant_digits(first), significant_digits(second), RATIO_DIGITS)
-    return Amount(
-        low,
-        high,
-        first.low_open or (second.high_open and bool(first.low)),
-        first.high_open or (second.low_open and bool(first.high)),
-        None,
-        first.about or second.about,
-        True,
-        place_of(low if low is not None else high, kept),
-        digits or kept,
-    )
+    digits = min(significant_digits(first), significant_digits(second), RATIO_DIGITS)
+    return _divided(first, second, digits)
 
 
 def portion(amounts: Sequence[Amount], shares: Sequence[bool]) -> Amount:
@@ -222,7 +207,7 @@ def portion(amounts: Sequence[Amount], shares: Sequence[bool]) -> Amount:
 
 def quotient(first: Amount, second: Amount) -> Amount | None:
     """One stated amount divided by another, to two digits; None where that sets no limit."""
-    made = ratio(first, second, digits=2)
+    made = _divided(first, second, 2)
     return None if made.vague else made
 
 
@@ -334,6 +319,24 @@ def _both(first: Decimal | None, second: Decimal | None) -> Decimal | None:
 
 def _less(first: Decimal | None, second: Decimal | None) -> Decimal | None:
     return None if first is None or second is None else first - second
+
+
+def _divided(first: Amount, second: Amount, digits: int) -> Amount:
+    low = _quotient(first.low, second.high)
+    # One figure divided by one: both ends are the same quotient.
+    single = first.low is first.high and second.low is second.high
+    high = low if single else _quotient(first.high, second.low)
+    return Amount(
+        low,
+        high,
+        first.low_open or (second.high_open and bool(first.low)),
+        first.high_open or (second.low_open and bool(first.high)),
+        None,
+        first.about or second.about,
+        True,
+        place_of(low if low is not None else high, digits),
+        digits,
+    )
 
 
 def _quotient(first: Decimal | None, second: Decimal | None) -> Decimal | None:

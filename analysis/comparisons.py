@@ -153,7 +153,8 @@ def _compared(
     differs, label, subject, population, period, place = _parts(differs_in, reading != "", number)
     amount = claim["amount"]
     same_origin = not stated.origins.isdisjoint(behind(claim))
-    numbers = claim["unit"] == stated.unit and not (amount.vague or stated.amount.vague)
+    unit = stated.unit
+    numbers = claim["unit"] == unit and not (amount.vague or stated.amount.vague)
     return {
         "claim_id": claim_id,
         "reading": reading,
@@ -171,10 +172,8 @@ def _compared(
         "independence": "same_origin" if same_origin else stated.otherwise,
         "weighs": stated.weighs,
         "amount": stated.amount,
-        "unit": stated.unit,
-        "gap": bounds.quotient(amount, stated.amount)
-        if numbers and stated.unit != "rank"
-        else None,
+        "unit": unit,
+        "gap": bounds.quotient(amount, stated.amount) if numbers and unit != "rank" else None,
         "reason": reason,
     }
 

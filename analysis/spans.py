@@ -236,13 +236,13 @@ def by_expression(dataset: Dataset, expression: str) -> Record:
     row that names them gives the reason, and only money is brought to one currency.
     Raises `NotComparable` where claims may not be added or divided, `KeyError` for an unknown id.
     """
-    if expression in dataset.rows("claims"):
-        return _single(dataset, expression)
-    above, _, below = (part.strip() for part in expression.partition("/"))
-    if below:
-        return _quotient(dataset, [part.strip() for part in above.split("*")], below, expression)
-    parts = [part.strip() for part in above.split("+")]
-    return total(dataset, parts) if len(parts) > 1 else _single(dataset, parts[0])
+    above, _, below = expression.partition("/")
+    if below.strip():
+        parts = [part.strip() for part in above.split("*")]
+        return _quotient(dataset, parts, below.strip(), expression)
+    if "+" in above:
+        return total(dataset, [part.strip() for part in above.split("+")])
+    return _single(dataset, above.strip())
 
 
 def _quotient(dataset: Dataset, above: Sequence[str], below: str, expression: str) -> Record:
