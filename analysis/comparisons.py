@@ -105,7 +105,6 @@ class _References(NamedTuple):
     `otherwise`: their independence of a claim that goes back to none of these.
     """
 
-    expression: str
     claims: tuple[str, ...]
     sources: tuple[str, ...]
     amount: Amount
@@ -125,7 +124,6 @@ def _references(dataset: Dataset, behind: Chains, expression: str) -> _Reference
         origins |= behind(claim)
         otherwise = min(otherwise, _of_another_origin(claim, dataset), key=WEAKEST_FIRST.index)
     return _References(
-        expression,
         made["claims"],
         made["sources"],
         amount,
@@ -148,7 +146,7 @@ def _of_another_origin(reference: Claim, dataset: Dataset) -> str:
 def _compared(
     claim: Claim, stated: _References, row: Sequence[str], behind: Chains
 ) -> dict[str, Any]:
-    claim_id, _, reading, differs_in, reason = row
+    claim_id, expression, reading, differs_in, reason = row
     number = _number(claim, stated)
     differs, label, subject, population, period, place = _parts(differs_in, reading != "", number)
     amount = claim["amount"]
@@ -158,7 +156,7 @@ def _compared(
     return {
         "claim_id": claim_id,
         "reading": reading,
-        "expression": stated.expression,
+        "expression": expression,
         "references": stated.claims,
         "sources": stated.sources,
         "differs": differs,

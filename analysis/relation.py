@@ -21,10 +21,10 @@ def relate(first: Amount, second: Amount) -> Relation:
     no value satisfies both. `not_in_conflict`: an open end is satisfied by the other, which says no
     more than that both may be true. Raises `ValueError` for a vague amount, which has no figure.
     """
-    if first.vague or second.vague:
-        raise ValueError("a vague amount has no figure to compare")
     low, high = _widened(first, second.place)
     other_low, other_high = _widened(second, first.place)
+    if (low is None and high is None) or (other_low is None and other_high is None):
+        raise ValueError("a vague amount has no figure to compare")
     if _apart(low, other_high, first.low_open or second.high_open):
         return "disagree"
     if _apart(other_low, high, second.low_open or first.high_open):
