@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
-from functools import reduce
+from functools import cache, reduce
 from typing import Any, NamedTuple
 
 BOUNDS = (
@@ -79,8 +79,9 @@ class Amount(NamedTuple):
     @property
     def middle(self) -> Decimal | None:
         """A value to sort by; never printed."""
-        ends = [end for end in (self.best, self.low, self.high) if end is not None]
-        return ends[0] if ends else None
+        if self.best is not None:
+            return self.best
+        return self.low if self.low is not None else self.high
 
 
 def stated(
@@ -132,8 +133,7 @@ def last_place(number: Decimal) -> Decimal:
     """The value of the last significant digit: 10000 for 30000, 0.1 for 8.5, 1 for 0."""
     if number == 0:
         return WHOLE
-    exponent = number.normalize().as_tuple().exponent
-    return Decimal(1).scaleb(int(exponent))
+    return _power_of_ten(int(number.normalize().as_tuple().exponent))
 
 
 def add(first: Amount, second: Amount) -> Amount:
@@ -190,19 +190,8 @@ def ratio(first: Amount, second: Amount) -> Amount:
     Its place keeps as many significant digits as the coarser part has. An end is open where the
     division has no limit, as when the second may be zero.
     """
-    low = _quotient(first.low, second.high)
-    high = _quotient(first.high, second.low)
     digits = min(significant_digits(first), significant_digits(second), RATIO_DIGITS)
-    return Amount(
-        low=low,
-        high=high,
-        low_open=first.low_open or (second.high_open and bool(first.low)),
-        high_open=first.high_open or (second.low_open and bool(first.high)),
-        about=first.about or second.about,
-        computed=True,
-        place=place_of(low if low is not None else high, digits),
-        digits=digits,
-    )
+    return _divided(first, second, digits)
 
 
 def portion(amounts: Sequence[Amount], shares: Sequence[bool]) -> Amount:
@@ -218,8 +207,8 @@ def portion(amounts: Sequence[Amount], shares: Sequence[bool]) -> Amount:
 
 def quotient(first: Amount, second: Amount) -> Amount | None:
     """One stated amount divided by another, to two digits; None where that sets no limit."""
-    made = ratio(first, second)
-    return None if made.vague else changed(made, digits=2)
+    made = _divided(first, second, 2)
+    return None if made.vague else made
 
 
 def hull(amounts: Iterable[Amount]) -> Amount:
@@ -274,9 +263,20 @@ def rounded(amount: Amount) -> Amount:
     """
     down, up = (ROUND_FLOOR, ROUND_CEILING) if amount.one_sided else (ROUND_HALF_UP,) * 2
     low = _at_place(amount.low, _place(amount.low, amount), down)
-    high = _at_place(amount.high, _place(amount.high, amount), up)
-    moved = (low, high) != (amount.low, amount.high)
-    return changed(amount, low=low, high=high, about=amount.about or moved)
+    single = amount.low is amount.high
+    high = low if single else _at_place(amount.high, _place(amount.high, amount), up)
+    about = amount.about or (low, high) != (amount.low, amount.high)
+    return Amount(
+        low,
+        high,
+        amount.low_open,
+        amount.high_open,
+        amount.best,
+        about,
+        amount.computed,
+        amount.place,
+        amount.digits,
+    )
 
 
 def changed(amount: Amount, **parts: Any) -> Amount:
@@ -296,7 +296,7 @@ def place_of(figure: Decimal | None, digits: int) -> Decimal:
     """The place of the last of `digits` significant digits of a figure."""
     if not figure:
         return WHOLE
-    return Decimal(1).scaleb(figure.adjusted() - digits + 1)
+    return _power_of_ten(figure.adjusted() - digits + 1)
 
 
 def coarser(first: Amount, second: Amount) -> Decimal:
@@ -308,12 +308,35 @@ def coarser(first: Amount, second: Amount) -> Decimal:
     return max(first.place, second.place)
 
 
+@cache
+def _power_of_ten(exponent: int) -> Decimal:
+    return Decimal(1).scaleb(exponent)
+
+
 def _both(first: Decimal | None, second: Decimal | None) -> Decimal | None:
     return None if first is None or second is None else first + second
 
 
 def _less(first: Decimal | None, second: Decimal | None) -> Decimal | None:
     return None if first is None or second is None else first - second
+
+
+def _divided(first: Amount, second: Amount, digits: int) -> Amount:
+    low = _quotient(first.low, second.high)
+    # One figure divided by one: both ends are the same quotient.
+    single = first.low is first.high and second.low is second.high
+    high = low if single else _quotient(first.high, second.low)
+    return Amount(
+        low,
+        high,
+        first.low_open or (second.high_open and bool(first.low)),
+        first.high_open or (second.low_open and bool(first.high)),
+        None,
+        first.about or second.about,
+        True,
+        place_of(low if low is not None else high, digits),
+        digits,
+    )
 
 
 def _quotient(first: Decimal | None, second: Decimal | None) -> Decimal | None:

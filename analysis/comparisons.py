@@ -7,8 +7,8 @@ comparisons table; what each row comes to is computed from the numbers, differen
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
-from typing import Any
+from functools import cache, partial
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -16,8 +16,8 @@ from analysis import bounds, spans
 from analysis.agreement import comparable_amount
 from analysis.bounds import DAYS, Amount
 from analysis.dataset import Dataset
-from analysis.frames import of_records, once, records, remembered
-from analysis.origins import chain
+from analysis.frames import of_records, once, remembered, tuples
+from analysis.origins import Chains, chains
 from analysis.relation import relate
 
 Claim = Mapping[str, Any]
@@ -34,6 +34,8 @@ NUMBER = {
     "disagree": "fails",
     "words": "cannot_be_checked",
 }
+# What is read of each row of the comparisons table.
+ROW = ["claim_id", "reference_claim_id", "reading", "differs_in", "reason"]
 COMPARED_COLUMNS = [
     *("claim_id", "reading", "references", "sources", "differs", *PARTS),
     *("same_figure", "independence", "weighs", "amount", "unit", "gap", "reason"),
@@ -57,7 +59,11 @@ def compared(dataset: Dataset) -> pd.DataFrame:
 @remembered
 def held(dataset: Dataset) -> Sequence[Mapping[str, Any]]:
     """The records of `compared`, by their index, each with the `expression` of its references."""
-    return [_compared(row, dataset) for row in records(dataset.comparisons) if _found(row)]
+    table = dataset.comparisons
+    rows = tuples(table.loc[table["reference_claim_id"] != NONE_FOUND, ROW])
+    claims, behind = dataset.rows("claims"), chains(dataset)
+    stated = cache(partial(_references, dataset, behind))
+    return [_compared(claims[row[0]], stated(row[1]), row, behind) for row in rows]
 
 
 def differing(row: Mapping[str, Any]) -> bool:
@@ -86,84 +92,107 @@ def kind_of_references(row: Mapping[str, Any]) -> str:
 
 def independence(claim: Claim, reference: Claim, dataset: Dataset) -> str:
     """What a reference is to a claim: same origin, a party's, a usual figure, or independent."""
-    if chain(dataset, claim) & chain(dataset, reference):
+    behind = chains(dataset)
+    if not behind(claim).isdisjoint(behind(reference)):
         return "same_origin"
+    return _of_another_origin(reference, dataset)
+
+
+class _References(NamedTuple):
+    """What references state together, and what they are to any claim.
+
+    `comparable`: the amount, time in days. `origins`: everybody and every work behind them;
+    `otherwise`: their independence of a claim that goes back to none of these.
+    """
+
+    claims: tuple[str, ...]
+    sources: tuple[str, ...]
+    amount: Amount
+    unit: str
+    comparable: Amount
+    origins: frozenset[str]
+    otherwise: str
+    weighs: bool
+
+
+def _references(dataset: Dataset, behind: Chains, expression: str) -> _References:
+    made = spans.by_expression(dataset, expression)
+    amount, unit = made["amount"], made["unit"]
+    first, *others = spans.rows(dataset, made["claims"])
+    origins, otherwise = behind(first), _of_another_origin(first, dataset)
+    for claim in others:
+        origins |= behind(claim)
+        otherwise = min(otherwise, _of_another_origin(claim, dataset), key=WEAKEST_FIRST.index)
+    return _References(
+        made["claims"],
+        made["sources"],
+        amount,
+        unit,
+        bounds.in_days(amount, unit) if unit in DAYS else amount,
+        origins,
+        otherwise,
+        "D" not in [dataset.sources[source].grade for source in made["sources"]],
+    )
+
+
+def _of_another_origin(reference: Claim, dataset: Dataset) -> str:
+    """What a reference is to a claim that goes back to nobody and no work behind it."""
     source = dataset.sources[reference["source"]]
-    if source.grade == "D" or source.kind == "party" or _of_a_side(reference["claimant"], dataset):
+    if source.grade == "D" or source.kind == "party" or dataset.sides.get(reference["claimant"]):
         return "party"
     return "unknown" if reference["method"] == "convention" else "independent"
 
 
-def _found(row: Mapping[str, Any]) -> bool:
-    return bool(row["reference_claim_id"] != NONE_FOUND)
-
-
-def _compared(row: Mapping[str, Any], dataset: Dataset) -> dict[str, Any]:
-    claim = dataset.row("claims", row["claim_id"])
-    stated = spans.by_expression(dataset, row["reference_claim_id"])
-    differs = _differs(row["differs_in"], bool(row["reading"]))
-    number = _number(claim, stated["amount"], stated["unit"])
-    references = spans.rows(dataset, stated["claims"])
+def _compared(
+    claim: Claim, stated: _References, row: Sequence[str], behind: Chains
+) -> dict[str, Any]:
+    claim_id, expression, reading, differs_in, reason = row
+    number = _number(claim, stated)
+    differs, label, subject, population, period, place = _parts(differs_in, reading != "", number)
+    amount = claim["amount"]
+    same_origin = not stated.origins.isdisjoint(behind(claim))
+    unit = stated.unit
+    numbers = claim["unit"] == unit and not (amount.vague or stated.amount.vague)
     return {
-        "claim_id": row["claim_id"],
-        "reading": row["reading"],
-        "expression": row["reference_claim_id"],
-        "references": stated["claims"],
-        "sources": stated["sources"],
+        "claim_id": claim_id,
+        "reading": reading,
+        "expression": expression,
+        "references": stated.claims,
+        "sources": stated.sources,
         "differs": differs,
         "number": number,
-        "same_figure": _same_figure(claim, stated["amount"], stated["unit"]),
-        **_parts(differs, number),
-        "independence": _weakest([independence(claim, ref, dataset) for ref in references]),
-        "weighs": all(dataset.sources[ref["source"]].grade != "D" for ref in references),
-        "amount": stated["amount"],
-        "unit": stated["unit"],
-        "gap": _gap(claim, stated["amount"], stated["unit"]),
-        "reason": row["reason"],
+        "same_figure": numbers and bounds.figure(amount) == bounds.figure(stated.amount),
+        "label": label,
+        "subject": subject,
+        "population": population,
+        "period": period,
+        "place": place,
+        "independence": "same_origin" if same_origin else stated.otherwise,
+        "weighs": stated.weighs,
+        "amount": stated.amount,
+        "unit": unit,
+        "gap": bounds.quotient(amount, stated.amount) if numbers and unit != "rank" else None,
+        "reason": reason,
     }
 
 
 @cache
-def _differs(differs_in: str, is_reading: bool) -> tuple[str, ...]:
-    """In what a row says that claim and references differ."""
+def _parts(differs_in: str, is_reading: bool, number: str) -> tuple[Any, ...]:
+    """In what a row says that claim and references differ, and the parts but the number.
+
+    A part that differs fails where the number is the same.
+    """
     named = {name for name in differs_in.split() if name != "nothing"}
-    return tuple(sorted(named - SETTLED_BY_READING if is_reading else named))
-
-
-@cache
-def _parts(differs: tuple[str, ...], number: str) -> Mapping[str, str]:
-    """The parts but the number: one that differs fails where the number is the same."""
+    differs = tuple(sorted(named - SETTLED_BY_READING if is_reading else named))
     failing = "fails" if number == "holds" else "cannot_be_checked"
-    named = {PART_OF.get(name, name) for name in differs}
-    return {part: failing if part in named else "holds" for part in PARTS[1:]}
+    other = {PART_OF.get(name, name) for name in differs}
+    return differs, *(failing if part in other else "holds" for part in PARTS[1:])
 
 
-def _number(claim: Claim, amount: Amount, unit: str) -> str:
-    if claim["unit"] != unit and not {claim["unit"], unit} <= {*DAYS}:
+def _number(claim: Claim, stated: _References) -> str:
+    if claim["unit"] != stated.unit and not (claim["unit"] in DAYS and stated.unit in DAYS):
         return "cannot_be_checked"
-    stated = comparable_amount(claim)
-    other = bounds.in_days(amount, unit) if unit in DAYS else amount
-    if stated.vague or other.vague:
+    amount = comparable_amount(claim)
+    if amount.vague or stated.comparable.vague:
         return "cannot_be_checked"
-    return NUMBER[relate(stated, other)]
-
-
-def _same_figure(claim: Claim, amount: Amount, unit: str) -> bool:
-    if claim["amount"].vague or amount.vague or claim["unit"] != unit:
-        return False
-    return bool(bounds.figure(claim["amount"]) == bounds.figure(amount))
-
-
-def _gap(claim: Claim, amount: Amount, unit: str) -> Amount | None:
-    """The claim's amount divided by the reference's, where that sets any limit."""
-    if claim["unit"] != unit or claim["unit"] == "rank" or claim["amount"].vague or amount.vague:
-        return None
-    return bounds.quotient(claim["amount"], amount)
-
-
-def _weakest(found: Sequence[str]) -> str:
-    return min(found, key=WEAKEST_FIRST.index)
-
-
-def _of_a_side(actor: str, dataset: Dataset) -> bool:
-    return bool(actor) and bool(dataset.row("actors", actor)["side"])
+    return NUMBER[relate(amount, stated.comparable)]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 import pandas as pd
 
@@ -35,19 +34,20 @@ def against_references(dataset: Dataset) -> pd.DataFrame:
     """
     if "comparisons" not in dataset.tables:
         return spans.frame([])
-    made = [figure for row in comparisons.held(dataset) for figure in _held(dataset, row)]
-    unique = {(figure["kind"], figure["claims"]): figure for figure in made}
+    unique = {(figure["kind"], figure["claims"]): figure for figure in _against(dataset)}
     return spans.frame(unique.values())
 
 
-def _held(dataset: Dataset, row: Mapping[str, Any]) -> Iterator[Record]:
-    references = spans.rows(dataset, row["references"])
-    if len(references) > 1:
-        kind, formula = comparisons.kind_of_references(row), row["expression"]
-        yield spans.computed(dataset, references, row["amount"], kind, formula, unit=row["unit"])
-    if comparisons.differing(row):
-        claim = dataset.row("claims", row["claim_id"])
-        of_claim = {**dict(zip(SPAN_COLUMNS, measured(claim), strict=True)), "unit": "ratio"}
-        formula = comparisons.multiple(row)
-        both = [claim, *references]
-        yield spans.computed(dataset, both, row["gap"], "multiple", formula, **of_claim)
+def _against(dataset: Dataset) -> Iterator[Record]:
+    """The figures of each row of the comparisons, those alike as often as there are rows."""
+    for row in comparisons.held(dataset):
+        if len(row["references"]) > 1:
+            references = spans.rows(dataset, row["references"])
+            kind, formula = comparisons.kind_of_references(row), row["expression"]
+            unit = row["unit"]
+            yield spans.computed(dataset, references, row["amount"], kind, formula, unit=unit)
+        if comparisons.differing(row):
+            both = spans.rows(dataset, [row["claim_id"], *row["references"]])
+            of_claim = {**dict(zip(SPAN_COLUMNS, measured(both[0]), strict=True)), "unit": "ratio"}
+            formula = comparisons.multiple(row)
+            yield spans.computed(dataset, both, row["gap"], "multiple", formula, **of_claim)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache, partial
 from operator import itemgetter
 from typing import Any
 
@@ -13,15 +14,18 @@ from analysis.frames import remembered
 
 BEHIND = ("claimant", "cites", "source")
 _behind = itemgetter(*BEHIND)
+# Gives everybody and every work behind a claim.
+Chains = Callable[[Mapping[str, Any]], frozenset[str]]
 
 
-def chain(dataset: Dataset, claim: Mapping[str, Any]) -> frozenset[str]:
-    """Everybody and every work behind a claim: its counter, what it cites, and their origins."""
-    return _chain(dataset, *_behind(claim))
+def chains(dataset: Dataset) -> Chains:
+    """Looks up everybody and every work behind a claim, found once for claims of one origin."""
+    chain = cache(partial(_chain, dataset))
+    return lambda claim: chain(*_behind(claim))
 
 
-@remembered
 def _chain(dataset: Dataset, claimant: str, cites: str, source: str) -> frozenset[str]:
+    """A claim's counter, what it cites, and their origins."""
     found = {claimant, cites} - {""}
     key = cites or source
     while key in dataset.sources:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Literal
 
-from analysis.bounds import Amount, changed
+from analysis.bounds import Amount
 
+# What approximate words leave below and above their figure.
 ABOUT = Decimal("0.1")
+BELOW, ABOVE = 1 - ABOUT, 1 + ABOUT
 Relation = Literal["agree", "overlap", "disagree", "not_in_conflict"]
 
 
@@ -19,42 +21,37 @@ def relate(first: Amount, second: Amount) -> Relation:
     no value satisfies both. `not_in_conflict`: an open end is satisfied by the other, which says no
     more than that both may be true. Raises `ValueError` for a vague amount, which has no figure.
     """
-    if first.vague or second.vague:
+    low, high = _widened(first, second.place)
+    other_low, other_high = _widened(second, first.place)
+    if (low is None and high is None) or (other_low is None and other_high is None):
         raise ValueError("a vague amount has no figure to compare")
-    if not _meet(_widened(first, second.place), _widened(second, first.place)):
+    if _apart(low, other_high, first.low_open or second.high_open):
         return "disagree"
-    if first.one_sided or second.one_sided:
+    if _apart(other_low, high, second.low_open or first.high_open):
+        return "disagree"
+    if low is None or high is None or other_low is None or other_high is None:
         return "agree" if first == second else "not_in_conflict"
     points = first.point is not None and second.point is not None
     return "agree" if points or (first.low, first.high) == (second.low, second.high) else "overlap"
 
 
-def _widened(amount: Amount, other: Decimal) -> Amount:
-    """The values that a statement may mean beside one that is precise to the place `other`.
+def _widened(amount: Amount, other: Decimal) -> tuple[Decimal | None, Decimal | None]:
+    """The ends of what a statement may mean beside one that is precise to the place `other`.
 
     Approximate words leave a tenth to both sides; other words, half their place where the other
     statement is more precise.
     """
-    if not amount.about and amount.place <= other:
-        return amount
-    half = Decimal(0) if amount.about else amount.place / 2
-    margin = ABOUT if amount.about else Decimal(0)
-    low, high = amount.low, amount.high
-    return changed(
-        amount,
-        low=None if low is None else low * (1 - margin) - half,
-        high=None if high is None else high * (1 + margin) + half,
-    )
+    low, high, place = amount.low, amount.high, amount.place
+    if amount.about:
+        return None if low is None else low * BELOW, None if high is None else high * ABOVE
+    if place <= other:
+        return low, high
+    half = place / 2
+    return None if low is None else low - half, None if high is None else high + half
 
 
-def _meet(first: Amount, second: Amount) -> bool:
-    """Whether some value satisfies both."""
-    return _below(first, second) and _below(second, first)
-
-
-def _below(first: Amount, second: Amount) -> bool:
-    """Whether the first's lower end leaves room under the second's upper end."""
-    if first.low is None or second.high is None:
-        return True
-    strict = first.low_open or second.high_open
-    return first.low < second.high if strict else first.low <= second.high
+def _apart(low: Decimal | None, high: Decimal | None, strict: bool) -> bool:
+    """Whether no value is above one statement's lower end and below another's upper end."""
+    if low is None or high is None:
+        return False
+    return low >= high if strict else low > high

@@ -255,11 +255,13 @@ def by_expression(dataset: Dataset, expression: str) -> Record:
     row that names them gives the reason, and only money is brought to one currency.
     Raises `NotComparable` where claims may not be added or divided, `KeyError` for an unknown id.
     """
-    above, _, below = (part.strip() for part in expression.partition("/"))
-    if below:
-        return _quotient(dataset, [part.strip() for part in above.split("*")], below, expression)
-    parts = [part.strip() for part in above.split("+")]
-    return total(dataset, parts) if len(parts) > 1 else _single(dataset, parts[0])
+    above, _, below = expression.partition("/")
+    if below.strip():
+        parts = [part.strip() for part in above.split("*")]
+        return _quotient(dataset, parts, below.strip(), expression)
+    if "+" in above:
+        return total(dataset, [part.strip() for part in above.split("+")])
+    return _single(dataset, above.strip())
 
 
 def _quotient(dataset: Dataset, above: Sequence[str], below: str, expression: str) -> Record:
@@ -285,8 +287,12 @@ def _refused(message: str) -> NotComparable:
 
 def _single(dataset: Dataset, claim_id: str) -> Record:
     claim = dataset.row("claims", claim_id)
-    kept = {"amount": claim["amount"], "unit": claim["unit"]}
-    return {**kept, "claims": (claim_id,), "sources": (claim["source"],)}
+    return {
+        "amount": claim["amount"],
+        "unit": claim["unit"],
+        "claims": (claim_id,),
+        "sources": (claim["source"],),
+    }
 
 
 def _shared(claims: Sequence[Record]) -> Record:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -16,11 +16,11 @@ from analysis.agreement import comparable_amount
 from analysis.comparisons import held
 from analysis.dataset import Dataset, load
 from analysis.errors import DatasetError, NotComparable, Problem
-from analysis.frames import of_records, once, remembered
+from analysis.frames import objects, once, remembered
 
 Claim = Mapping[str, Any]
-# Compared rows of one claim, each under its index.
-Rows = Sequence[tuple[int, Mapping[str, Any]]]
+Compared = Sequence[Mapping[str, Any]]
+NO_READING = ("",)
 NOBODY = frozenset[str]()
 VERDICT_COLUMNS = [
     "claim_id",
@@ -43,15 +43,22 @@ def verdicts(dataset: Dataset) -> pd.DataFrame:
     fits; `input_failed`: the claim compares with an amount of the same sentence that was
     contradicted.
     """
-    of_claim: dict[str, list[tuple[int, Claim]]] = {}
-    for index, row in enumerate(held(dataset)):
-        of_claim.setdefault(row["claim_id"], []).append((index, row))
-    rows = [
-        _verdict(claim, reading, of_claim.get(claim, []), dataset)
-        for claim in dict.fromkeys(dataset.comparisons["claim_id"].tolist())
-        for reading in _readings(of_claim.get(claim, []))
-    ]
-    return of_records(_with_failed_inputs(rows, dataset), VERDICT_COLUMNS)
+    found = list(_found(dataset))
+    failed = _failed_inputs(found, dataset)
+    cells = {
+        "claim_id": [claim for claim, _, _, _ in found],
+        "reading": [reading for _, reading, _, _ in found],
+        "verdict": [
+            UNCHECKED if fails and judged.verdict == "confirmed" else judged.verdict
+            for (_, _, judged, _), fails in zip(found, failed, strict=True)
+        ],
+        "decided_by": [_at(judged.decided_by, rows) for _, _, judged, rows in found],
+        "compared": [tuple(rows) for _, _, _, rows in found],
+        "independent": [_at(judged.independent, rows) for _, _, judged, rows in found],
+        "fits": [_at(judged.fits, rows) for _, _, judged, rows in found],
+        "input_failed": failed,
+    }
+    return pd.DataFrame(cells, columns=VERDICT_COLUMNS)
 
 
 def of_topic(dataset: Dataset, topic: str) -> pd.DataFrame:
@@ -63,8 +70,9 @@ def of_topic(dataset: Dataset, topic: str) -> pd.DataFrame:
 def _topics(dataset: Dataset) -> pd.Series:
     """The topic of each verdict's claim."""
     topics = dict(zip(dataset.quantities["quantity"], dataset.quantities["topic"], strict=True))
-    claims = verdicts(dataset)["claim_id"]
-    return claims.map(lambda claim: topics.get(dataset.row("claims", claim)["quantity"]))
+    judged, claims = verdicts(dataset)["claim_id"], dataset.rows("claims")
+    of_each = (topics.get(claims[claim]["quantity"]) for claim in judged.tolist())
+    return objects(of_each, judged.index)
 
 
 def checked(folder: Path | str) -> Dataset:
@@ -153,54 +161,95 @@ RULES = (
     _Rule("counts_something_else", _counts_something_else),
     _Rule("different_scope", _of_another_scope),
 )
-_SENTENCE: Callable[[Claim], tuple[str, ...]] = itemgetter(
+# What a comparison shares with an amount that it rests on: sentence, subject and period.
+_sentence: Callable[[Claim], tuple[str, ...]] = itemgetter(
     "source", "locator", "subject", "start", "end"
 )
-# What a rule looks at.
-JUDGED = ("differs", "independence", "number", "same_figure")
-_JUDGED = itemgetter(*JUDGED)
+# What a verdict looks at in a row.
+JUDGED = ("weighs", "differs", "independence", "number", "same_figure")
+_judged = itemgetter(*JUDGED)
 NO_NUMBER = "no_number"
 UNCHECKED = "unchecked"
 
 
-def _readings(held: Rows) -> list[str]:
-    """The readings of a claim that are tested; one empty reading where it has but one."""
-    return list(dict.fromkeys(row["reading"] for _, row in held if row["reading"])) or [""]
+class _Kind(NamedTuple):
+    """What a row does for a verdict.
+
+    `rules`: places of the rules that apply, none where it does not weigh; `beside`: it may stand
+    beside a quotation.
+    """
+
+    rules: tuple[int, ...]
+    independent: bool
+    beside: bool
+    fits: bool
 
 
-def _verdict(claim: str, reading: str, held: Rows, dataset: Dataset) -> dict[str, Any]:
-    made = [(index, row) for index, row in held if not row["reading"] or row["reading"] == reading]
-    name, decided = _decided(made) if _has_number(claim, dataset) else (NO_NUMBER, [])
-    if name == "quotes_its_source":
-        satisfied = [index for index, row in made if _beside_a_quotation(row)]
-        name = "quotes_and_not_in_conflict" if satisfied else name
-        decided += satisfied
-    return {
-        "claim_id": claim,
-        "reading": reading,
-        "verdict": name,
-        "decided_by": tuple(decided),
-        "compared": tuple(index for index, _ in made),
-        "independent": tuple(i for i, row in made if row["independence"] == "independent"),
-        "fits": tuple(index for index, row in made if _fits_another_period(row)),
-        "input_failed": False,
-    }
+class _Judgement(NamedTuple):
+    """What follows from some rows: a verdict, and as in `VERDICT_COLUMNS` the places of rows."""
+
+    verdict: str
+    decided_by: list[int]
+    independent: list[int]
+    fits: list[int]
 
 
-def _decided(made: Rows) -> tuple[str, list[int]]:
-    """The verdict of the first rule that applies to any row that weighs, and those rows."""
-    weighing = [(index, _applying(*_JUDGED(row))) for index, row in made if row["weighs"]]
-    first = min((rules[0] for _, rules in weighing if rules), default=None)
-    if first is None:
-        return UNCHECKED, []
-    return RULES[first].verdict, [index for index, rules in weighing if first in rules]
+# A claim, a reading of it, what follows for it, and the rows of `comparisons.held` that it is of.
+Found = tuple[str, str, _Judgement, Sequence[int]]
+
+
+def _found(dataset: Dataset) -> Iterator[Found]:
+    """What follows for each claim and reading from its rows; those alike are judged once."""
+    compared, judgement, wordless = held(dataset), cache(_judgement), _without_number(dataset)
+    kinds = [_kind(*cells) for cells in map(_judged, compared)]
+    of_claim: dict[str, list[int]] = {c: [] for c in dataset.comparisons["claim_id"].tolist()}
+    readings: dict[str, dict[str, None]] = {}
+    for index, row in enumerate(compared):
+        of_claim[row["claim_id"]].append(index)
+        if row["reading"]:
+            readings.setdefault(row["claim_id"], {})[row["reading"]] = None
+    for claim, indexes in of_claim.items():
+        has_number = claim not in wordless
+        for reading in readings.get(claim, NO_READING):
+            rows = _of_reading(reading, indexes, compared) if reading else indexes
+            yield claim, reading, judgement(has_number, *[kinds[row] for row in rows]), rows
+
+
+def _of_reading(reading: str, indexes: Sequence[int], compared: Compared) -> list[int]:
+    """The rows that test a reading, or that name none and so are of each."""
+    return [index for index in indexes if compared[index]["reading"] in ("", reading)]
+
+
+def _at(places: Sequence[int], rows: Sequence[int]) -> tuple[int, ...]:
+    return tuple(map(rows.__getitem__, places)) if places else ()
 
 
 @cache
-def _applying(*judged: Any) -> tuple[int, ...]:
-    """The places of the rules that apply to a row with this in the columns that rules look at."""
+def _kind(*judged: Any) -> _Kind:
+    """What a row with these cells of `JUDGED` does for a verdict."""
     row = dict(zip(JUDGED, judged, strict=True))
-    return tuple(place for place, rule in enumerate(RULES) if rule.applies(row))
+    rules = tuple(i for i, rule in enumerate(RULES) if row["weighs"] and rule.applies(row))
+    independent = row["independence"] == "independent"
+    return _Kind(rules, independent, _beside_a_quotation(row), _fits_another_period(row))
+
+
+def _judgement(has_number: bool, *rows: _Kind) -> _Judgement:
+    """What follows from rows of these kinds, for a claim with a number or without."""
+    name, decided = _decided(rows) if has_number else (NO_NUMBER, [])
+    if name == "quotes_its_source":
+        satisfied = [i for i, row in enumerate(rows) if row.beside]
+        name = "quotes_and_not_in_conflict" if satisfied else name
+        decided += satisfied
+    independent = [i for i, row in enumerate(rows) if row.independent]
+    return _Judgement(name, decided, independent, [i for i, row in enumerate(rows) if row.fits])
+
+
+def _decided(rows: Sequence[_Kind]) -> tuple[str, list[int]]:
+    """The verdict of the first rule that applies to any row, and those rows."""
+    first = min((row.rules[0] for row in rows if row.rules), default=None)
+    if first is None:
+        return UNCHECKED, []
+    return RULES[first].verdict, [i for i, row in enumerate(rows) if first in row.rules]
 
 
 def _beside_a_quotation(row: Mapping[str, Any]) -> bool:
@@ -209,31 +258,27 @@ def _beside_a_quotation(row: Mapping[str, Any]) -> bool:
     return bool(same and row["number"] in ("holds", "not_in_conflict"))
 
 
-def _has_number(claim_id: str, dataset: Dataset) -> bool:
-    return not comparable_amount(dataset.row("claims", claim_id)).vague
-
-
 def _fits_another_period(row: Mapping[str, Any]) -> bool:
     return bool(row["differs"] == ("period",) and row["number"] == "holds")
 
 
-def _with_failed_inputs(rows: list[dict[str, Any]], dataset: Dataset) -> list[dict[str, Any]]:
-    """A comparison is not confirmed where an amount it rests on was contradicted."""
+def _without_number(dataset: Dataset) -> set[str]:
+    """The claims that state a word which allows any number."""
+    claims, table = dataset.rows("claims"), dataset.claims
+    stated = zip(table["claim_id"].tolist(), table["amount"].tolist(), strict=True)
+    vague = [claim for claim, amount in stated if amount.vague]
+    return {claim for claim in vague if comparable_amount(claims[claim]).vague}
+
+
+def _failed_inputs(found: Sequence[Found], dataset: Dataset) -> list[bool]:
+    """Whether each claim compares with another of its sentence that was contradicted."""
+    claims, table = dataset.rows("claims"), dataset.claims
+    comparing = {*table.loc[table["unit"].isin(["ratio", "rank"]), "claim_id"].tolist()}
     failed: dict[tuple[str, ...], set[str]] = {}
-    for row in rows:
-        if row["verdict"] == "contradicted":
-            claim = dataset.row("claims", row["claim_id"])
-            failed.setdefault(_sentence(claim), set()).add(row["claim_id"])
-    made = []
-    for row in rows:
-        claim = dataset.row("claims", row["claim_id"])
-        others = failed.get(_sentence(claim), NOBODY) - {row["claim_id"]}
-        rests = bool(others) and claim["unit"] in ("ratio", "rank")
-        kept = UNCHECKED if rests and row["verdict"] == "confirmed" else row["verdict"]
-        made.append({**row, "verdict": kept, "input_failed": rests})
-    return made
-
-
-def _sentence(claim: Claim) -> tuple[str, ...]:
-    """What a comparison shares with an amount that it rests on: sentence, subject and period."""
-    return _SENTENCE(claim)
+    for claim, _, judged, _ in found:
+        if judged.verdict == "contradicted":
+            failed.setdefault(_sentence(claims[claim]), set()).add(claim)
+    return [
+        claim in comparing and bool(failed.get(_sentence(claims[claim]), NOBODY) - {claim})
+        for claim, _, _, _ in found
+    ]
