@@ -29,8 +29,6 @@ OPEN_ENDS = {
 }
 # By the number of each character; looking for what is not there takes longer than finding it.
 ESCAPED = [f"\\{mark}" if mark in punctuation else mark for mark in map(chr, range(128))]
-# A text of so many characters is a sentence, which rarely comes again.
-SENTENCE = 80
 PARAGRAPH = re.compile(r"^para (?=\d)")
 # Figures, dates and names come again and again, and setting them takes longer than looking them up.
 remembered = lru_cache(maxsize=1 << 20)
@@ -41,14 +39,7 @@ def plain(text: str) -> str:
 
     Line breaks become spaces, so that no line of it can start a block.
     """
-    return _known(text) if len(text) < SENTENCE else _escaped(text)
-
-
-def _escaped(text: str) -> str:
     return " ".join(text.split()).translate(ESCAPED)
-
-
-_known = remembered(_escaped)
 
 
 @remembered
@@ -118,7 +109,7 @@ def place_cited(source: str, locator: str, *, short: bool = False) -> str:
 
 def citations(claims: Iterable[Mapping[str, str]]) -> str:
     """One citation of several places, each place once, in the order given."""
-    places = dict.fromkeys(place(claim["source"], claim["locator"]) for claim in claims)
+    places = dict.fromkeys([place(claim["source"], claim["locator"]) for claim in claims])
     return f"[{'; '.join(places)}]"
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from operator import itemgetter
 
 import pandas as pd
 from babel.lists import format_list
@@ -13,7 +14,7 @@ from analysis.comparisons import PARTS, differing, kind_of_references, multiple
 from analysis.dataset import Dataset
 from analysis.frames import records
 from analysis.tables.cells import target, whens, whoms, with_quantity
-from analysis.tables.model import Column, Row, Rows, Table, by_row, joined, looking_up, of, table
+from analysis.tables.model import Column, Row, Rows, Table, joined, looking_up, of, table
 from analysis.verdicts import shown
 from analysis.wording.magnitude import least
 
@@ -46,7 +47,8 @@ PART_WORDS = {
     "cannot_be_checked": "differs in",
     "fails": "the number is the same after rounding, but not the",
 }
-Groups = dict[tuple[str, ...], list[Row]]
+OTHER_PARTS = itemgetter(*PARTS[1:])
+_details = joined("; ", whoms, whens)
 
 
 def verdicts(frame: pd.DataFrame, held: Held, topic: str, dataset: Dataset) -> Table:
@@ -56,55 +58,48 @@ def verdicts(frame: pd.DataFrame, held: Held, topic: str, dataset: Dataset) -> T
     claim for the same reason; the claim's words and its verdict stand in the first of its rows, its
     name in the others.
     """
-
-    def verdict(row: Row, dataset: Dataset) -> str:
-        return _verdict(row, held, dataset) if row["opens"] else ""
-
     columns = [
-        Column("Claim", 28, _held_claims),
-        Column("Verdict", 26, by_row(verdict)),
+        Column("Claim", 28, of(str, "said")),
+        Column("Verdict", 26, of(str, "verdict")),
         Column("Reference claims", 42, looking_up(_references, "group")),
         Column("What they are to the claim", 40, of(_bearing, "group", "claim_id")),
     ]
     caption = f"Claims held against independent figures: {topic}"
-    parts = [part for row in records(frame) for part in _parts(row, held, dataset)]
-    return table(f"verdicts-{topic}", caption, parts, columns, dataset)
+    claims = dataset.claims.iloc[[dataset.order[claim] for claim in frame["claim_id"]]]
+    told = zip(records(frame), _details(Rows(claims), dataset), strict=True)
+    rows = [part for row, detail in told for part in _parts(row, detail, held, dataset)]
+    return table(f"verdicts-{topic}", caption, rows, columns, dataset)
 
 
-def _parts(row: Row, compared: Held, dataset: Dataset) -> list[Row]:
-    """A verdict's rows, with its claim's columns: its references, those alike together."""
-    groups: Groups = {}
-    for index in shown(row):
-        groups.setdefault(_alike(compared[index]), []).append(compared[index])
-    alike = [*groups.values()] or [[]]
-    of_claim = {**dataset.row("claims", row["claim_id"]), **row}
-    return [{**of_claim, "group": group, "opens": group is alike[0]} for group in alike]
+def _parts(row: Row, detail: str, held: Held, dataset: Dataset) -> Iterator[Row]:
+    """A verdict's rows: its references, those alike together."""
+    claim = row["claim_id"]
+    said, verdict = _claim(row, detail, dataset), _verdict(row, held, dataset)
+    for group in _groups(row, held):
+        yield {"claim_id": claim, "said": said, "verdict": verdict, "group": group}
+        said, verdict = f'[{cite.link(claim, cite.anchor(claim))}]{{.k claims="{claim}"}}', ""
 
 
-def _alike(row: Row) -> tuple[str, ...]:
-    """What references have in common that are printed together."""
-    return (row["independence"], row["reason"], *(row[part] for part in PARTS[1:]))
+def _groups(row: Row, held: Held) -> Iterable[Held]:
+    """The references of a verdict, those together that are printed so; one group where none."""
+    groups: dict[tuple[str, ...], list[Row]] = {}
+    for reference in map(held.__getitem__, shown(row)):
+        alike = (reference["independence"], reference["reason"], *OTHER_PARTS(reference))
+        groups.setdefault(alike, []).append(reference)
+    return groups.values() or [[]]
 
 
-def _held_claims(rows: Rows, dataset: Dataset) -> Iterator[str]:
-    """Each claim as the source states it; its name alone in the rows that continue it."""
-    given = zip(*map(rows.column, ("claim_id", "opens", "reading")), strict=True)
-    for (claim, opens, reading), detail in zip(given, _details(rows, dataset), strict=True):
-        if opens:
-            read = f"; read as: {cite.label(reading)}" if reading else ""
-            yield f"{with_quantity(claim, dataset)} ({detail}){read}"
-        else:
-            yield f'[{cite.link(claim, cite.anchor(claim))}]{{.k claims="{claim}"}}'
+def _claim(row: Row, detail: str, dataset: Dataset) -> str:
+    """The claim as the source states it."""
+    read = f"; read as: {cite.label(row['reading'])}" if row["reading"] else ""
+    return f"{with_quantity(row['claim_id'], dataset)} ({detail}){read}"
 
 
-_details = joined("; ", whoms, whens)
-
-
-def _verdict(row: Row, compared: Held, dataset: Dataset) -> str:
+def _verdict(row: Row, held: Held, dataset: Dataset) -> str:
     """The verdict; how words were read, other periods that fit, an input that was contradicted."""
     words = [f"**{cite.plain(VERDICTS[row['verdict']])}.**", _least_words(row["claim_id"], dataset)]
     if row["fits"]:
-        words.append(f"The number fits {_periods(row['fits'], compared, dataset)}.")
+        words.append(f"The number fits {_periods(row['fits'], held, dataset)}.")
     if row["input_failed"]:
         words.append("The amount that it compares is itself contradicted.")
     return " ".join(word for word in words if word)
@@ -124,7 +119,7 @@ def _reference(row: Row, dataset: Dataset) -> str:
     else:
         formula = "" if kind == "stated" else row["expression"]
         words = cite.mark(cite.amount_words(row["amount"], row["unit"]), goal, references, formula)
-    sources = cite.citations(dataset.row("claims", claim) for claim in references)
+    sources = cite.citations([dataset.row("claims", claim) for claim in references])
     return f"{words} {sources}{_gap_words(row)}"
 
 
@@ -158,7 +153,7 @@ def _least_words(claim_id: str, dataset: Dataset) -> str:
 
 def _failing(row: Row) -> str:
     """The parts of the statement in which the references are of something else."""
-    return _failing_in(*(row[part] for part in PARTS[1:]))
+    return _failing_in(*OTHER_PARTS(row))
 
 
 @cache
@@ -171,11 +166,11 @@ def _failing_in(*outcomes: str) -> str:
     return f" [{'; '.join(said).capitalize()}.]{{.note}}" if said else ""
 
 
-def _periods(indexes: Sequence[int], compared: Held, dataset: Dataset) -> str:
+def _periods(indexes: Sequence[int], held: Held, dataset: Dataset) -> str:
     """The periods of the reference claims whose number the claim's fits, each linked."""
     said = []
     for index in indexes:
-        claim = dataset.row("claims", compared[index]["references"][0])
+        claim = dataset.row("claims", held[index]["references"][0])
         period = cite.period_words(claim["start"], claim["end"])
         as_of = claim["as_of"]
         day = f"what is stated as of {cite.date_words(as_of)}" if as_of else "another time"

@@ -6,7 +6,7 @@ columns of its rows, in which many rows are alike.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import repeat
@@ -45,7 +45,7 @@ class Rows:
 
 
 Cell = Callable[[Row, Dataset], str]
-Cells = Callable[[Rows, Dataset], Iterable[str]]
+Cells = Callable[[Rows, Dataset], list[str]]
 
 
 def by_row(cell: Cell) -> Cells:
@@ -55,32 +55,35 @@ def by_row(cell: Cell) -> Cells:
 
 def of(cell: Callable[..., str], *names: str) -> Cells:
     """Cells that are made of what a row has in these columns: `cell(*values)`."""
-    return lambda rows, dataset: map(cell, *map(rows.column, names))
+    return lambda rows, dataset: list(map(cell, *map(rows.column, names)))
 
 
 def looking_up(cell: Callable[..., str], *names: str) -> Cells:
     """As `of`, where more is looked up in the dataset: `cell(*values, dataset)`."""
-    return lambda rows, dataset: map(cell, *map(rows.column, names), repeat(dataset))
+    return lambda rows, dataset: list(map(cell, *map(rows.column, names), repeat(dataset)))
 
 
 def alike(cell: Cell, *names: str) -> Cells:
     """Cells of rows that are often alike in all that a cell is made of: each is set once."""
 
-    def cells(rows: Rows, dataset: Dataset) -> Iterable[str]:
+    def cells(rows: Rows, dataset: Dataset) -> list[str]:
         known = dataset.remembered[cell]
         keys = list(zip(*map(rows.column, names), strict=True))
         for values in {*keys} - known.keys():
             known[values] = cell(dict(zip(names, values, strict=True)), dataset)
-        return map(known.__getitem__, keys)
+        return list(map(known.__getitem__, keys))
 
     return cells
 
 
 def joined(between: str, *parts: Cells) -> Cells:
     """Cells that are made of several, with a text between."""
-    return lambda rows, dataset: map(
-        between.join, zip(*(part(rows, dataset) for part in parts), strict=True)
-    )
+
+    def cells(rows: Rows, dataset: Dataset) -> list[str]:
+        made = [part(rows, dataset) for part in parts]
+        return list(map(between.join, zip(*made, strict=True)))
+
+    return cells
 
 
 @dataclass(frozen=True)
@@ -126,8 +129,8 @@ def table(
 ) -> Table:
     """A table of one row for each row of a frame, or for each record."""
     rows = Rows(frame)
-    cells = zip(*(column.cells(rows, dataset) for column in columns), strict=True)
-    return Table(key, caption, tuple(columns), tuple(cells), tuple(notes))
+    cells = [column.cells(rows, dataset) for column in columns]
+    return Table(key, caption, tuple(columns), tuple(zip(*cells, strict=True)), tuple(notes))
 
 
 def _line(cells: Sequence[str] | Any) -> str:

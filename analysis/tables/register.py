@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -205,12 +205,13 @@ def computed(figures: pd.DataFrame, dataset: Dataset) -> Table:
     return table("computed", "Figures computed in this report", figures, columns, dataset)
 
 
-def _measured(rows: Rows, dataset: Dataset) -> Iterator[str]:
+def _measured(rows: Rows, dataset: Dataset) -> list[str]:
     """What computed figures measure; of a quotient, only what its claims have in common."""
     parts = zip(*(cells(rows, dataset) for cells in (whats, whoms, whens)), strict=True)
-    for kind, said in zip(rows.column("kind"), parts, strict=True):
-        common = kind == "quotient" and (words for words in said if words not in NOT_IN_COMMON)
-        yield "; ".join(common or said)
+    return [
+        "; ".join(said if kind != "quotient" else [w for w in said if w not in NOT_IN_COMMON])
+        for kind, said in zip(rows.column("kind"), parts, strict=True)
+    ]
 
 
 def _explained(kind: str, amount: Amount, unit: str, words: str, claims: Sequence[str]) -> str:
