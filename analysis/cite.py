@@ -27,7 +27,7 @@ OPEN_ENDS = {
     (True, False): " or less",
     (True, True): ", or less, or more",
 }
-# By the number of each character; looking for what is not there takes longer than finding it.
+# By the number of a character: what is not found takes longer than what is.
 ESCAPED = [f"\\{mark}" if mark in punctuation else mark for mark in map(chr, range(128))]
 PARAGRAPH = re.compile(r"^para (?=\d)")
 # Figures, dates and names come again and again, and setting them takes longer than looking them up.
