@@ -266,17 +266,7 @@ def rounded(amount: Amount) -> Amount:
     single = amount.low is amount.high
     high = low if single else _at_place(amount.high, _place(amount.high, amount), up)
     about = amount.about or (low, high) != (amount.low, amount.high)
-    return Amount(
-        low,
-        high,
-        amount.low_open,
-        amount.high_open,
-        amount.best,
-        about,
-        amount.computed,
-        amount.place,
-        amount.digits,
-    )
+    return changed(amount, low=low, high=high, about=about)
 
 
 def changed(amount: Amount, **parts: Any) -> Amount:

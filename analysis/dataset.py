@@ -222,7 +222,7 @@ class Dataset:
     def _with_numbers(self, table: str) -> pd.DataFrame:
         if table not in self.tables:
             return _without_rows(table)
-        frame = self.tables[table].copy()
+        frame = self.tables[table].copy(deep=False)
         for column in self.columns(table):
             if column.get("holds") == "number":
                 frame[column["name"]] = numbers(frame[column["name"]])

@@ -16,7 +16,7 @@ import pandas as pd
 
 from analysis import bounds, money
 from analysis.bounds import Amount
-from analysis.comparability import SPAN_COLUMNS, counter, measured, require
+from analysis.comparability import SPAN_COLUMNS, counters, measured, require
 from analysis.dataset import Dataset
 from analysis.errors import NotComparable, Problem
 from analysis.frames import Record, objects, of_records, once, tuples
@@ -144,11 +144,7 @@ def numeric(claims: pd.DataFrame) -> pd.Series:
 
 def _of_the_other(dataset: Dataset, topic: str) -> list[bool]:
     """Whether each claim of a topic is a side's count of what the other side lost."""
-    named = tuples(_of_topic(dataset, topic)[["claimant", "subject"]])
-    return [
-        bool(by) and counter({"claimant": by, "subject": of}, dataset) == "other"
-        for by, of in named
-    ]
+    return [whose == "other" for whose in counters(_of_topic(dataset, topic), dataset)]
 
 
 def together(dataset: Dataset, ids: Sequence[str]) -> Record:

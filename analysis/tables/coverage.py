@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 import pandas as pd
 
 from analysis import cite
 from analysis.dataset import Dataset
-from analysis.frames import Record, records
+from analysis.frames import Record, records, tuples
 from analysis.tables.cells import (
     EVENT_NOT_SAID,
     NUMBER,
@@ -98,26 +99,21 @@ OUTCOMES = {"stands": "stands without", "vanishes": "vanishes without", "moves":
 def coverage(matrix: pd.DataFrame, dataset: Dataset) -> Table:
     """Events by affected people: each kind of harm for which there is a figure or a word."""
     people = list(matrix["people"].unique())
-    by_event: dict[str, dict[str, list[Record]]] = {}
-    for kind in records(matrix):
-        by_event.setdefault(kind["event"], {}).setdefault(kind["people"], []).append(kind)
-    rows = [{"event": event, "cells": cells} for event, cells in by_event.items()]
+    by_event: dict[str, dict[str, list[str]]] = {}
+    for event, whose, *said in tuples(matrix[["event", "people", "figures", "words"]]):
+        by_event.setdefault(event, {}).setdefault(whose, []).extend(chain.from_iterable(said))
+    rows = [{"event": event, "said": said} for event, said in by_event.items()]
     columns = [Column("Event", 22, by_row(_event))]
     columns += [Column(people_words(key, dataset), 24, _covered(key)) for key in people]
     caption = "Figures and words for people harmed, by event and by whose people they are"
-    return table("coverage", caption, pd.DataFrame(rows), columns, dataset)
+    return table("coverage", caption, rows, columns, dataset)
 
 
 def _covered(people: str) -> Cells:
     """What the sources say of these people: each kind of harm with its figures and words."""
 
     def cell(row: Row, dataset: Dataset) -> str:
-        said = [
-            _harm(claim, dataset)
-            for kind in row["cells"][people]
-            for claim in (*kind["figures"], *kind["words"])
-        ]
-        return "; ".join(said) or "nothing"
+        return "; ".join([_harm(claim, dataset) for claim in row["said"][people]]) or "nothing"
 
     return by_row(cell)
 

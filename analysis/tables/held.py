@@ -42,6 +42,7 @@ INDEPENDENCE = {
     "party": "a party or an unverified relay; never decides",
     "unknown": "a usual figure; no counter is named",
 }
+IN_BOLD = {key: f"**{cite.plain(words)}.**" for key, words in VERDICTS.items()}
 BEARING = {key: cite.plain(words.capitalize()) for key, words in INDEPENDENCE.items()}
 PART_WORDS = {
     "cannot_be_checked": "differs in",
@@ -97,12 +98,14 @@ def _claim(row: Row, detail: str, dataset: Dataset) -> str:
 
 def _verdict(row: Row, held: Held, dataset: Dataset) -> str:
     """The verdict; how words were read, other periods that fit, an input that was contradicted."""
-    words = [f"**{cite.plain(VERDICTS[row['verdict']])}.**", _least_words(row["claim_id"], dataset)]
+    words = [IN_BOLD[row["verdict"]]]
+    if least_words := _least_words(row["claim_id"], dataset):
+        words.append(least_words)
     if row["fits"]:
         words.append(f"The number fits {_periods(row['fits'], held, dataset)}.")
     if row["input_failed"]:
         words.append("The amount that it compares is itself contradicted.")
-    return " ".join(word for word in words if word)
+    return " ".join(words)
 
 
 def _references(group: Sequence[Row], dataset: Dataset) -> str:
