@@ -9,12 +9,14 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
+import pandas as pd
 import pypandoc
 import pytest
 
 from analysis import aid, spans, tables
 from analysis.dataset import Dataset
 from analysis.sources import Source
+from analysis.tables.model import Cells, Row, alike, by_row, joined, looking_up, of
 from report.contents import LISTINGS, TABLES, TOPICS
 from report.document import Report
 
@@ -243,6 +245,43 @@ def test_a_note_stands_beside_what_it_explains(claim: Build, dataset_of: Build) 
     made = dataset_of(claim("a-01", note="From 2001 on."), claim("a-02", population="civilian"))
     cells = [row[0] for row in table_of(made, columns=[tables.NOTE]).rows]
     assert sorted(cells) == ['[From 2001 on\\.]{.k claims="a-01"}', '[–]{.k claims="a-02"}']
+
+
+BERTHS = [{"berth": "a", "ships": 2}, {"berth": "b", "ships": 0}, {"berth": "a", "ships": 2}]
+MAKING = [
+    pytest.param(by_row(lambda row, _: f"{row['berth']}{row['ships']}"), id="by row"),
+    pytest.param(of("{}{}".format, "berth", "ships"), id="of columns"),
+    pytest.param(
+        looking_up(lambda *cells: "{}{}".format(*cells), "berth", "ships"), id="with data"
+    ),
+    pytest.param(
+        alike(lambda row, _: f"{row['berth']}{row['ships']}", "berth", "ships"), id="alike"
+    ),
+    pytest.param(joined("", of(str, "berth"), of(str, "ships")), id="joined"),
+]
+
+
+@pytest.mark.parametrize("framed", [True, False], ids=["frame", "records"])
+@pytest.mark.parametrize("cells", MAKING)
+def test_cells_are_made_in_the_order_of_the_rows(real: Dataset, cells: Cells, framed: bool) -> None:
+    """Whatever they are made of, and from a frame as from records."""
+    rows = pd.DataFrame(BERTHS) if framed else BERTHS
+    made = tables.table("key", "A caption", rows, [tables.Column("A", 10, cells)], real)
+    assert made.rows == (("a2",), ("b0",), ("a2",))
+
+
+def test_cells_that_rows_share_are_made_once(real: Dataset) -> None:
+    """From the columns that they are said to be made of, for all tables of a dataset."""
+    asked: list[dict[str, Any]] = []
+
+    def cell(row: Row, dataset: Dataset) -> str:
+        asked.append(dict(row))
+        return str(row["berth"])
+
+    columns = [tables.Column("A", 10, alike(cell, "berth"))] * 2
+    tables.table("key", "A caption", BERTHS, columns, real)
+    assert sorted(row["berth"] for row in asked) == ["a", "b"]
+    assert [set(row) for row in asked] == [{"berth"}] * 2
 
 
 def test_a_table_without_rows_is_none(dataset_of: Build) -> None:
