@@ -109,8 +109,8 @@ def place_cited(source: str, locator: str, *, short: bool = False) -> str:
 
 def citations(claims: Iterable[Mapping[str, str]]) -> str:
     """One citation of several places, each place once, in the order given."""
-    places = dict.fromkeys([place(claim["source"], claim["locator"]) for claim in claims])
-    return f"[{'; '.join(places)}]"
+    places = [place(claim["source"], claim["locator"]) for claim in claims]
+    return f"[{'; '.join(dict.fromkeys(places) if len(places) > 1 else places)}]"
 
 
 def place(source: str, locator: str) -> str:

@@ -17,11 +17,14 @@ EVENT_NOT_SAID = "event not said"
 WORDED = ("kind", "amount", "unit", "words")
 NUMBERED = (*WORDED, "claims", "formula")
 MEASURED = ("kind", "quantity", "versus", "amount", "origins")
+FIGURED = ("claim_id", "amount", "unit", "as_stated")
 PEOPLE = ("subject", "population")
 PARTIES = ("subject", "counterpart")
 PERIOD = ("event", "start", "end", "year_basis")
 TIMED = (*PERIOD, "as_of")
-_worded, _numbered, _period_of = (itemgetter(*names) for names in (WORDED, NUMBERED, PERIOD))
+_worded, _numbered, _figured, _period_of = (
+    itemgetter(*names) for names in (WORDED, NUMBERED, FIGURED, PERIOD)
+)
 
 
 def number(row: Row, dataset: Dataset) -> str:
@@ -69,6 +72,11 @@ def _what(
     if kind == "stated":
         return label
     return f"*{label}: {cite.label(_how(kind, versus, amount, origins, dataset))}*"
+
+
+def quantity(row: Row, dataset: Dataset) -> str:
+    """What is counted; empty for nothing in common."""
+    return cite.label(dataset.label("quantities", row["quantity"]))
 
 
 def how(row: Row, dataset: Dataset) -> str:
@@ -192,6 +200,7 @@ whens = alike(when, *TIMED)
 sources = looking_up(source, "claims")
 citations = of(cite.place_cited, "source", "locator")
 stated_ins = joined("", citations, alike(attribution, "claimant", "cites"))
+quantities = alike(quantity, "quantity")
 
 WHAT = Column("What is counted", 24, whats)
 WHOM = Column("Of whom", 20, whoms)
@@ -230,9 +239,11 @@ def stated_number(claim_id: str, dataset: Dataset) -> str:
 
 @remembered
 def _stated_number(dataset: Dataset, claim_id: str) -> str:
-    claim = dataset.row("claims", claim_id)
-    words = claim["as_stated"]
-    return _number("stated", claim["amount"], claim["unit"], words, (claim_id,), "")
+    return _number_of(*_figured(dataset.row("claims", claim_id)))
+
+
+def _number_of(claim_id: str, amount: Amount, unit: str, words: str) -> str:
+    return _number("stated", amount, unit, words, (claim_id,), "")
 
 
 def origin_name(key: str, dataset: Dataset) -> str:
@@ -255,5 +266,8 @@ def with_quantity(claim_id: str, dataset: Dataset) -> str:
 @remembered
 def _with_quantity(dataset: Dataset, claim_id: str) -> str:
     claim = dataset.row("claims", claim_id)
-    label = cite.label(dataset.label("quantities", claim["quantity"]))
-    return f"{label}: {figure_and_place(claim, dataset)}"
+    return f"{quantity(claim, dataset)}: {figure_and_place(claim, dataset)}"
+
+
+# Of many claims, as `with_quantity`.
+with_quantities = joined(": ", quantities, joined(" ", of(_number_of, *FIGURED), citations))

@@ -13,6 +13,7 @@ from analysis.tables.cells import (
     betweens,
     figures_of,
     numbers,
+    quantities,
     stated_number,
     whens,
 )
@@ -25,7 +26,7 @@ def constant(frame: pd.DataFrame, left_out: Sequence[tuple[str, str]], dataset: 
     `left_out`: ids of the amounts that stay as stated, each with the reason.
     """
     columns = [
-        Column("Aid", 34, joined("; ", alike(_purpose, "quantity"), betweens, whens)),
+        Column("Aid", 34, joined("; ", quantities, betweens, whens)),
         Column("As stated", 18, looking_up(_stated, "claims"), right=True),
         Column("In constant dollars", 22, numbers, right=True),
         Column("How", 26, alike(_how, "group", "first", "last")),
@@ -35,10 +36,6 @@ def constant(frame: pd.DataFrame, left_out: Sequence[tuple[str, str]], dataset: 
     notes = [_prices(dataset)] if len(frame) else []
     notes += [_left_out(left_out, dataset)] if left_out else []
     return table("constant-aid", caption, frame, columns, dataset, notes)
-
-
-def _purpose(row: Row, dataset: Dataset) -> str:
-    return cite.label(dataset.label("quantities", row["quantity"]))
 
 
 def _stated(claims: Sequence[str], dataset: Dataset) -> str:

@@ -9,11 +9,12 @@ from operator import itemgetter
 import pandas as pd
 from babel.lists import format_list
 
-from analysis import cite
+from analysis import cite, spans
+from analysis.bounds import Amount
 from analysis.comparisons import PARTS, differing, kind_of_references, multiple
 from analysis.dataset import Dataset
 from analysis.frames import records
-from analysis.tables.cells import target, whens, whoms, with_quantity
+from analysis.tables.cells import target, whens, whoms, with_quantities
 from analysis.tables.model import Column, Row, Rows, Table, joined, looking_up, of, table
 from analysis.verdicts import shown
 from analysis.wording.magnitude import least
@@ -49,7 +50,6 @@ PART_WORDS = {
     "fails": "the number is the same after rounding, but not the",
 }
 OTHER_PARTS = itemgetter(*PARTS[1:])
-_details = joined("; ", whoms, whens)
 
 
 def verdicts(frame: pd.DataFrame, held: Held, topic: str, dataset: Dataset) -> Table:
@@ -66,16 +66,21 @@ def verdicts(frame: pd.DataFrame, held: Held, topic: str, dataset: Dataset) -> T
         Column("What they are to the claim", 40, of(_bearing, "group", "claim_id")),
     ]
     caption = f"Claims held against independent figures: {topic}"
-    claims = dataset.claims.iloc[[dataset.order[claim] for claim in frame["claim_id"]]]
-    told = zip(records(frame), _details(Rows(claims), dataset), strict=True)
-    rows = [part for row, detail in told for part in _parts(row, detail, held, dataset)]
+    claims = Rows(dataset.claims.iloc[[dataset.order[claim] for claim in frame["claim_id"]]])
+    told = zip(*(cells(claims, dataset) for cells in CLAIM), strict=True)
+    rows = [
+        part
+        for row, (stated, detail, floor) in zip(records(frame), told, strict=True)
+        for part in _parts(row, f"{stated} ({detail})", floor, held, dataset)
+    ]
     return table(f"verdicts-{topic}", caption, rows, columns, dataset)
 
 
-def _parts(row: Row, detail: str, held: Held, dataset: Dataset) -> Iterator[Row]:
-    """A verdict's rows: its references, those alike together."""
-    claim = row["claim_id"]
-    said, verdict = _claim(row, detail, dataset), _verdict(row, held, dataset)
+def _parts(row: Row, stated: str, floor: str, held: Held, dataset: Dataset) -> Iterator[Row]:
+    """A verdict's rows, its references those alike together; `floor` is of a magnitude word."""
+    claim, read = row["claim_id"], row["reading"]
+    said = f"{stated}; read as: {cite.label(read)}" if read else stated
+    verdict = _verdict(row, floor, held, dataset)
     for group in _groups(row, held):
         yield {"claim_id": claim, "said": said, "verdict": verdict, "group": group}
         said, verdict = f'[{cite.link(claim, cite.anchor(claim))}]{{.k claims="{claim}"}}', ""
@@ -90,17 +95,11 @@ def _groups(row: Row, held: Held) -> Iterable[Held]:
     return groups.values() or [[]]
 
 
-def _claim(row: Row, detail: str, dataset: Dataset) -> str:
-    """The claim as the source states it."""
-    read = f"; read as: {cite.label(row['reading'])}" if row["reading"] else ""
-    return f"{with_quantity(row['claim_id'], dataset)} ({detail}){read}"
-
-
-def _verdict(row: Row, held: Held, dataset: Dataset) -> str:
+def _verdict(row: Row, floor: str, held: Held, dataset: Dataset) -> str:
     """The verdict; how words were read, other periods that fit, an input that was contradicted."""
     words = [IN_BOLD[row["verdict"]]]
-    if least_words := _least_words(row["claim_id"], dataset):
-        words.append(least_words)
+    if floor:
+        words.append(floor)
     if row["fits"]:
         words.append(f"The number fits {_periods(row['fits'], held, dataset)}.")
     if row["input_failed"]:
@@ -122,7 +121,7 @@ def _reference(row: Row, dataset: Dataset) -> str:
     else:
         formula = "" if kind == "stated" else row["expression"]
         words = cite.mark(cite.amount_words(row["amount"], row["unit"]), goal, references, formula)
-    sources = cite.citations([dataset.row("claims", claim) for claim in references])
+    sources = cite.citations(spans.rows(dataset, references))
     return f"{words} {sources}{_gap_words(row)}"
 
 
@@ -145,13 +144,18 @@ def _gap_words(row: Row) -> str:
     return f" – the claim is {cite.mark(times, goal, claims, multiple(row))} times it"
 
 
-def _least_words(claim_id: str, dataset: Dataset) -> str:
+def _least_words(claim: str, amount: Amount, stated: str) -> str:
     """The least that a magnitude word was read as; empty for a claim with a number."""
-    claim = dataset.row("claims", claim_id)
-    floor = least(claim["as_stated"]) if claim["amount"].vague else None
+    floor = least(stated) if amount.vague else None
     if floor is None:
         return ""
-    return cite.keyed(f"The words are read as at least {cite.digits(floor)}.", claim_id)
+    return cite.keyed(f"The words are read as at least {cite.digits(floor)}.", claim)
+
+
+_details = joined("; ", whoms, whens)
+_least = of(_least_words, "claim_id", "amount", "as_stated")
+# What is said of each claim: what it states, of whom and when, and the least of a magnitude word.
+CLAIM = (with_quantities, _details, _least)
 
 
 def _failing(row: Row) -> str:

@@ -15,6 +15,8 @@ from analysis.tables.cells import (
     figures_of,
     number,
     origin_name,
+    quantities,
+    quantity,
     said_so,
     stated_number,
     whens,
@@ -67,14 +69,13 @@ def who_says_what(groups: pd.DataFrame, spreads: pd.DataFrame, dataset: Dataset)
     rows = [{**row, "said": _said(row, dataset)} for row in records(groups)]
     by_group = {frozenset(row["claims"]): row for row in records(spreads)}
     columns = [
-        Column("On what", 24, joined(", ", alike(_quantity, "quantity"), whens)),
+        Column("On what", 24, joined(", ", quantities, whens)),
         *says,
         Column("Relation", 24, by_row(lambda row, data: _relation(row, by_group, data))),
     ]
     caption = "What several sources state on the same thing"
     notes = [
-        f"{cite.label(dataset.label('quantities', row['quantity']))}, set side by side as an"
-        f" exception: {cite.label(row['note'])}"
+        f"{quantity(row, dataset)}, set side by side as an exception: {cite.label(row['note'])}"
         for row in records(groups[groups["note"] != ""])
     ]
     return table("agreement", caption, rows, columns, dataset, notes)
@@ -83,10 +84,6 @@ def who_says_what(groups: pd.DataFrame, spreads: pd.DataFrame, dataset: Dataset)
 def _says(source: str) -> Cells:
     """The cells of one source: each of its figures with its paragraph, or that there is none."""
     return by_row(lambda row, _: "; ".join(row["said"].get(source, ())) or NO_FIGURE)
-
-
-def _quantity(row: Row, dataset: Dataset) -> str:
-    return cite.label(dataset.label("quantities", row["quantity"]))
 
 
 def _said(row: Row, dataset: Dataset) -> dict[str, list[str]]:
