@@ -151,7 +151,8 @@ def _exception(dataset: Dataset, ids: Sequence[str], note: str) -> tuple[Any, ..
     """A row of `groups` of a pair that the dataset lists, if both are of one unit."""
     row = _group(dataset, ids, note)
     if row:
-        require(spans.rows(dataset, ids), "relation", dataset)
+        first, second = spans.rows(dataset, ids)
+        relation(first, second, dataset)
     return row
 
 

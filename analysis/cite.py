@@ -197,6 +197,8 @@ def date_words(date: str) -> str:
 def period_words(start: str, end: str, basis: str = "") -> str:
     """A period in words: "2005–2016", "US fiscal years 2018–2019", "September 2022"."""
     ends = [date_words(day) for day in dict.fromkeys((start, end)) if day]
+    if not ends:
+        return ""
     years = "US fiscal year" + ("s " if len(ends) > 1 else " ") if basis == "us_fiscal" else ""
     dash = "–" if all(end.isdigit() for end in ends) else " – "
     return years + dash.join(ends)

@@ -56,8 +56,8 @@ def require(claims: Sequence[Claim], purpose: Purpose, dataset: Dataset) -> None
 
 def _alike(claims: Iterable[Claim], dataset: Dataset) -> bool:
     """Whether claims measure the same and no two of them differ in who counts."""
-    counters = {counter(claim, dataset) for claim in claims}
-    return len({*map(measured, claims)}) == 1 and not counters >= {"own", "other"}
+    who = {counter(claim, dataset) for claim in claims}
+    return len({*map(measured, claims)}) == 1 and not who >= {"own", "other"}
 
 
 def same(column: str, reason: str, table: str = "") -> Check:

@@ -17,7 +17,7 @@ from analysis.agreement import comparable_amount
 from analysis.bounds import DAYS, Amount
 from analysis.dataset import Dataset
 from analysis.frames import of_records, once, remembered, tuples
-from analysis.origins import Chains, chains
+from analysis.origins import Chains, chain, chains
 from analysis.relation import relate
 
 Claim = Mapping[str, Any]
@@ -92,8 +92,7 @@ def kind_of_references(row: Mapping[str, Any]) -> str:
 
 def independence(claim: Claim, reference: Claim, dataset: Dataset) -> str:
     """What a reference is to a claim: same origin, a party's, a usual figure, or independent."""
-    behind = chains(dataset)
-    if not behind(claim).isdisjoint(behind(reference)):
+    if not chain(dataset, claim).isdisjoint(chain(dataset, reference)):
         return "same_origin"
     return _of_another_origin(reference, dataset)
 

@@ -143,7 +143,7 @@ def _wider(column: str, dataset: Dataset) -> dict[str, tuple[str, ...]]:
     """
     found: dict[str, tuple[str, ...]] = {"": ("",)}
     for key in filter(None, dataset.statements[column].unique()):
-        wholes = {key, *dataset.wholes(NESTED[column], key)}
+        wholes = dataset.wholes(NESTED[column], key)
         found[key] = (*wholes,) if column == "event" else (*wholes, "")
     return found
 

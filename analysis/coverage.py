@@ -141,14 +141,15 @@ def _crossed(
 
     Columns: those of the keys, `figures` and `words`.
     """
-    found: dict[bool, dict[tuple[str, ...], list[str]]] = {False: {}, True: {}}
+    figures: dict[tuple[str, ...], list[str]] = {}
+    words: dict[tuple[str, ...], list[str]] = {}
     of_claims = tuples(claims[["claim_id", "amount"]])
     for key, (claim, amount) in zip(tuples(claims[list(columns)]), of_claims, strict=True):
-        found[amount.vague].setdefault(key, []).append(claim)
+        (words if amount.vague else figures).setdefault(key, []).append(claim)
     crossed = list(product(*keys))
     crossing = pd.DataFrame(crossed, columns=list(columns))
-    for name, here in zip(("figures", "words"), found.values(), strict=True):
-        crossing[name] = [tuple(here.get(key, ())) for key in crossed]
+    crossing["figures"] = [tuple(figures.get(key, ())) for key in crossed]
+    crossing["words"] = [tuple(words.get(key, ())) for key in crossed]
     return crossing
 
 

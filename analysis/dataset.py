@@ -72,8 +72,14 @@ class Dataset:
         """The claims; `amount` holds what each states as a `bounds.Amount`, in its unit."""
         claims = self._with_numbers("claims")
         texts = self.tables["claims"][["bound", "value", "low", "high", "unit"]]
-        alike = cache(_amount)
-        amounts = (alike(*cells) for cells in tuples(texts))
+        known: dict[Amount, Amount] = {}
+
+        @cache
+        def first_alike(*cells: str) -> Amount:
+            made = _amount(*cells)
+            return known.setdefault(made, made)
+
+        amounts = (first_alike(*cells) for cells in tuples(texts))
         return claims.assign(amount=objects(amounts, claims.index))
 
     @cached_property
@@ -172,7 +178,10 @@ class Dataset:
         return self._indexes[table][key]
 
     def rows(self, table: str) -> ByKey:
-        """The records of a table by the key in its first column, for a caller with many keys."""
+        """The records of a table by the key in its first column, for a caller with many keys.
+
+        To look up and to ask whether a key is there: a record is made when it is asked for.
+        """
         return self._indexes[table]
 
     def label(self, table: str, key: str) -> str:

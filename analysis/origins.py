@@ -18,14 +18,18 @@ _behind = itemgetter(*BEHIND)
 Chains = Callable[[Mapping[str, Any]], frozenset[str]]
 
 
+def chain(dataset: Dataset, claim: Mapping[str, Any]) -> frozenset[str]:
+    """Everybody and every work behind a claim: its counter, what it cites, and their origins."""
+    return _chain(dataset, *_behind(claim))
+
+
 def chains(dataset: Dataset) -> Chains:
-    """Looks up everybody and every work behind a claim, found once for claims of one origin."""
-    chain = cache(partial(_chain, dataset))
-    return lambda claim: chain(*_behind(claim))
+    """As `chain`, for many claims: found once for those of one counter, citation and source."""
+    known = cache(partial(_chain, dataset))
+    return lambda claim: known(*_behind(claim))
 
 
 def _chain(dataset: Dataset, claimant: str, cites: str, source: str) -> frozenset[str]:
-    """A claim's counter, what it cites, and their origins."""
     found = {claimant, cites} - {""}
     key = cites or source
     while key in dataset.sources:

@@ -127,7 +127,7 @@ def _become(dataset: Dataset, ends: tuple[Any, ...], left: Sequence[str]) -> Bec
 
 def _ends(kind: str, amount: Amount) -> tuple[Any, ...]:
     """The lowest and the highest figure of what is stated or spanned, and what each leaves open."""
-    low, high, low_open, high_open, *_ = amount
+    low, high, low_open, high_open = amount.low, amount.high, amount.low_open, amount.high_open
     if kind == "stated":
         low_open, high_open = low is None, high is None
         low, high = high if low_open else low, low if high_open else high

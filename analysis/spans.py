@@ -304,7 +304,8 @@ def _shared(claims: Sequence[Record]) -> Record:
 def ordered(figures: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
     """Figures by date of event, quantity, subject and population; spans after their parts.
 
-    Events without a date come last; the quantities keep the order of their table.
+    Events without a date come last; the quantities keep the order of their table, and each figure
+    has one of them.
     """
     starts = dict(zip(dataset.events["event"], dataset.events["start"], strict=True))
     quantities = dataset.quantities["quantity"].tolist()
@@ -314,12 +315,12 @@ def ordered(figures: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
         **dict.fromkeys(("subject", "population", "start"), str),
         "kind": KINDS.index,
     }
-    places = [0] * len(figures)
+    ranked = []
     for column, key in by.items():
         cells = figures[column].tolist()
         ranks = {cell: rank for rank, cell in enumerate(sorted({*cells}, key=key))}
-        ranked = zip(places, cells, strict=True)
-        places = [place * len(ranks) + ranks[cell] for place, cell in ranked]
+        ranked.append([ranks[cell] for cell in cells])
+    places = list(zip(*ranked, strict=True))
     order = sorted(range(len(places)), key=places.__getitem__)
     return figures.iloc[order].reset_index(drop=True)
 

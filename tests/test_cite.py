@@ -150,6 +150,7 @@ def test_dates_in_words(date: str, words: str) -> None:
         (("2005", "2005"), "2005"),
         (("2018", "2019", "us_fiscal"), "US fiscal years 2018–2019"),
         (("2018", "2018", "us_fiscal"), "US fiscal year 2018"),
+        (("", "", "us_fiscal"), ""),
         (("2001-04", "2001-05-03"), "April 2001 – 3 May 2001"),
         (("", "2016"), "2016"),
         (("", ""), ""),

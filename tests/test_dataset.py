@@ -6,12 +6,13 @@ import shutil
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from analysis.dataset import find, load
+from analysis.dataset import Dataset, find, load
 from analysis.errors import DatasetError
 from analysis.records import read
 
@@ -43,6 +44,19 @@ def test_claims_hold_exact_numbers() -> None:
     assert claims.loc["harbour2021-03", "value"] is None
     assert claims.loc["harbour2021-07", "value"] == 0
     assert claims.loc["harbour2021-03", "start"] == "2018"
+
+
+def test_equal_numbers_are_one_amount_however_written(
+    claim: Callable[..., Any], dataset_of: Callable[..., Dataset]
+) -> None:
+    """In the digits of the first of them."""
+    made = dataset_of(
+        *(claim(f"a-0{i}", value=text) for i, text in enumerate(("8.5", "8.50", "9")))
+    )
+    first, second, other = made.claims["amount"]
+    assert first is second
+    assert str(first.low) == "8.5"
+    assert other.low == 9
 
 
 def test_rows_are_numbered_as_a_spreadsheet_shows_them() -> None:

@@ -284,6 +284,18 @@ def test_cells_that_rows_share_are_made_once(real: Dataset) -> None:
     assert [set(row) for row in asked] == [{"berth"}] * 2
 
 
+def test_cells_of_other_columns_are_others(real: Dataset) -> None:
+    """One function for the columns in one order and in another."""
+
+    def cell(row: Row, dataset: Dataset) -> str:
+        return f"{row['from']} to {row['to']}"
+
+    rows = [{"from": "a", "to": "b"}, {"from": "b", "to": "a"}]
+    columns = [tables.Column("A", 10, alike(cell, *of)) for of in (("from", "to"), ("to", "from"))]
+    made = tables.table("key", "A caption", rows, columns, real)
+    assert made.rows == (("a to b", "a to b"), ("b to a", "b to a"))
+
+
 def test_a_table_without_rows_is_none(dataset_of: Build) -> None:
     """By being empty: the document says in words what is missing."""
     assert table_of(dataset_of()).markdown() == ""

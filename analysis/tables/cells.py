@@ -74,7 +74,7 @@ def _what(
     return f"*{label}: {cite.label(_how(kind, versus, amount, origins, dataset))}*"
 
 
-def quantity(row: Row, dataset: Dataset) -> str:
+def measure(row: Row, dataset: Dataset) -> str:
     """What is counted; empty for nothing in common."""
     return cite.label(dataset.label("quantities", row["quantity"]))
 
@@ -191,16 +191,16 @@ KIND_WORDS = {
     "spread": "highest over lowest figure, computed here",
     "constant": "in constant dollars, computed here",
 }
-# The cells of a column; the function of the same name in the singular makes one of them.
+# The cells of many rows, where the functions above make one.
 numbers = of(_number, *NUMBERED)
 whats = looking_up(_what, *MEASURED)
 whoms = alike(whom, *PEOPLE)
 betweens = alike(between, *PARTIES)
 whens = alike(when, *TIMED)
 sources = looking_up(source, "claims")
-citations = of(cite.place_cited, "source", "locator")
-stated_ins = joined("", citations, alike(attribution, "claimant", "cites"))
-quantities = alike(quantity, "quantity")
+places_cited = of(cite.place_cited, "source", "locator")
+stated_ins = joined("", places_cited, alike(attribution, "claimant", "cites"))
+measures = alike(measure, "quantity")
 
 WHAT = Column("What is counted", 24, whats)
 WHOM = Column("Of whom", 20, whoms)
@@ -215,11 +215,6 @@ BUYER = Column("Buyer / seller", 20, betweens)
 BUYERS = Column("Buyer / seller or other buyer", 20, betweens)
 STATE = Column("State", 20, whoms)
 SPENDER = Column("State / compared with", 20, betweens)
-
-
-def entry(claim_id: str) -> str:
-    """A claim's id as the place that links lead to."""
-    return f"[{cite.plain(claim_id)}]{{#{cite.anchor(claim_id)}}}"
 
 
 def quoted(words: str) -> str:
@@ -266,8 +261,8 @@ def with_quantity(claim_id: str, dataset: Dataset) -> str:
 @remembered
 def _with_quantity(dataset: Dataset, claim_id: str) -> str:
     claim = dataset.row("claims", claim_id)
-    return f"{quantity(claim, dataset)}: {figure_and_place(claim, dataset)}"
+    return f"{measure(claim, dataset)}: {figure_and_place(claim, dataset)}"
 
 
 # Of many claims, as `with_quantity`.
-with_quantities = joined(": ", quantities, joined(" ", of(_number_of, *FIGURED), citations))
+with_quantities = joined(": ", measures, joined(" ", of(_number_of, *FIGURED), places_cited))

@@ -38,9 +38,7 @@ from analysis.tables.model import (
 def robustness(figures: pd.DataFrame, dataset: Dataset) -> Table:
     """Each headline figure, the origins it rests on, and what becomes of it without one of them."""
     columns = [
-        Column(
-            "Figure of", 34, joined("; ", whats, alike(_concerned, *PEOPLE, "counterpart"), whens)
-        ),
+        Column("Figure of", 34, _figures_of),
         NUMBER,
         Column("Rests on", 26, looking_up(rests_on, "origins", "rests_on", "claims")),
         Column("If an origin is left out", 28, looking_up(without, "without_origin")),
@@ -59,7 +57,8 @@ def _concerned(row: Row, dataset: Dataset) -> str:
     return cite.label(concerned_words(row, dataset))
 
 
-_concerns = alike(_concerned, *PEOPLE, "counterpart")
+# What figures measure, of whom and when.
+_figures_of = joined("; ", whats, alike(_concerned, *PEOPLE, "counterpart"), whens)
 
 
 def rests_on(

@@ -12,8 +12,8 @@ from analysis.tables.cells import (
     SOURCE,
     betweens,
     figures_of,
+    measures,
     numbers,
-    quantities,
     stated_number,
     whens,
 )
@@ -26,7 +26,7 @@ def constant(frame: pd.DataFrame, left_out: Sequence[tuple[str, str]], dataset: 
     `left_out`: ids of the amounts that stay as stated, each with the reason.
     """
     columns = [
-        Column("Aid", 34, joined("; ", quantities, betweens, whens)),
+        Column("Aid", 34, joined("; ", measures, betweens, whens)),
         Column("As stated", 18, looking_up(_stated, "claims"), right=True),
         Column("In constant dollars", 22, numbers, right=True),
         Column("How", 26, alike(_how, "group", "first", "last")),

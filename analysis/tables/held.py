@@ -15,7 +15,17 @@ from analysis.comparisons import PARTS, differing, kind_of_references, multiple
 from analysis.dataset import Dataset
 from analysis.frames import records
 from analysis.tables.cells import target, whens, whoms, with_quantities
-from analysis.tables.model import Column, Row, Rows, Table, joined, looking_up, of, table
+from analysis.tables.model import (
+    Column,
+    Row,
+    Rows,
+    Table,
+    as_it_is,
+    joined,
+    looking_up,
+    of,
+    table,
+)
 from analysis.verdicts import shown
 from analysis.wording.magnitude import least
 
@@ -60,8 +70,8 @@ def verdicts(frame: pd.DataFrame, held: Held, topic: str, dataset: Dataset) -> T
     name in the others.
     """
     columns = [
-        Column("Claim", 28, of(str, "said")),
-        Column("Verdict", 26, of(str, "verdict")),
+        Column("Claim", 28, as_it_is("said")),
+        Column("Verdict", 26, as_it_is("verdict")),
         Column("Reference claims", 42, looking_up(_references, "group")),
         Column("What they are to the claim", 40, of(_bearing, "group", "claim_id")),
     ]

@@ -40,7 +40,8 @@ class Rows:
 
     def _read(self, name: str) -> list[Any]:
         if isinstance(self._given, pd.DataFrame):
-            return list(self._given[name].tolist())
+            column: list[Any] = self._given[name].tolist()
+            return column
         return [row[name] for row in self._given]
 
 
@@ -51,6 +52,11 @@ Cells = Callable[[Rows, Dataset], list[str]]
 def by_row(cell: Cell) -> Cells:
     """Cells that are each made of a whole row: for tables that stay small."""
     return lambda rows, dataset: [cell(row, dataset) for row in rows.records]
+
+
+def as_it_is(name: str) -> Cells:
+    """Cells that stand ready in a column of the rows."""
+    return lambda rows, dataset: rows.column(name)
 
 
 def of(cell: Callable[..., str], *names: str) -> Cells:
@@ -64,10 +70,13 @@ def looking_up(cell: Callable[..., str], *names: str) -> Cells:
 
 
 def alike(cell: Cell, *names: str) -> Cells:
-    """Cells of rows that are often alike in all that a cell is made of: each is set once."""
+    """Cells of rows that are often alike in all that a cell is made of: each is set once.
+
+    `cell` is a function of a module: what it made is kept as long as the dataset.
+    """
 
     def cells(rows: Rows, dataset: Dataset) -> list[str]:
-        known = dataset.remembered[cell]
+        known = dataset.remembered[cell, names]
         keys = list(zip(*map(rows.column, names), strict=True))
         for values in {*keys} - known.keys():
             known[values] = cell(dict(zip(names, values, strict=True)), dataset)

@@ -19,9 +19,9 @@ from analysis.tables.cells import (
     PEOPLE,
     TIMED,
     WORDED,
-    citations,
     computed_anchor,
     figure_words,
+    places_cited,
     quoted,
     said_so,
     sources,
@@ -99,7 +99,6 @@ def of_topic(claims: pd.DataFrame, topic: str, dataset: Dataset) -> pd.DataFrame
     )
 
 
-# A claim's entry, with what a reader of the page may look for: source, side and bound.
 def _id(claim: str) -> str:
     return f"[{cite.plain(claim)}]{{#{cite.anchor(claim)} .entry "
 
@@ -180,7 +179,7 @@ READ: Mapping[Cell, Sequence[str]] = {
     _whom_and_where: (*PEOPLE, "place"),
     when_words: TIMED,
 }
-# The cells of columns that both registers have.
+# Claims' entries, each with what a reader of the page may look for: source, side and bound.
 _entries = joined(
     "",
     of(_id, "claim_id"),
@@ -188,6 +187,7 @@ _entries = joined(
     alike(_of_side, "subject"),
     alike(_of_bound, "bound"),
 )
+# How claims were read, each with a link to the claim that it repeats.
 _readings = joined(
     "", *(alike(_plain(part), *names) for part, names in READ.items()), alike(_repeats, "repeats")
 )
@@ -246,7 +246,7 @@ def happenings(frame: pd.DataFrame, dataset: Dataset) -> Table:
         Column("Date", 16, by_row(dated)),
         Column("Happening, in our words", 46, of(cite.keyed, "description", "id")),
         Column("Words in the source", 28, of(said_so, "as_stated", "id")),
-        Column("Source", 22, citations),
+        Column("Source", 22, places_cited),
     ]
     note = "A date marked with an asterisk is inferred from its context."
     notes = [note] if len(frame) else []
@@ -275,8 +275,8 @@ def left_out(frame: pd.DataFrame, dataset: Dataset) -> Table:
     """Statements that look like figures and were not taken, each with the reason."""
     columns = [
         Column("Words in the source", 34, of(quoted, "as_stated")),
-        Column("Why it is no claim", 44, by_row(lambda row, _: cite.plain(row["reason"]))),
-        Column("Source", 24, citations),
+        Column("Why it is no claim", 44, of(cite.plain, "reason")),
+        Column("Source", 24, places_cited),
     ]
     caption = "Statements that look like figures and were not taken"
     return table("not-used", caption, frame, columns, dataset)

@@ -11,12 +11,12 @@ from analysis import cite
 from analysis.dataset import Dataset
 from analysis.frames import records
 from analysis.tables.cells import (
-    citations,
     figures_of,
+    measure,
+    measures,
     number,
     origin_name,
-    quantities,
-    quantity,
+    places_cited,
     said_so,
     stated_number,
     whens,
@@ -69,13 +69,13 @@ def who_says_what(groups: pd.DataFrame, spreads: pd.DataFrame, dataset: Dataset)
     rows = [{**row, "said": _said(row, dataset)} for row in records(groups)]
     by_group = {frozenset(row["claims"]): row for row in records(spreads)}
     columns = [
-        Column("On what", 24, joined(", ", quantities, whens)),
+        Column("On what", 24, joined(", ", measures, whens)),
         *says,
         Column("Relation", 24, by_row(lambda row, data: _relation(row, by_group, data))),
     ]
     caption = "What several sources state on the same thing"
     notes = [
-        f"{quantity(row, dataset)}, set side by side as an exception: {cite.label(row['note'])}"
+        f"{measure(row, dataset)}, set side by side as an exception: {cite.label(row['note'])}"
         for row in records(groups[groups["note"] != ""])
     ]
     return table("agreement", caption, rows, columns, dataset, notes)
@@ -112,7 +112,7 @@ def echoes(frame: pd.DataFrame, dataset: Dataset) -> Table:
     columns = [
         Column("Origin", 24, alike(_origin, "origin")),
         Column("Claims", 40, looking_up(figures_of, "claims")),
-        Column("How", 30, by_row(lambda row, _: cite.plain(row["how"]))),
+        Column("How", 30, of(cite.plain, "how")),
     ]
     return table("echoes", "Statements that count as a single witness", frame, columns, dataset)
 
@@ -176,7 +176,7 @@ def positions(frame: pd.DataFrame, dataset: Dataset) -> Table:
         Column("Matter", 24, of(_matter, "matter", "first")),
         Column("Position, in our words", 40, of(cite.keyed, "position", "id")),
         Column("Words in the source", 24, of(said_so, "as_stated", "id")),
-        Column("Source", 18, citations),
+        Column("Source", 18, places_cited),
     ]
     caption = "Positions of the sources on matters that are not numbers"
     return table("positions", caption, frame.assign(first=first), columns, dataset)
