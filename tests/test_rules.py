@@ -144,6 +144,8 @@ CELLS = [
      "calendar"),
     ("claims", 14, "end", "2018-05-31", "ends before it starts; found '2018-05-31'; expected no day "
      "before the start. Swap the two if they were turned."),
+    ("claims", 2, "year_basis", "us_fiscal", "a kind of year without a year; found 'us_fiscal'; "
+     "expected a start or an end. Fill them in, or leave the cell empty."),
     ("events", 4, "start", "2018-03-31", "outside the event it is within; found '2018-03-31'"),
     ("events", 4, "end", "2018-11", "outside the event it is within; found '2018-11'"),
     # amounts

@@ -54,6 +54,18 @@ def periods_in_order(records: Records) -> Iterator[Problem]:
             )  # fmt: skip
 
 
+def years_of_a_kind(records: Records) -> Iterator[Problem]:
+    """A claim that says of what kind its years are states a year."""
+    claims = records.tables.get("claims")
+    if claims is None:
+        return
+    without = (claims["year_basis"] != "") & (claims["start"] == "") & (claims["end"] == "")
+    yield from problems_at(
+        claims, without, "year_basis", "a kind of year without a year",
+        expected="a start or an end", todo="Fill them in, or leave the cell empty.",
+    )  # fmt: skip
+
+
 def parts_within(records: Records) -> Iterator[Problem]:
     """An event lies inside the event it is within, where the dates of both are known."""
     events = records.tables.get("events")
@@ -81,4 +93,4 @@ def _lasts(column: pd.Series[str], unknown: datetime.date = LATEST) -> pd.Series
     return column.map({cell: day.toordinal() for cell, day in days.items()})
 
 
-RULES = (real_dates, periods_in_order, parts_within)
+RULES = (real_dates, periods_in_order, years_of_a_kind, parts_within)
