@@ -151,9 +151,9 @@ def amount_words(amount: Amount, unit: str) -> str:
 def figure(number: Decimal, unit: str) -> str:
     """One number with its unit, no more and no fewer digits than it has."""
     if unit in DURATIONS:
-        return format_unit(number, f"duration-{unit}", "long", locale=LOCALE)
+        return format_unit(number, f"duration-{unit}", "long", THOUSANDS, LOCALE)
     if unit == "metre":
-        return format_unit(number, "length-meter", "long", locale=LOCALE)
+        return format_unit(number, "length-meter", "long", THOUSANDS, LOCALE)
     if unit == "percent":
         return f"{digits(number)}%"
     if unit == "ratio":
@@ -171,7 +171,10 @@ def money(number: Decimal, currency: str) -> str:
     space = " " if symbol.isalpha() else ""
     if number < MILLION:
         return f"{symbol}{space}{digits(number)}"
-    compact = format_compact_decimal(number, format_type="long", locale=LOCALE, fraction_digits=9)
+    places = max(0, number.adjusted() - int(number.normalize().as_tuple().exponent))
+    compact = format_compact_decimal(
+        number, format_type="long", locale=LOCALE, fraction_digits=places
+    )
     return f"{symbol}{space}{compact}"
 
 

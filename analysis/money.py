@@ -66,9 +66,10 @@ def _rate(unit: str, year: str, dataset: Dataset) -> Decimal:
     for date, currency, rate in zip(
         table["date"], table["currency"], table["per_usd"], strict=True
     ):
-        if currency == unit and date.startswith(year):
+        if year and currency == unit and date.startswith(year):
             return Decimal(rate)
-    raise _without(f"no exchange rate for {unit} in {year or 'no year'}", "data/rates.csv")
+    when = f"in {year}" if year else "without a year"
+    raise _without(f"no exchange rate for {unit} {when}", "data/rates.csv")
 
 
 def _times(amount: Amount, by: Decimal) -> Amount:

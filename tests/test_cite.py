@@ -127,11 +127,22 @@ def test_a_computed_amount_is_rounded_and_says_so() -> None:
         ("1234567", "$1.234567 million"),
         ("0", "$0"),
         ("2E+7", "$20 million"),
+        ("1234567.1234", "$1.2345671234 million"),
+        ("1000000000001", "$1.000000000001 trillion"),
     ],
 )
 def test_money_keeps_all_its_digits(number: str, words: str) -> None:
     """Scale words shorten a number; they do not round it."""
     assert cite.money(Decimal(number), "USD") == words
+
+
+@pytest.mark.parametrize(
+    ("number", "unit", "words"),
+    [("2.0005", "year", "2.0005 years"), ("0.0004", "metre", "0.0004 metres")],
+)
+def test_a_length_keeps_all_its_digits(number: str, unit: str, words: str) -> None:
+    """A small part of a unit is not rounded away."""
+    assert cite.figure(Decimal(number), unit) == words
 
 
 @pytest.mark.parametrize(

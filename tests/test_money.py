@@ -94,3 +94,5 @@ def test_money_at_a_rate(dataset: Dataset) -> None:
     assert money.in_dollars(amount, "percent", "2003", dataset) == amount
     with pytest.raises(NotComparable, match="no exchange rate for DUC"):
         money.in_dollars(amount, "DUC", "2003", dataset)
+    with pytest.raises(NotComparable, match="no exchange rate for CRN without a year"):
+        money.in_dollars(amount, "CRN", "", dataset)
