@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import combinations
+from itertools import combinations, product
 
 import pandas as pd
 
 from analysis import spans
+from analysis.comparability import Purpose, reason_not
 from analysis.dataset import Dataset
 from analysis.frames import Record, once, tuples
 
@@ -45,6 +46,7 @@ def ratios(dataset: Dataset) -> pd.DataFrame:
         _ratio(dataset, dict(pair))
         for pair in pairs
         if _purposes(dataset, pair[0][1]) == _purposes(dataset, pair[1][1])
+        and _may_be(dataset, "ratio", product(pair[0][1], pair[1][1]))
     )
 
 
@@ -56,7 +58,8 @@ def _limited(figures: Iterable[Record]) -> pd.DataFrame:
 def programmes(dataset: Dataset) -> dict[Programme, dict[str, list[str]]]:
     """Claim ids of the parts of aid by source, donor and period, then by recipient.
 
-    Claims that state only a magnitude word, or repeat another, are no part.
+    Claims that state only a magnitude word, or repeat another, are no part. A recipient whose parts
+    may not be added is left out, as where a source gives two amounts for one purpose.
     """
     parts = dataset.quantities.loc[dataset.quantities["part_of"] == "aid", "quantity"]
     claims = dataset.statements[dataset.statements["quantity"].isin(parts)]
@@ -66,7 +69,19 @@ def programmes(dataset: Dataset) -> dict[Programme, dict[str, list[str]]]:
     grouped: dict[Programme, dict[str, list[str]]] = {}
     for subject, claim, *programme in tuples(claims[["subject", "claim_id", *PROGRAMME]]):
         grouped.setdefault(tuple(programme), {}).setdefault(subject, []).append(claim)
-    return grouped
+    return {
+        programme: {
+            recipient: ids
+            for recipient, ids in recipients.items()
+            if _may_be(dataset, "sum", combinations(ids, 2))
+        }
+        for programme, recipients in grouped.items()
+    }
+
+
+def _may_be(dataset: Dataset, purpose: Purpose, pairs: Iterable[tuple[str, str]]) -> bool:
+    """Whether the claims of each pair may be taken together."""
+    return not any(reason_not(*spans.rows(dataset, pair), purpose, dataset) for pair in pairs)
 
 
 def _purposes(dataset: Dataset, ids: list[str]) -> list[str]:

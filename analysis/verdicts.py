@@ -13,6 +13,7 @@ import pandas as pd
 
 from analysis import spans
 from analysis.agreement import comparable_amount
+from analysis.comparability import same_unit
 from analysis.comparisons import held
 from analysis.dataset import Dataset, load
 from analysis.errors import DatasetError, NotComparable, Problem
@@ -87,7 +88,23 @@ def checked(folder: Path | str) -> Dataset:
 
 
 def refused(dataset: Dataset) -> list[Problem]:
-    """The rows whose reference claims may not be added or divided, each with the reason."""
+    """The rows whose claims may not be taken together as they name them, each with the reason."""
+    return [*_not_computed(dataset), *_not_excepted(dataset)]
+
+
+def _not_excepted(dataset: Dataset) -> Iterator[Problem]:
+    """Exceptions for claims of different units: no reason makes these comparable."""
+    rows, column = dataset.tables.get("exceptions"), "other_claim_id"
+    for row, pair in () if rows is None else rows[["claim_id", column]].iterrows():
+        first, second = spans.rows(dataset, pair.tolist())
+        if reason := same_unit(first, second, dataset):
+            place = ("data/exceptions.csv", int(str(row)), column)
+            todo = "Remove the row: an exception says why two claims of one unit are comparable."
+            yield Problem(*place, reason, pair[column], f"a claim in {first['unit']}", todo)
+
+
+def _not_computed(dataset: Dataset) -> list[Problem]:
+    """Comparisons whose reference claims may not be added or divided."""
     if "comparisons" not in dataset.tables:
         return []
     column = "reference_claim_id"

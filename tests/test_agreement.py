@@ -14,6 +14,7 @@ from analysis.comparability import reason_not
 from analysis.dataset import Dataset
 from analysis.errors import NotComparable
 from analysis.relation import Relation, relate
+from analysis.verdicts import refused
 from analysis.wording.magnitude import least
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -101,6 +102,15 @@ def test_an_exception_sets_a_pair_side_by_side_with_its_reason(
     )
     (group,) = agreement.groups(data).to_dict("records")
     assert (group["relation"], group["note"]) == ("agree", "the same night")
+
+
+def test_an_exception_of_two_units_is_refused_by_row(claim: Claim, dataset_of: Build) -> None:
+    """No reason makes people and ships one thing."""
+    excepted = {"claim_id": "gazette-01", "other_claim_id": "herald-01", "reason": "the same night"}
+    claims = [claim("gazette-01"), claim("herald-01", source="herald", unit="item")]
+    (problem,) = refused(dataset_of(*claims, exceptions=[excepted]))
+    assert problem.place == "data/exceptions.csv, row 2, column other_claim_id"
+    assert problem.message == "different units (persons, item)"
 
 
 def test_a_source_does_not_agree_with_itself(claim: Claim, dataset_of: Build) -> None:

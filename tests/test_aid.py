@@ -125,6 +125,15 @@ def test_what_is_no_part_is_not_added(
     assert [c for (c,) in aid.figures(made)["claims"]] in (["a-1", "a-2"], ["a-2", "a-1"])
 
 
+def test_two_amounts_for_one_purpose_are_not_added(
+    grant: Build, grants: Any, dataset_of: Build
+) -> None:
+    """A source that contradicts itself leaves that recipient without a sum, and without a ratio."""
+    made = dataset_of(*grants, grant("a-5", "northport", "aid_nets", "18000000"))
+    assert list(aid.totals(made)["subject"]) == ["southport"]
+    assert aid.ratios(made).empty
+
+
 def test_a_bound_survives_the_sum(grant: Build, dataset_of: Build) -> None:
     """$30,000 and more than $11,000 are more than $41,000."""
     made = dataset_of(

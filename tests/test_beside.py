@@ -403,6 +403,19 @@ def test_nominal_and_constant_share_no_axis(aided: Dataset) -> None:
     assert chart.untraced == []
 
 
+def test_stages_of_money_are_drawn_apart(claim: Build, made: Build) -> None:
+    """What one source saw announced is not beside what another saw spent."""
+    dataset = made(
+        aid(claim, "s-1", "2001", "2001"), aid(claim, "s-2", "2001", "2001", quantity="aid_pledged")
+    )
+    frame = beside.in_constant_dollars(dataset)
+    made_apart = charts.constant("key", "A caption", titles.constant, frame, dataset)
+    assert [(chart.key, chart.claims) for chart in made_apart] == [
+        ("key", ("s-1",)),
+        ("key-2", ("s-2",)),
+    ]
+
+
 # In the report
 
 

@@ -506,7 +506,7 @@ def usd(value: str) -> Cells:
 
 def amd(value: str) -> Cells:
     """An amount of money in another currency, 500 to the dollar."""
-    return {**usd(value), "unit": "AMD"}
+    return {**usd(value), "unit": "AMD", "start": "2001"}
 
 
 TWENTY = {"quantity": "dock_share", "unit": "percent", "value": "20"}
@@ -552,8 +552,8 @@ REFUSED: list[tuple[str, dict[str, Cells], str]] = [
      "different quantities (killed / wounded)"),
     ("a + b", {"a": {}, "b": {"bound": "vague", "value": "", "subject": "southport"}},
      "b states a word, not a number"),
-    ("a / b", {"a": usd("1"), "b": {**usd("1"), "unit": "AZN"}}, "no exchange rate for AZN in no year"),
-    ("a / b", {"a": usd("1"), "b": {}}, "no exchange rate for persons in no year"),
+    ("a / b", {"a": usd("1"), "b": {**usd("1"), "unit": "AZN"}}, "no exchange rate for AZN without a year"),
+    ("a / b", {"a": usd("1"), "b": {}}, "no exchange rate for persons without a year"),
     ("a * b / c", {"a": usd("1"), "b": usd("2"), "c": usd("3")},
      "one amount and its shares are divided"),
     ("a / b", {"a": TWENTY, "b": TWENTY}, "one amount and its shares are divided"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -32,24 +32,34 @@ def constant(
 ) -> list[Chart]:
     """Each amount as stated at the left, and in constant dollars at the right.
 
-    Empty for a frame without rows. Raises `NotComparable` for amounts of different units or stages.
+    Each stage of money on sheets of its own. Empty for a frame without rows. Raises `NotComparable`
+    for amounts of different units.
     """
-    every = records(frame)
-    if not every:
-        return []
-    require(claims_of(dataset, (row["claims"][0] for row in every)), "side_by_side", dataset)
-    every.sort(key=_order(every))
-    scales = Scale.logarithmic([_nominal(row, dataset) for row in every]), Scale.logarithmic(every)
-    title, made = titled(every, dataset), []
-    for number, entries in enumerate(_sheets(every, dataset), 1):
-        members = rows.rows_of(entries)
-        with drawing():
-            figure = _figure(title, entries, scales, dataset)
-        name = f"{key}-{number}" if number > 1 else key
-        said = tuple(piece for row in members for piece in _words(row, dataset))
-        claims = tuple(row["claims"][0] for row in members)
-        made.append(Chart(name, caption, title, said, figure, claims))
+    made: list[Chart] = []
+    for every in _by_stage(records(frame), dataset):
+        require(claims_of(dataset, (row["claims"][0] for row in every)), "side_by_side", dataset)
+        every.sort(key=_order(every))
+        nominal = [_nominal(row, dataset) for row in every]
+        scales = Scale.logarithmic(nominal), Scale.logarithmic(every)
+        title = titled(every, dataset)
+        for entries in _sheets(every, dataset):
+            members = rows.rows_of(entries)
+            with drawing():
+                figure = _figure(title, entries, scales, dataset)
+            name = f"{key}-{len(made) + 1}" if made else key
+            said = tuple(piece for row in members for piece in _words(row, dataset))
+            claims = tuple(row["claims"][0] for row in members)
+            made.append(Chart(name, caption, title, said, figure, claims))
     return made
+
+
+def _by_stage(every: Iterable[Row], dataset: Dataset) -> Iterable[list[Row]]:
+    """The amounts of each stage of money: what was announced is not what was spent."""
+    found: dict[str, list[Row]] = {}
+    for row in every:
+        stage = dataset.row("quantities", row["quantity"])["stage"]
+        found.setdefault(stage, []).append(row)
+    return found.values()
 
 
 def _group(row: Row) -> tuple[str, str, str]:
