@@ -81,7 +81,8 @@ def programmes(dataset: Dataset) -> dict[Programme, dict[str, list[str]]]:
 
 def _may_be(dataset: Dataset, purpose: Purpose, pairs: Iterable[tuple[str, str]]) -> bool:
     """Whether the claims of each pair may be taken together."""
-    return not any(reason_not(*spans.rows(dataset, pair), purpose, dataset) for pair in pairs)
+    claims = dataset.rows("claims")
+    return not any(reason_not(claims[a], claims[b], purpose, dataset) for a, b in pairs)
 
 
 def _purposes(dataset: Dataset, ids: list[str]) -> list[str]:

@@ -151,9 +151,9 @@ def amount_words(amount: Amount, unit: str) -> str:
 def figure(number: Decimal, unit: str) -> str:
     """One number with its unit, no more and no fewer digits than it has."""
     if unit in DURATIONS:
-        return format_unit(number, f"duration-{unit}", "long", THOUSANDS, LOCALE)
+        return format_unit(number, f"duration-{unit}", "long", THOUSANDS.pattern, LOCALE)
     if unit == "metre":
-        return format_unit(number, "length-meter", "long", THOUSANDS, LOCALE)
+        return format_unit(number, "length-meter", "long", THOUSANDS.pattern, LOCALE)
     if unit == "percent":
         return f"{digits(number)}%"
     if unit == "ratio":
