@@ -107,6 +107,7 @@ CELLS = [
     ("claims", 2, "note", "a\u202eb", "a character that turns the direction of text; found "
      "'a\\u202eb'. Delete it."),
     ("claims", 2, "note", "a\u200bb", "a character nobody sees; found 'a\\u200bb'. Delete it."),
+    ("claims", 2, "note", "a\uffffb", "a code that is no character; found 'a\\uffffb'. Delete it."),
     ("claims", 2, "note", "{{< include x >}}",
      "a Quarto shortcode; found '{{< include x >}}'. Quarto would run it: write it otherwise."),
     ("claims", 2, "as_stated", "about\n30,000", "a line break; found 'about\\n30,000'. Delete it."),
