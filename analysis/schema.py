@@ -6,9 +6,12 @@ A dataset has a descriptor of its own, which may describe more columns and units
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+Columns = dict[str, dict[str, Any]]
 
 DESCRIPTOR = Path(__file__).resolve().parent.parent / "data" / "datapackage.json"
 # What every dataset has; of any other table it may have nothing, and then need not describe it.
@@ -24,12 +27,19 @@ def descriptor() -> dict[str, Any]:
     return found
 
 
-def tables() -> dict[str, dict[str, dict[str, Any]]]:
+def tables() -> dict[str, Columns]:
     """The columns of each table by name, each with its description."""
-    return {
-        resource["name"]: {field["name"]: field for field in resource["schema"]["fields"]}
-        for resource in descriptor()["resources"]
-    }
+    return {r["name"]: by_name(r["schema"]["fields"]) for r in descriptor()["resources"]}
+
+
+def bibliography(described: Mapping[str, Any]) -> Columns:
+    """What a descriptor says of the fields of each source by name."""
+    return by_name(described.get("bibliography", {}).get("fields", []))
+
+
+def by_name(items: Iterable[dict[str, Any]]) -> Columns:
+    """Descriptions by the name that each has."""
+    return {item["name"]: item for item in items}
 
 
 def currencies() -> list[str]:

@@ -48,6 +48,10 @@ UNSEEN = (
     "a\u2066b",
     "\ufeffa",
     "a\x85b",
+    "a\ufdd0b",
+    "a\ufffeb",
+    "a\uffffb",
+    "a\U0010ffffb",
     "{{< include x >}}",
     "a ",
 )

@@ -327,6 +327,16 @@ def test_register_shows_how_a_claim_was_read(claim: Build, dataset_of: Build) ->
     assert second[5] == "not printed elsewhere"
 
 
+def test_the_grade_of_a_reference_is_no_markup(claim: Build, dataset_of: Build) -> None:
+    """Whatever stands in the record is shown as it is written; a dash where nothing does."""
+    dataset = dataset_of(claim("a-01", as_stated="", note="Seven."))
+    graded = Source("gazette", False, {"custom": {"grade": "<b>"}}, "references.yaml", 1)
+    for made, shown in ((dataset, "–"), (replace(dataset, sources={"gazette": graded}), r"\<b\>")):
+        claims = tables.of_topic(made.references, "casualties", made)
+        (row,) = tables.reference_register(claims, made, "casualties").rows
+        assert row[4] == shown
+
+
 def test_dated_happenings(dataset_of: Build) -> None:
     """As precise as stated, an inferred date with an asterisk, each keyed to its record."""
     rows = [

@@ -10,6 +10,7 @@ from analysis import schema
 from analysis.errors import Problem
 from analysis.folder import DESCRIPTOR
 from analysis.records import Records
+from analysis.rules.followed import schema_followed
 
 # What a descriptor of the wrong shape makes frictionless raise.
 MISSHAPEN = (TypeError, AttributeError, KeyError, ValueError, IndexError)
@@ -21,7 +22,7 @@ def described(records: Records) -> list[Problem]:
         return [*_not_a_package(records.descriptor)] or [
             *_links(records),
             *_patterns(records),
-            *_schema_followed(records),
+            *schema_followed(records),
         ]
     except MISSHAPEN as error:
         return [_problem(f"{type(error).__name__}: {error}")]
@@ -40,10 +41,12 @@ def _problem(found: str, column: str | None = None) -> Problem:
 
 
 def _links(records: Records) -> Iterator[Problem]:
-    """Foreign keys lead to columns that the descriptor has."""
+    """Foreign keys lead from a list of columns to columns that the descriptor has."""
     columns = {r["name"]: {f["name"] for f in r["schema"]["fields"]} for r in records.resources}
     for resource in records.resources:
         for link in resource["schema"].get("foreignKeys", []):
+            if not isinstance(link["fields"], list):
+                yield _problem(f"{resource['name']}: {link['fields']} is no list", "foreignKeys")
             target = link["reference"]["resource"] or resource["name"]
             for key in link["reference"]["fields"]:
                 if key not in columns.get(target, ()):
@@ -51,49 +54,15 @@ def _links(records: Records) -> Iterator[Problem]:
 
 
 def _patterns(records: Records) -> Iterator[Problem]:
-    """Patterns can be matched, and the lists that rules read are lists."""
-    bibliography = records.descriptor.get("bibliography", {}).get("fields", [])
+    """Patterns can be matched, and the lists that rules read are lists of words."""
+    bibliography = schema.bibliography(records.descriptor).values()
     fields = [f for r in records.resources for f in r["schema"]["fields"]]
     for field in [*fields, *bibliography]:
-        pattern = field.get("constraints", {}).get("pattern", "")
+        rules = field.get("constraints", {})
         try:
-            re.compile(pattern)
+            re.compile(rules.get("pattern", ""))
         except re.error as error:
-            yield _problem(f"{pattern}: {error}", field["name"])
-        if not all(isinstance(units, list) for units in field.get("units", {}).values()):
-            yield _problem(str(field["units"]), field["name"])
-
-
-def _schema_followed(records: Records) -> Iterator[Problem]:
-    """Every table that is needed, every column of a table, and no term that nothing would print."""
-    described = {
-        r["name"]: {f["name"]: f for f in r["schema"]["fields"]} for r in records.resources
-    }
-    for table, fields in schema.tables().items():
-        if table in described:
-            for name, field in fields.items():
-                yield from _column_followed(table, field, described[table].get(name))
-        elif table in schema.REQUIRED:
-            yield Problem(
-                DESCRIPTOR, column="resources", message=f"the table {table} is not described",
-                expected=", ".join(schema.REQUIRED), todo=COPY,
-            )  # fmt: skip
-
-
-def _column_followed(table: str, field: Any, described: Any) -> Iterator[Problem]:
-    """A column is described, and its terms are some of those that the report knows."""
-    place = f"{table}.{field['name']}"
-    if described is None:
-        yield Problem(DESCRIPTOR, column=place, message="the column is not described", todo=COPY)
-        return
-    known = field.get("constraints", {}).get("enum", [])
-    terms = described.get("constraints", {}).get("enum", [])
-    for term in terms if known and field["name"] != schema.FREE else []:
-        if term not in known:
-            yield Problem(
-                DESCRIPTOR, column=place, message="a term that the report does not know",
-                found=str(term), expected=", ".join(known),
-            )  # fmt: skip
-
-
-COPY = "Copy its description from another dataset's descriptor."
+            yield _problem(f"{rules['pattern']}: {error}", field["name"])
+        for words in (rules.get("enum", []), *field.get("units", {}).values()):
+            if not (isinstance(words, list) and all(isinstance(word, str) for word in words)):
+                yield _problem(str(words), field["name"])

@@ -12,9 +12,12 @@ from analysis.folder import DESCRIPTOR
 from analysis.records import Records
 from analysis.rules.rows import fits, problems_at
 
-CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 DIRECTION = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 INVISIBLE = re.compile(r"[\u200b\u2060\ufeff]")
+# The last two codes of each plane, and a block: Unicode never gives them a character.
+ENDS = "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+NO_CHARACTER = re.compile(rf"[\ufdd0-\ufdef{ENDS}]")
 MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)"
 DAMAGED = re.compile(
     rf"[0-9]{{1,2}}-{MONTH}(?:-[0-9]{{2,4}})?|{MONTH}-[0-9]{{1,4}}"
@@ -27,6 +30,7 @@ FORBIDDEN = (
     (CONTROL, "a control character", "Delete it."),
     (DIRECTION, "a character that turns the direction of text", "Delete it."),
     (INVISIBLE, "a character nobody sees", "Delete it."),
+    (NO_CHARACTER, "a code that is no character", "Delete it."),
     (re.compile(r"\{\{<|>\}\}"), "a Quarto shortcode", "Quarto would run it: write it otherwise."),
 )
 ANY_FORBIDDEN = re.compile("|".join(mark.pattern for mark, _, _ in FORBIDDEN))

@@ -117,7 +117,7 @@ def _of_bound(row: Row, dataset: Dataset) -> str:
 
 
 def _grade(row: Row, dataset: Dataset) -> str:
-    return dataset.sources[row["source"]].grade or "–"
+    return cite.plain(dataset.sources[row["source"]].grade) or "–"
 
 
 def _printed(uses: Uses) -> Cells:

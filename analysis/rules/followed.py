@@ -1,0 +1,99 @@
+"""The descriptor against the schema: what the report relies on in every dataset is described."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from analysis import schema
+from analysis.errors import Problem
+from analysis.folder import DESCRIPTOR
+from analysis.records import Records
+
+COPY = "Copy its description from another dataset's descriptor."
+BIBLIOGRAPHY = "bibliography"
+EMPTY = [""]
+
+Described = Mapping[str, Any]
+
+
+def schema_followed(records: Records) -> Iterator[Problem]:
+    """Every table that is needed; of a table, its keys and every column."""
+    own = schema.by_name(schema.descriptor()["resources"])
+    described = schema.by_name(records.resources)
+    for table in own:
+        if table in described:
+            yield from _keys_followed(table, own[table]["schema"], described[table]["schema"])
+            columns = schema.by_name(described[table]["schema"]["fields"])
+            yield from _columns_followed(table, schema.tables()[table], columns)
+        elif table in schema.REQUIRED:
+            yield Problem(
+                DESCRIPTOR, column="resources", message=f"the table {table} is not described",
+                expected=", ".join(schema.REQUIRED), todo=COPY,
+            )  # fmt: skip
+    fields = schema.bibliography(records.descriptor)
+    yield from _columns_followed(BIBLIOGRAPHY, schema.bibliography(schema.descriptor()), fields)
+
+
+def _keys_followed(table: str, own: Described, described: Described) -> Iterator[Problem]:
+    """Rows are named and led to other tables as in the schema, and only "" is an empty cell."""
+    yield from _same(table, "primaryKey", own["primaryKey"], described.get("primaryKey"))
+    yield from _same(table, "missingValues", EMPTY, described.get("missingValues", EMPTY))
+    for link in own.get("foreignKeys", []):
+        if link not in described.get("foreignKeys", []):
+            yield from _same(f"{table}.{link['fields'][0]}", "foreign key", link["reference"], None)
+
+
+def _columns_followed(
+    table: str, own: schema.Columns, described: schema.Columns
+) -> Iterator[Problem]:
+    """Every column of the schema; any other that holds a number is like one of the schema."""
+    for name, column in own.items():
+        yield from _column_followed(f"{table}.{name}", column, described.get(name))
+    number = schema.tables()["claims"]["value"]
+    for name, column in described.items():
+        if name not in own and column.get("holds") == number["holds"]:
+            yield from _column_followed(f"{table}.{name}", number, column)
+
+
+def _column_followed(place: str, own: Described, described: Described | None) -> Iterator[Problem]:
+    """A column holds what it holds in the schema, and keeps at least the same rules."""
+    if described is None:
+        yield Problem(DESCRIPTOR, column=place, message="the column is not described", todo=COPY)
+        return
+    for name in ("type", "holds"):
+        yield from _same(place, name, own[name], described.get(name))
+    rules = described.get("constraints", {})
+    for name, rule in own.get("constraints", {}).items():
+        if name == "enum":
+            yield from _terms(place, rule, rules.get(name), free=own["name"] == schema.FREE)
+        else:
+            yield from _same(place, name, rule, rules.get(name))
+    for term in rules.get("enum", ()) if "units" in own else ():
+        if term not in described.get("units", {}):
+            yield Problem(
+                DESCRIPTOR, column=place, message="a term without units",
+                found=str(term), expected=f"{term} under units, with a list of units",
+            )  # fmt: skip
+
+
+def _terms(place: str, known: list[str], terms: list[str] | None, free: bool) -> Iterator[Problem]:
+    """Some of the terms that the report knows, or terms of the dataset's own."""
+    if not terms:
+        yield from _same(place, "enum", known, terms)
+    for term in terms or ():
+        if term not in known and not free:
+            yield Problem(
+                DESCRIPTOR, column=place, message="a term that the report does not know",
+                found=str(term), expected=", ".join(known),
+            )  # fmt: skip
+
+
+def _same(place: str, name: str, expected: Any, found: Any) -> Iterator[Problem]:
+    """What is described is what the schema has."""
+    if found != expected:
+        yield Problem(
+            DESCRIPTOR, column=place,
+            message=f"the {name} is {'missing' if found is None else 'another'}",
+            found=None if found is None else str(found), expected=str(expected), todo=COPY,
+        )  # fmt: skip
