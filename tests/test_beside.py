@@ -165,6 +165,19 @@ def test_more_deaths_than_fit_a_page(claim: Build, reference: Build, made: Build
     assert len(shown) == len(set(shown))
 
 
+def test_a_title_speaks_of_a_whole_event(claim: Build, reference: Build, made: Build) -> None:
+    """Also where the one comparable count of an event stands on its second chart."""
+    references = [reference(f"q-{i}", value=str(i), subject="coast") for i in range(1, 40)]
+    references += [reference("r-1", value="9")]
+    named = ", ".join(row["claim_id"] for row in references)
+    dataset = made(claim("s-1"), *references, compared={"s-1": named})
+    drawn = charts.deaths("key", "A caption", titles.held, beside.deaths(dataset), dataset)
+    assert ["s-1" in chart.claims for chart in drawn] == [True, False]
+    assert ["r-1" in chart.claims for chart in drawn] == [False, True]
+    said = "1 number in the articles on this event has a comparable count by an independent work"
+    assert ["".join(p.text for p in chart.title) for chart in drawn] == [f"{said}: 7 beside 9"] * 2
+
+
 def test_unlike_units_and_stages_share_no_axis(claim: Build, made: Build) -> None:
     """Side by side on purpose means unlike kinds, not unlike units or stages of money."""
     dataset = made(
