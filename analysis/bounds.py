@@ -12,16 +12,6 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from functools import cache, reduce
 from typing import Any, NamedTuple
 
-BOUNDS = (
-    "exact",
-    "approximate",
-    "at_least",
-    "more_than",
-    "at_most",
-    "less_than",
-    "range",
-    "vague",
-)
 WHOLE = Decimal(1)
 # Shortest and longest length in days of the units of time.
 DAYS = {
@@ -146,33 +136,6 @@ def add(first: Amount, second: Amount) -> Amount:
         about=first.about or second.about,
         computed=True,
         place=coarser(first, second),
-    )
-
-
-def difference(first: Amount, second: Amount) -> Amount:
-    """The first less the second: each end of the first less the other end of the second."""
-    return Amount(
-        low=_less(first.low, second.high),
-        high=_less(first.high, second.low),
-        low_open=first.low_open or second.high_open,
-        high_open=first.high_open or second.low_open,
-        about=first.about or second.about,
-        computed=True,
-        place=coarser(first, second),
-    )
-
-
-def share(part: Amount, whole: Amount) -> Amount:
-    """A part as a percentage of its whole, of which it is at most all."""
-    made = ratio(part, whole)
-    low, high = (None if end is None else end * 100 for end in (made.low, made.high))
-    full = Decimal(100)
-    return changed(
-        made,
-        low=low,
-        high=full if high is None else min(high, full),
-        high_open=made.high_open and high is not None and high <= full,
-        place=made.place * 100,
     )
 
 
@@ -305,10 +268,6 @@ def _power_of_ten(exponent: int) -> Decimal:
 
 def _both(first: Decimal | None, second: Decimal | None) -> Decimal | None:
     return None if first is None or second is None else first + second
-
-
-def _less(first: Decimal | None, second: Decimal | None) -> Decimal | None:
-    return None if first is None or second is None else first - second
 
 
 def _divided(first: Amount, second: Amount, digits: int) -> Amount:

@@ -15,15 +15,27 @@ from analysis.frames import Record, once
 @once
 def figures(dataset: Dataset) -> pd.DataFrame:
     """Every computed figure. Columns: `spans.FIGURE_COLUMNS`."""
-    topics = dataset.quantities["topic"].unique()
-    frames = [spans.spans(dataset, topic) for topic in topics]
-    frames += [against_references(dataset)]
-    frames += [aid.totals(dataset), aid.ratios(dataset), agreement.spreads(dataset)]
-    frames += [robustness.recomputed(dataset)]
-    frames += [beside.in_constant_dollars(dataset)[spans.FIGURE_COLUMNS]]
-    filled = [frame for frame in frames if not frame.empty]
-    every = pd.concat(filled, ignore_index=True) if filled else spans.frame([])
+    every = spans.joined([lasting(dataset), robustness.recomputed(dataset)])
     return every[~every[["kind", "claims"]].duplicated()].reset_index(drop=True)
+
+
+@once
+def lasting(dataset: Dataset) -> pd.DataFrame:
+    """The computed figures without those that only try what becomes of another.
+
+    Columns: `spans.FIGURE_COLUMNS`.
+    """
+    topics = dataset.quantities["topic"].unique()
+    return spans.joined(
+        [
+            *(spans.spans(dataset, topic) for topic in topics),
+            against_references(dataset),
+            aid.totals(dataset),
+            aid.ratios(dataset),
+            agreement.spreads(dataset),
+            beside.in_constant_dollars(dataset)[spans.FIGURE_COLUMNS],
+        ]
+    )
 
 
 def against_references(dataset: Dataset) -> pd.DataFrame:

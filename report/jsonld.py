@@ -18,6 +18,7 @@ Node = dict[str, Any]
 ADDRESSES = ("contentUrl", "license", "url")
 CONTEXT = {"@vocab": "https://schema.org/", **{key: {"@type": "@id"} for key in ADDRESSES}}
 DATASET = "#sec-register"
+OPEN = ".."
 WORKS = {
     "article-journal": "ScholarlyArticle",
     "article-magazine": "Article",
@@ -137,10 +138,15 @@ def _claim(claim: Record, dataset: Dataset) -> Node:
             "name": claim["claim_id"],
             "text": claim["as_stated"],
             "description": tables.reading_words(claim, dataset),
-            "temporalCoverage": "/".join(filter(None, (claim["start"], claim["end"]))),
+            "temporalCoverage": _covered(claim["start"], claim["end"]),
             "appearance": {"@id": _anchor(dataset.sources[claim["source"]])},
         }
     )
+
+
+def _covered(start: str, end: str) -> str:
+    """A period as ISO 8601 writes it, two dots for an end that is not stated; empty for none."""
+    return f"{start or OPEN}/{end or OPEN}" if start or end else ""
 
 
 def _reviews(dataset: Dataset) -> Iterator[Node]:

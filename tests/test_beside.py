@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from matplotlib.axes import Axes
+from matplotlib.text import Annotation
 
 from analysis import beside, charts, computed, tables, titles
 from analysis.charts import Chart
@@ -164,6 +165,19 @@ def test_more_deaths_than_fit_a_page(claim: Build, reference: Build, made: Build
     assert len(shown) == len(set(shown))
 
 
+def test_a_title_speaks_of_a_whole_event(claim: Build, reference: Build, made: Build) -> None:
+    """Also where the one comparable count of an event stands on its second chart."""
+    references = [reference(f"q-{i}", value=str(i), subject="coast") for i in range(1, 40)]
+    references += [reference("r-1", value="9")]
+    named = ", ".join(row["claim_id"] for row in references)
+    dataset = made(claim("s-1"), *references, compared={"s-1": named})
+    drawn = charts.deaths("key", "A caption", titles.held, beside.deaths(dataset), dataset)
+    assert ["s-1" in chart.claims for chart in drawn] == [True, False]
+    assert ["r-1" in chart.claims for chart in drawn] == [False, True]
+    said = "1 number in the articles on this event has a comparable count by an independent work"
+    assert ["".join(p.text for p in chart.title) for chart in drawn] == [f"{said}: 7 beside 9"] * 2
+
+
 def test_unlike_units_and_stages_share_no_axis(claim: Build, made: Build) -> None:
     """Side by side on purpose means unlike kinds, not unlike units or stages of money."""
     dataset = made(
@@ -218,6 +232,52 @@ def test_by_year(claim: Build, reference: Build, made: Build) -> None:
     assert chart.untraced == []
 
 
+# What is not one exact number, as the table of bounds has it: ends (where, filled), which way an
+# arrow points, words.
+WIDER = [
+    ({"bound": "approximate", "value": "40"}, [(40, False)], 0, "about $40"),
+    ({"bound": "range", "low": "20", "high": "50"}, [(20, True), (50, True)], 0, "$20–$50"),
+    ({"bound": "at_least", "low": "40"}, [(40, True)], 1, "at least $40"),
+    ({"bound": "less_than", "high": "40"}, [(40, False)], -1, "less than $40"),
+]
+
+
+def ends_and_arrow(axes: Axes, shape: str, along: int) -> tuple[list[tuple[float, bool]], int]:
+    """Where points of a shape lie along a scale and whether they are filled; where an arrow goes."""
+    points = [
+        (float(line.get_xydata()[0][along]), line.get_markerfacecolor() != "white")
+        for line in axes.lines
+        if line.get_marker() == shape and len(line.get_xydata()) == 1
+    ]
+    arrows = [text for text in axes.texts if isinstance(text, Annotation) and text.arrow_patch]
+    ways = [text.xy[along] - text.xyann[along] for text in arrows]
+    return points, sum((way > 0) - (way < 0) for way in ways)
+
+
+@pytest.mark.parametrize(("cells", "ends", "way", "said"), WIDER)
+def test_a_year_keeps_its_bound(
+    claim: Build, reference: Build, made: Build,
+    cells: dict[str, str], ends: list[tuple[float, bool]], way: int, said: str,
+) -> None:  # fmt: skip
+    """In a series, which is broken there, and as an article's claim of its own."""
+    years = [spending(reference, f"r-{year}", year, "30") for year in ("2001", "2003")]
+    cells = {"value": "", **cells}
+    of_series = made(
+        *years, spending(reference, "r-2002", "2002", **cells), spending(claim, "s-1", "2001", "30")
+    )
+    alone = made(*years, spending(claim, "s-1", "2002", **cells))
+    for dataset, shape, number in ((of_series, "o", "r-2002"), (alone, "D", "s-1")):
+        frame = beside.by_year(dataset, "dock_spending")
+        chart = charts.by_year("key", "A caption", titles.by_year, frame, dataset)
+        assert chart
+        (axes,) = chart.figure.axes
+        assert ends_and_arrow(axes, shape, along=1) == (ends, way)
+        assert [piece.text for piece in chart.said if piece.keys == (number,)] == [said]
+        (line,) = (line for line in axes.lines if line.get_marker() == "o" and len(line.get_xdata()) > 1)  # fmt: skip
+        heights = [None if height != height else height for height in map(float, line.get_ydata())]
+        assert heights == ([30, None, 30] if shape == "o" else [30, 30])
+
+
 # By month
 
 
@@ -256,6 +316,27 @@ def test_by_month(claim: Build, reference: Build, made: Build) -> None:
     assert axes.get_xlim()[0] == 0
     assert texts(axes)["“seven” (crane orders)"] == "s-1"
     assert chart.untraced == []
+
+
+@pytest.mark.parametrize(("cells", "ends", "way", "said"), WIDER)
+def test_a_month_keeps_its_bound(
+    reference: Build, made: Build,
+    cells: dict[str, str], ends: list[tuple[float, bool]], way: int, said: str,
+) -> None:  # fmt: skip
+    """And so does what holds the months: only an exact number is a bar."""
+    cells = {"value": "", **cells}
+    dataset = made(
+        exports(reference, "r-1", "2002-01", "30"),
+        exports(reference, "r-2", "2002-02", **cells),
+        exports(reference, "r-3", "2002", **cells),
+    )
+    frame = beside.by_month(dataset, "crane_exports")
+    chart = charts.by_month("key", "A caption", titles.by_month, frame, dataset)
+    assert chart
+    (axes,) = chart.figure.axes
+    assert ends_and_arrow(axes, "o", along=0) == (ends * 2, way * 2)
+    assert [bar.get_width() for bar in axes.patches] == [30]
+    assert texts(axes)[said] == "r-3"
 
 
 def test_a_single_month_is_no_series(reference: Build, made: Build) -> None:

@@ -8,21 +8,19 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from analysis.bounds import (
-    BOUNDS,
     Amount,
     add,
-    difference,
     hull,
     last_place,
     ratio,
     rounded,
-    share,
     significant_digits,
     stated,
     total,
 )
 from analysis.cite import amount_words
 from analysis.relation import relate
+from analysis.rules.amounts import FILLED
 
 NUMBERS = st.integers(0, 10**7).map(Decimal)
 POSITIVE = st.integers(1, 10**7).map(Decimal)
@@ -163,7 +161,7 @@ def test_a_bound_sets_the_ends_it_states(
 def test_only_approximate_words_are_about() -> None:
     """No other bound is read as approximate."""
     ten = Decimal(10)
-    assert [b for b in BOUNDS if stated(b, ten, ten, ten).about] == ["approximate"]
+    assert [b for b in FILLED if stated(b, ten, ten, ten).about] == ["approximate"]
 
 
 def test_a_best_value_is_kept_apart_from_the_ends() -> None:
@@ -395,35 +393,6 @@ def test_a_ratio_has_no_more_digits_than_its_coarser_part(first: Amount, second:
     assert shown.high is not None
     assert number_of_digits(shown.low) <= digits
     assert number_of_digits(shown.high) <= digits
-
-
-@given(widened(), AMOUNTS)
-def test_widening_never_narrows_a_difference(pair: tuple[Amount, Amount], other: Amount) -> None:
-    """Whether it is what is taken from, or what is taken."""
-    narrow, wide = pair
-    assert covers(difference(wide, other), difference(narrow, other))
-    assert covers(difference(other, wide), difference(other, narrow))
-
-
-@given(NUMBERS, NUMBERS)
-def test_a_difference_undoes_a_sum_of_exact_amounts(first: Decimal, second: Decimal) -> None:
-    """What is added and taken again changes nothing."""
-    one, two = stated("exact", first, counted=True), stated("exact", second, counted=True)
-    assert difference(add(one, two), two).point == first
-
-
-def test_a_one_sided_bound_leaves_a_difference_open_on_the_other_side() -> None:
-    """Ten less "more than 3" is less than 7."""
-    made = difference(stated("exact", Decimal(10)), stated("more_than", low=Decimal(3)))
-    assert (made.low, made.high, made.high_open) == (None, 7, True)
-
-
-def test_a_share_is_at_most_all() -> None:
-    """One of four is a quarter; 3 of "at least 2" is 100 percent at most."""
-    quarter = share(stated("exact", Decimal(1)), stated("exact", Decimal(4)))
-    assert quarter.point == 25
-    most = share(stated("exact", Decimal(3)), stated("at_least", low=Decimal(2)))
-    assert (most.low, most.high) == (None, 100)
 
 
 @given(AMOUNTS, AMOUNTS)

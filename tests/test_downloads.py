@@ -187,7 +187,40 @@ def test_claims_are_those_of_the_dataset(rendered: Path, real: Dataset) -> None:
 def test_a_column_that_nothing_describes_is_refused(tiny: Dataset) -> None:
     """It would be in a file without a word on what it means."""
     with pytest.raises(KeyError):
-        columns.described("unheard_of", tiny)
+        columns.described("unheard_of", "aid", tiny)
+
+
+@pytest.mark.parametrize(
+    ("sheet", "column", "part"),
+    [("register-aid", "low", "claims"), ("references-aid", "high", "claims"),
+     ("timeline", "id", "timeline"), ("fig-timeline", "id", "timeline"),
+     ("positions", "id", "contested"), ("not-used", "id", "not_used"),
+     ("not-used", "reason", "not_used"), ("sources", "kind", "bibliography"),
+     ("sources", "cites", "bibliography"), ("sources", "origin", "bibliography")],
+)  # fmt: skip
+def test_a_sheet_is_described_by_its_own_table(
+    sheet: str, column: str, part: str, tiny: Dataset
+) -> None:
+    """Not by what a column of the same name is elsewhere."""
+    (own,) = (field for field in columns.fields(part, tiny) if field["name"] == column)
+    made = columns.described(column, sheet, tiny)
+    assert (made["titles"][1], made["dc:description"]) == (own["title"], own["description"])
+
+
+def test_a_word_means_in_each_sheet_what_it_means_there(tiny: Dataset) -> None:
+    """What belongs together is an event here, and a number or a length of time there."""
+
+    def meaning(column: str, sheet: str) -> str:
+        return str(columns.described(column, sheet, tiny)["dc:description"])
+
+    assert meaning("kind", "aid").startswith("stated, or how")
+    assert meaning("low", "aid").endswith("Empty: open, or no number.")
+    assert "what they have in common" in meaning("subject", "computed")
+    assert "what they have in common" not in meaning("subject", "register-aid")
+    sheets = ("agreement", "fig-constant-aid", "fig-held-deaths-2", "fig-held-spending", "fig-held-arms")  # fmt: skip
+    assert len({meaning("group", sheet) for sheet in sheets}) == len(sheets)
+    with pytest.raises(KeyError):
+        meaning("group", "aid")
 
 
 @pytest.mark.parametrize(

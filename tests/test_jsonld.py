@@ -93,6 +93,19 @@ def test_each_claim_once_in_its_own_words(dataset: Dataset, triples: Graph) -> N
     assert all(triples.value(work, RDF.type) for work in works)
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "covered"),
+    [("2016-04", "2016-05", "2016-04/2016-05"), ("1988", "", "1988/.."), ("", "2010", "../2010"),
+     ("", "", None)],
+)  # fmt: skip
+def test_a_period_that_is_stated_in_part_is_open(
+    start: str, end: str, covered: str | None, claim: Build, dataset_of: Build
+) -> None:
+    """The end that no source names is left open, and a claim without a period says none."""
+    *_, node = jsonld.graph(dataset_of(claim("a-01", start=start, end=end)))
+    assert node.get("temporalCoverage") == covered
+
+
 def test_the_dataset_as_its_descriptor_names_it(dataset: Dataset, triples: Graph) -> None:
     """Title, edition, day, licence, and where its files are."""
     (node,) = (

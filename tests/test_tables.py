@@ -101,6 +101,17 @@ BOUNDS = [
 ]
 
 
+def test_an_origin_has_one_name(claim: Build, dataset_of: Build) -> None:
+    """In every table, also where an actor and a work have the same key."""
+    claims = [claim(f"{s}-01", source=s, claimant="herald") for s in ("gazette", "leaflet")]
+    actors = [{"actor": "herald", "label": "Office of the herald"}, {"actor": "northport"}]
+    made = dataset_of(*claims, actors=actors)
+    echo = LISTINGS["echoes"].of(made).rows
+    rests = LISTINGS["robustness"].of(made).rows
+    assert "Office of the herald" in echo[0][0]
+    assert "Office of the herald" in rests[0][2]
+
+
 @pytest.mark.parametrize(("bound", "cells", "unit", "words"), BOUNDS)
 def test_a_figure_keeps_its_bound_in_words(
     claim: Build, dataset_of: Build, bound: str, cells: dict[str, str], unit: str, words: str

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis import agreement, aid, beside, computed, spans, tables, verdicts
+from analysis import agreement, computed, tables, verdicts
 from analysis.comparability import SPAN_COLUMNS
 from analysis.comparisons import NONE_FOUND, compared
 from analysis.dataset import Dataset
@@ -148,16 +148,6 @@ def _alone(sides: dict[int, Said], key: Key) -> dict[Hashable, int]:
     return {name: found[0] for name, found in places.items() if len(found) == 1}
 
 
-def _figures(dataset: Dataset) -> list[Record]:
-    """The computed figures, without those that only try what becomes of another."""
-    topics = dataset.quantities["topic"].unique()
-    frames = [spans.spans(dataset, topic) for topic in topics]
-    frames += [aid.totals(dataset), aid.ratios(dataset), agreement.spreads(dataset)]
-    frames += [computed.against_references(dataset)]
-    frames += [beside.in_constant_dollars(dataset)[spans.FIGURE_COLUMNS]]
-    return [row for frame in frames for row in records(frame)]
-
-
 def _figure_name(row: Record, dataset: Dataset) -> str:
     label = dataset.label("quantities", row["quantity"]) or "Several quantities"
     parts = [label, tables.how(row, dataset), tables.whom_words(row, dataset)]
@@ -205,7 +195,7 @@ def _own_claims(row: Record, _: Dataset) -> tuple[str, ...]:
 
 PARTS: dict[str, Part] = {
     "figure": Part(
-        _figures,
+        lambda dataset: records(computed.lasting(dataset)),
         (_same_claims("kind"), _same("kind", "versus", "sources", *SPAN_COLUMNS),
          _same("kind", "versus", *SPAN_COLUMNS)),
         _figure_name, tables.number_words, _own_claims,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -57,10 +58,19 @@ def _charts(
         return []
     require(claims_of(dataset, (row["claims"][0] for row in every)), "side_by_side", dataset)
     scale, kinds = scaled(every), roles.shapes(every, dataset)
+    groups: dict[str, list[Row]] = {}
+    for row in every:
+        groups.setdefault(_group(row, dataset), []).append(row)
+
+    @cache
+    def title_of(names: Sequence[str]) -> Title:
+        """Of whole groups, so that a parted one is told of as one, on each of its charts."""
+        return titled([row for name in names for row in groups[name]], dataset)
+
     made = []
     for number, entries in enumerate(_sheets(every, dataset), 1):
         members = rows.rows_of(entries)
-        title = titled(members, dataset)
+        title = title_of(tuple(dict.fromkeys(_group(row, dataset) for row in members)))
         with drawing():
             wide = WIDTH - LEFT - room(every, dataset)
             figure = _figure(title, entries, scale, wide, kinds, dataset)
@@ -74,11 +84,15 @@ def _charts(
 def _sheets(every: Sequence[Row], dataset: Dataset) -> Iterator[list[Entry]]:
     groups = rows.grouped(
         every,
-        lambda row: dataset.label("events", row["group"]) or roles.event_words(row, dataset),
+        lambda row: _group(row, dataset),
         lambda row: [_what(row, dataset), [roles.source_run(row, dataset, counted=True)]],
         LEFT - EDGE - rows.GUTTER,
     )
     return rows.sheets(groups, HIGHEST - HEAD)
+
+
+def _group(row: Row, dataset: Dataset) -> str:
+    return dataset.label("events", row["group"]) or roles.event_words(row, dataset)
 
 
 def _what(row: Row, dataset: Dataset) -> Iterator[Run]:

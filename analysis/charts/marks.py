@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 from matplotlib.axes import Axes
 
@@ -11,13 +12,14 @@ from analysis.bounds import Amount
 from analysis.charts.figure import Row
 from analysis.charts.lettering import GROUND, INK, LABEL, PLAIN, QUIET, RISE, width
 from analysis.charts.scale import Scale, stated_ends
-from analysis.charts.sheet import width_of
+from analysis.charts.sheet import height_of, width_of
 from analysis.dataset import Dataset
 
 # How long an arrow is, and what stands beside the words of a figure, in inches.
 ARROW, BESIDE = 0.18, 0.3
 # Rules are beneath the white ground of words, and that beneath the marks.
 WORDS, MARKS = 1.5, 3
+Place = TypeVar("Place")
 
 
 def room(rows: Sequence[Row], dataset: Dataset) -> float:
@@ -42,40 +44,64 @@ def mark(
     A magnitude word stands at the left without a mark, and so does zero on a logarithmic axis.
     `column` sets the words to the right of the panel.
     """
-    amount: Amount = row["amount"]
-    ends = [float(end) for end in stated_ends(amount)]
-    placed = bool(ends) and not (scale.log and max(ends) <= 0)
-    if placed:
-        ends = [max(end, scale.low) for end in ends]
-        _interval(axes, ends, y, amount, colour, scale)
-        for end in dict.fromkeys(ends):
-            point(axes, end, y, row, colour, shape)
+    reach = shape_of(axes, y, row, colour, scale, shape)
     if column:
         note(axes, scale.high, y, row, dataset, 7)
-    elif not placed:
+    elif not reach:
         note(axes, scale.low, y, row, dataset, 7)
     else:
-        reach = [_reach(axes, ends[0], amount, scale)] if amount.one_sided else []
-        note(axes, max([*ends, *reach]), y, row, dataset, 6)
+        note(axes, max(reach), y, row, dataset, 6)
 
 
-def _interval(
-    axes: Axes, ends: list[float], y: float, amount: Amount, colour: str, scale: Scale
-) -> None:
+def shape_of(
+    axes: Axes,
+    at: float,
+    row: Row,
+    colour: str,
+    scale: Scale,
+    shape: str = "o",
+    *,
+    upright: bool = False,
+) -> list[float]:
+    """Draw one figure without its words, at a place across its scale; gives how far it reaches.
+
+    `upright` is for a vertical scale. Nothing is drawn where the figure has no place on it.
+    """
+    amount: Amount = row["amount"]
+    ends = [float(end) for end in stated_ends(amount)]
+    if not ends or (scale.log and max(ends) <= 0):
+        return []
+    ends = [max(end, scale.low) for end in ends]
     if len(ends) == 2 and ends[0] != ends[1]:
-        axes.plot(ends, [y, y], color=colour, linewidth=2.2, solid_capstyle="butt", zorder=MARKS)
-    elif amount.one_sided:
+        line = _turned(ends, [at, at], upright)
+        axes.plot(*line, color=colour, linewidth=2.2, solid_capstyle="butt", zorder=MARKS)
+    reach = [_reach(axes, ends[0], amount, scale, upright)] if amount.one_sided else []
+    for end in reach:
         axes.annotate(
-            "", (_reach(axes, ends[0], amount, scale), y), (ends[0], y), annotation_clip=False,
+            "", _turned(end, at, upright), _turned(ends[0], at, upright), annotation_clip=False,
             zorder=MARKS,
             arrowprops={"arrowstyle": "->", "color": colour, "lw": 1.3, "shrinkA": 0, "shrinkB": 0},
         )  # fmt: skip
+    for end in dict.fromkeys(ends):
+        point(axes, *_turned(end, at, upright), row, colour, shape)
+    return [*ends, *reach]
 
 
-def _reach(axes: Axes, end: float, amount: Amount, scale: Scale) -> float:
+def _turned(along: Place, across: Place, upright: bool) -> tuple[Place, Place]:
+    """A place along a scale and across it, as x and y."""
+    return (across, along) if upright else (along, across)
+
+
+def _reach(axes: Axes, end: float, amount: Amount, scale: Scale, upright: bool) -> float:
     """Where the arrow of a one-sided bound ends; its length says nothing."""
-    share = ARROW / width_of(axes)
+    share = ARROW / (height_of(axes) if upright else width_of(axes))
     return scale.beyond(end, share if amount.high is None else -share)
+
+
+def exact(row: Row) -> bool:
+    """Whether a figure is one number without a word that widens it."""
+    amount: Amount = row["amount"]
+    return amount.point is not None and not amount.about
 
 
 def point(axes: Axes, x: float, y: float, row: Row, colour: str, shape: str = "o") -> None:

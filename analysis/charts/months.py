@@ -12,7 +12,7 @@ from analysis import cite, tables
 from analysis.charts import roles, rows
 from analysis.charts.figure import Chart, Row, colour, drawing, unit_words
 from analysis.charts.lettering import QUIET, Run
-from analysis.charts.marks import room, words
+from analysis.charts.marks import exact, mark, room, words
 from analysis.charts.rows import Entry
 from analysis.charts.scale import Scale
 from analysis.charts.sheet import EDGE, WIDTH, Head, sheet
@@ -72,7 +72,7 @@ def _figure(title: Title, every: Sequence[Row], dataset: Dataset) -> Figure:
     rows.name(figure, entries, rows.FOOT)
     axes = rows.panel(figure, entries, LEFT, WIDTH - LEFT - room(drawn, dataset), rows.FOOT)
     scale.apply(axes)
-    _bars(axes, entries, accent, dataset)
+    _bars(axes, entries, accent, scale, dataset)
     return figure
 
 
@@ -81,8 +81,13 @@ def _name(row: Row, dataset: Dataset) -> list[Run]:
     return [Run(_period(row)), Run(" · ", colour=QUIET), roles.source_run(row, dataset)]
 
 
-def _bars(axes: Axes, entries: Sequence[Entry], accent: str, dataset: Dataset) -> None:
-    """A month's bar, a total's hollow bar, or a claim in its words, which has no place here."""
+def _bars(
+    axes: Axes, entries: Sequence[Entry], accent: str, scale: Scale, dataset: Dataset
+) -> None:
+    """A month's bar, a total's hollow bar, or a claim in its words, which has no place here.
+
+    What is not one exact number is drawn as in the other charts.
+    """
     for y, entry in rows.places(entries):
         if (row := entry.row) is None:
             continue
@@ -90,7 +95,10 @@ def _bars(axes: Axes, entries: Sequence[Entry], accent: str, dataset: Dataset) -
             told = f"“{row['words']}” ({dataset.label('quantities', row['quantity']).lower()})"
             words(axes, told, (0, y), (7, 0), " ".join(row["claims"]), italic=True, colour=QUIET)
             continue
-        end, face = float(row["amount"].middle), accent if row["group"] == MONTH else "white"
+        if not exact(row):
+            mark(axes, y, row, accent, scale, dataset)
+            continue
+        end, face = float(row["amount"].low), accent if row["group"] == MONTH else "white"
         axes.barh(y, end, height=BAR, color=face, edgecolor=accent, linewidth=1.1, zorder=2)
         number = tables.number_words(row, dataset)
         words(axes, number, (end, y), (5, 0), " ".join(row["claims"]))

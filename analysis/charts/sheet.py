@@ -134,3 +134,8 @@ def axes_at(figure: Figure, left: float, bottom: float, wide: float, high: float
 def width_of(axes: Axes) -> float:
     """The width of axes in inches, on a sheet."""
     return float(axes.get_position().width) * WIDTH
+
+
+def height_of(axes: Axes) -> float:
+    """The height of axes in inches, on a sheet."""
+    return float(axes.bbox.height / axes.figure.dpi)

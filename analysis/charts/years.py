@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import nan
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -13,9 +14,9 @@ from analysis import tables
 from analysis.charts import roles
 from analysis.charts.figure import Chart, Row, colour, drawing, unit_words
 from analysis.charts.lettering import SMALL, STRONG, width
-from analysis.charts.marks import MARKS, words
+from analysis.charts.marks import MARKS, exact, shape_of, words
 from analysis.charts.rows import FOOT
-from analysis.charts.scale import Scale, tick
+from analysis.charts.scale import Scale, stated_ends, tick
 from analysis.charts.sheet import EDGE, WIDTH, Head, Key, axes_at, sheet
 from analysis.comparability import require
 from analysis.dataset import Dataset
@@ -64,9 +65,9 @@ def _figure(title: Title, rows: Sequence[Row], dataset: Dataset) -> Figure:
     _name_years(axes, [row["first"] for row in rows])
     for (subject, _), line in series.items():
         years = {row["first"] for row in held if row["subject"] == subject}
-        _line(axes, sorted(line, key=lambda row: row["first"]), years, dataset)
+        _line(axes, sorted(line, key=lambda row: row["first"]), years, scale, dataset)
     for row in held:
-        _held(axes, row, [other["first"] for other in rows], dataset)
+        _held(axes, row, [other["first"] for other in rows], scale, dataset)
     return figure
 
 
@@ -85,39 +86,56 @@ def _keys(held: Sequence[Row], series: Series, dataset: Dataset) -> list[Key]:
     return [*articles, *(Key(f"reference: {name}") for name in sources)]
 
 
-def _middle(row: Row) -> float:
-    return float(row["amount"].middle)
+def _line(axes: Axes, line: Sequence[Row], years: set[int], scale: Scale, dataset: Dataset) -> None:
+    """One series with its subject's name at its end, and the numbers a reader looks for.
 
-
-def _line(axes: Axes, line: Sequence[Row], years: set[int], dataset: Dataset) -> None:
-    """One series with its subject's name at its end, and the numbers a reader looks for."""
+    It is broken where a year's figure is not one exact number; that is drawn as what it is.
+    """
     accent = colour(line[0], dataset)
-    points = [row["first"] for row in line], [_middle(row) for row in line]
+    points = [row["first"] for row in line], [_ends(row)[0] if exact(row) else nan for row in line]
     axes.plot(*points, "o-", color=accent, markersize=4, linewidth=1.4, zorder=MARKS, clip_on=False)
-    last, name = line[-1], dataset.label("actors", line[-1]["group"])
-    _number(axes, last, (8, -5), "left", dataset)
-    words(axes, name, (last["first"], _middle(last)), (8, 5), "name", colour=accent, weight=STRONG)
-    for row in line[:-1]:
+    reach = [_reach(axes, row, accent, scale) for row in line]
+    last, top, name = line[-1], max(_ends(line[-1])), dataset.label("actors", line[-1]["group"])
+    _number(axes, last, top, (8, -5), "left", dataset)
+    words(axes, name, (last["first"], top), (8, 5), "name", colour=accent, weight=STRONG)
+    for row, ends in zip(line[:-1], reach, strict=False):
         if row["first"] in years or row is line[0]:
-            _number(axes, row, (0, -11), "left" if row is line[0] else "center", dataset)
+            align = "left" if row is line[0] else "center"
+            _number(axes, row, min(ends), (0, -11), align, dataset)
 
 
-def _number(axes: Axes, row: Row, offset: tuple[int, int], align: str, dataset: Dataset) -> None:
-    number, place = tables.number_words(row, dataset), (row["first"], _middle(row))
+def _ends(row: Row) -> list[float]:
+    return [float(end) for end in stated_ends(row["amount"])]
+
+
+def _reach(axes: Axes, row: Row, accent: str, scale: Scale, shape: str = "o") -> list[float]:
+    """How far a figure reaches, which is drawn here unless it is one exact number."""
+    if exact(row):
+        return _ends(row)
+    return shape_of(axes, row["first"], row, accent, scale, shape, upright=True)
+
+
+def _number(
+    axes: Axes, row: Row, y: float, offset: tuple[int, int], align: str, dataset: Dataset
+) -> None:
+    number, place = tables.number_words(row, dataset), (row["first"], y)
     words(axes, number, place, offset, " ".join(row["claims"]), align=align)
 
 
-def _held(axes: Axes, row: Row, years: Sequence[int], dataset: Dataset) -> None:
+def _held(axes: Axes, row: Row, years: Sequence[int], scale: Scale, dataset: Dataset) -> None:
     """An article's claim: its point, its words, and how high it lies in the other years."""
-    accent, place = colour(row, dataset), (row["first"], _middle(row))
-    ends = [min(years), max(years)]
-    axes.plot(ends, [place[1]] * 2, "--", color=accent, linewidth=0.8, zorder=1)
-    axes.plot(
-        [place[0]], [place[1]], roles.SEED_SHAPE, markersize=7.5, color=accent, zorder=MARKS + 1,
-        markeredgecolor="white", markeredgewidth=1.2,
-    )  # fmt: skip
+    accent, ends = colour(row, dataset), dict.fromkeys(_ends(row))
+    for end in ends:
+        across = [min(years), max(years)]
+        axes.plot(across, [end] * 2, "--", color=accent, linewidth=0.8, zorder=1)
+    if exact(row):
+        axes.plot(
+            [row["first"]], [*ends], roles.SEED_SHAPE, markersize=7.5, color=accent,
+            zorder=MARKS + 1, markeredgecolor="white", markeredgewidth=1.2,
+        )  # fmt: skip
+    _reach(axes, row, accent, scale, roles.SEED_SHAPE)
     subject = f"of {dataset.label('actors', row['subject'])} in {row['first']}"
-    keys = " ".join(row["claims"])
+    keys, place = " ".join(row["claims"]), (row["first"], max(ends))
     told = f"“{row['words']}” {subject}", roles.source_words(row, dataset)
     words(axes, told[1], place, (9, 9), "name", colour=accent)
     words(axes, told[0], place, (9, 19), keys, colour=accent, weight=STRONG)

@@ -27,6 +27,7 @@ from analysis.tables.cells import (
     how,
     number,
     number_words,
+    origin_words,
     period_words,
     when_words,
     whom_words,
@@ -36,7 +37,6 @@ from analysis.tables.coverage import (
     balance,
     concerned_words,
     coverage,
-    origin_words,
     robustness,
 )
 from analysis.tables.dollars import constant

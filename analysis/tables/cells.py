@@ -241,11 +241,11 @@ def _number_of(claim_id: str, amount: Amount, unit: str, words: str) -> str:
     return _number("stated", amount, unit, words, (claim_id,), "")
 
 
-def origin_name(key: str, dataset: Dataset) -> str:
-    """The name of an origin: an actor's label, or a work's short title."""
-    if key in dataset.sources:
-        return dataset.sources[key].short_title
-    return dataset.label("actors", key)
+def origin_words(key: str, dataset: Dataset) -> str:
+    """The name of an origin or source: an actor's label, or a work's short title."""
+    if key in dataset.sides:
+        return dataset.label("actors", key)
+    return dataset.sources[key].short_title if key in dataset.sources else key
 
 
 def figures_of(claims: Sequence[str], dataset: Dataset) -> str:

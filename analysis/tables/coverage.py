@@ -17,6 +17,7 @@ from analysis.tables.cells import (
     PEOPLE,
     between_words,
     number,
+    origin_words,
     stated_number,
     whats,
     whens,
@@ -68,13 +69,6 @@ def rests_on(
     names = "; ".join(cite.label(origin_words(key, dataset)) for key in origins)
     words = RESTS_ON.get(len(few), f"rests on {len(origins)} origins")
     return f"{cite.counting(words, 'sec-register', claims)}: {names}"
-
-
-def origin_words(key: str, dataset: Dataset) -> str:
-    """The name of an origin or source: an actor's label, or a work's short title."""
-    if key in dataset.sides:
-        return dataset.label("actors", key)
-    return dataset.sources[key].short_title if key in dataset.sources else key
 
 
 def without(tests: Sequence[Any], dataset: Dataset) -> str:

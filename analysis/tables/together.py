@@ -15,7 +15,7 @@ from analysis.tables.cells import (
     measure,
     measures,
     number,
-    origin_name,
+    origin_words,
     places_cited,
     said_so,
     stated_number,
@@ -118,7 +118,7 @@ def echoes(frame: pd.DataFrame, dataset: Dataset) -> Table:
 
 
 def _origin(row: Row, dataset: Dataset) -> str:
-    return cite.label(origin_name(row["origin"], dataset))
+    return cite.label(origin_words(row["origin"], dataset))
 
 
 def look_alikes(frame: pd.DataFrame, dataset: Dataset) -> Table:

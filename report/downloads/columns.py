@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
 
+from analysis.comparability import SPAN_COLUMNS
 from analysis.dataset import Dataset
 
 LIST = " "  # between the ids of a cell
-TABLES = ("claims", "timeline", "contested", "not_used")
 NUMBER, FLAG, IDS, TEXT = "decimal", "boolean", "ids", "string"
+CLAIMS, BIBLIOGRAPHY = "claims", "bibliography"
+# The part of the descriptor whose rows a sheet shows, by how the sheet's name begins.
+OWN = {
+    "register-": CLAIMS,
+    "references-": CLAIMS,
+    "timeline": "timeline",
+    "dated-alike": "timeline",
+    "positions": "contested",
+    "not-used": "not_used",
+    "sources": BIBLIOGRAPHY,
+}
+Meaning = tuple[str, str, str]
+Found = TypeVar("Found")
 
 # Columns of figures and of what is computed: title, type, meaning.
-COMPUTED: dict[str, tuple[str, str, str]] = {
+COMPUTED: dict[str, Meaning] = {
     "low": ("Low", NUMBER, "Lower end of the figure, in its unit. Empty: open, or no number."),
     "high": ("High", NUMBER, "Upper end of the figure, in its unit. Empty: open, or no number."),
     "low_open": (
@@ -26,6 +40,7 @@ COMPUTED: dict[str, tuple[str, str, str]] = {
     ),
     "best": ("Best", NUMBER, "What the source names as best within a range."),
     "about": ("About", FLAG, "Whether the words are approximate."),
+    "unit": ("Unit", TEXT, "Unit of the figure."),
     "kind": ("Kind", TEXT, "stated, or how the figure was computed; see the description."),
     "versus": ("Divided by", TEXT, "Of a ratio: the actor whose sum it divides by."),
     "formula": ("Formula", TEXT, "How the figure was computed from claims. Empty: stated."),
@@ -35,7 +50,6 @@ COMPUTED: dict[str, tuple[str, str, str]] = {
     "origins": ("Origins", IDS, "Who counted or asserted it: actors or works."),
     "origin": ("Origin", TEXT, "Who counted or asserted it: an actor or a work."),
     "role": ("Role", TEXT, "seed: a claim of a base article. reference: of any other work."),
-    "group": ("Group", TEXT, "What rows that belong together share: an event, actor or year."),
     "first": ("First", TEXT, "First day or year that the row may mean."),
     "last": ("Last", TEXT, "Last day or year that the row may mean."),
     "stated_low": ("Stated low", NUMBER, "Lower end as stated, in the money of its time."),
@@ -46,7 +60,7 @@ COMPUTED: dict[str, tuple[str, str, str]] = {
     "happenings": ("Happenings", IDS, "Ids of the happenings in timeline.csv."),
     "how": ("How", TEXT, "Why the claims count as one witness."),
     "other_claim_id": ("Other claim", TEXT, "The claim with the same figure."),
-    "reason": ("Reason", TEXT, "Why the rows or claims stand so to each other."),
+    "reason": ("Reason", TEXT, "Why the rules do not compare the two claims."),
     "rule": ("Rule", TEXT, "Which rule found the claims to be at odds."),
     "of": ("Of", TEXT, "losses: people harmed. claims: all figures and words."),
     "belongs": ("Belongs to", TEXT, "The side that the origins belong to. Empty: none."),
@@ -82,23 +96,67 @@ COMPUTED |= {
     for name in ("number", "label", "subject", "population", "period", "place")
 }
 
+# Columns that mean something else in sheets whose names begin so.
+ALONE: dict[str, dict[str, Meaning]] = {
+    "agreement": {
+        "group": ("Group", NUMBER, "Number of the group, whose claims are on the same thing."),
+        "note": ("Exception", TEXT, "Why the claims are set side by side, where rules forbid it."),
+    },
+    "constant-": {"group": ("Dollars of", NUMBER, "Year of whose dollars the figure is.")},
+    "held-deaths": {"group": ("Group", TEXT, "Event of the articles' claims beside it.")},
+    "held-displacement": {"group": ("Group", TEXT, "Event of the claim. Empty: not said.")},
+    "held-spending": {"group": ("Group", TEXT, "Whose spending it is.")},
+    "held-arms": {
+        "group": ("Group", TEXT, "month, total: of a longer time. held: a claim of an article."),
+    },
+    "verdicts-": {
+        "low": ("Low", NUMBER, "Lower end of what the references state. Empty: open, or none."),
+        "high": ("High", NUMBER, "Upper end of what the references state. Empty: open, or none."),
+        "unit": ("Unit", TEXT, "Unit of what the references state."),
+        "reason": ("Reason", TEXT, "Why the references bear on the claim."),
+    },
+}
+SHARED = " Of several claims: that of their whole, or what they have in common."
 
-def described(name: str, dataset: Dataset) -> dict[str, Any]:
+
+def described(name: str, sheet: str, dataset: Dataset) -> dict[str, Any]:
     """A column of a sheet as metadata: name, titles, meaning and type.
 
     Raises `KeyError` for a column that nothing describes.
     """
-    title, kind, meaning = COMPUTED.get(name) or _of_descriptor(name, dataset)
+    title, kind, meaning = _meaning(name, sheet.removeprefix("fig-"), dataset)
     column: dict[str, Any] = {"name": name, "titles": [name, title], "dc:description": meaning}
     if kind == IDS:
         return {**column, "datatype": TEXT, "separator": LIST}
     return {**column, "datatype": kind}
 
 
-def _of_descriptor(name: str, dataset: Dataset) -> tuple[str, str, str]:
-    """A column as the dataset's own descriptor names it."""
-    own = dataset.descriptor.get("bibliography", {}).get("fields", [])
-    fields = [field for table in TABLES for field in dataset.columns(table)]
-    field = {field["name"]: field for field in reversed([*fields, *own])}[name]
-    kind = NUMBER if field.get("holds") == "number" else TEXT
-    return field["title"], kind, field["description"]
+def _meaning(name: str, sheet: str, dataset: Dataset) -> Meaning:
+    """What a column is in this sheet, in the sheet's own table, computed, or of a claim."""
+    own = _of_descriptor(_named(OWN, sheet), dataset)
+    for known in (_named(ALONE, sheet) or {}, own, COMPUTED):
+        if name in known:
+            return known[name]
+    title, kind, meaning = _of_descriptor(CLAIMS, dataset)[name]
+    return title, kind, meaning + SHARED if name in SPAN_COLUMNS else meaning
+
+
+def _named(by_start: Mapping[str, Found], sheet: str) -> Found | None:
+    return next((found for start, found in by_start.items() if sheet.startswith(start)), None)
+
+
+def _of_descriptor(part: str | None, dataset: Dataset) -> dict[str, Meaning]:
+    """The columns of a part of the dataset's descriptor."""
+    return {
+        field["name"]: (
+            field["title"], NUMBER if field.get("holds") == "number" else TEXT, field["description"]
+        )
+        for field in fields(part, dataset)
+    }  # fmt: skip
+
+
+def fields(part: str | None, dataset: Dataset) -> Sequence[Mapping[str, Any]]:
+    """What the descriptor says of the columns of a table, or of the fields of the bibliography."""
+    if part == BIBLIOGRAPHY:
+        return list(dataset.descriptor.get(BIBLIOGRAPHY, {}).get("fields", []))
+    return dataset.columns(part) if part else []

@@ -16,7 +16,7 @@ from analysis.frames import Record, objects, records
 from analysis.sources import Source
 from report import method
 from report.contents import DRAWN, LISTINGS
-from report.downloads.columns import LIST
+from report.downloads.columns import BIBLIOGRAPHY, LIST, fields
 from report.downloads.sheets import Sheet
 from report.drawing import Drawing
 
@@ -41,7 +41,7 @@ def of_chart(key: str, chart: Drawing, dataset: Dataset) -> Sheet:
 
 def of_sources(dataset: Dataset) -> Sheet:
     """The works, with what is recorded of each."""
-    own = [field["name"] for field in dataset.descriptor.get("bibliography", {}).get("fields", [])]
+    own = [field["name"] for field in fields(BIBLIOGRAPHY, dataset)]
     rows = [_work(source, own) for source in dataset.sources.values()]
     return Sheet("sources", "Works behind the claims", pd.DataFrame(rows), method.TABLES["sources"])
 

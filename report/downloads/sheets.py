@@ -44,6 +44,7 @@ class Sheet:
         """The sheet described as W3C's Metadata Vocabulary for Tabular Data asks."""
         works = [bibliography.cited(dataset.sources[key]) for key in self._works(dataset)]
         licences = [entry["path"] for entry in dataset.descriptor.get("licenses", [])]
+        columns = [described(str(name), self.key, dataset) for name in self.frame]
         return {
             "@context": CONTEXT,
             "url": f"{self.key}.csv",
@@ -55,7 +56,7 @@ class Sheet:
             "dc:license": licences,
             "dc:source": works,
             "dialect": {"encoding": "utf-8", "lineTerminators": ["\n"], "header": True},
-            "tableSchema": {"columns": [described(str(name), dataset) for name in self.frame]},
+            "tableSchema": {"columns": columns},
         }
 
     def _works(self, dataset: Dataset) -> list[str]:
