@@ -149,6 +149,31 @@ def test_check_for_programs(run: Run, tiny: Path) -> None:
     assert run("check", TINY, "--format", "github") == (0, "", "")
 
 
+STEERING = "\x1b[2Jbad\x9b\ud800"
+
+
+@pytest.mark.parametrize("file", ["data/places.csv", "seeds/pier2022.yaml"])
+@pytest.mark.parametrize(
+    "command",
+    [["check"], ["check", "--format", "github"], ["check", "--format", "json"],
+     ["--out", "out", "--dataset"]],
+    ids=" ".join,
+)  # fmt: skip
+def test_nothing_in_a_dataset_steers_the_terminal(
+    run: Run, tiny: Path, monkeypatch: pytest.MonkeyPatch, file: str, command: list[str]
+) -> None:
+    """A heading or field with control characters is told without them."""
+    monkeypatch.chdir(tiny.parent)
+    path = tiny / file
+    text = path.read_text("utf-8").replace("place,label", f"place,label,{STEERING[:-1]}", 1)
+    field = json.dumps(STEERING)
+    path.write_text(text.replace("custom:\n", f"custom:\n  {field}: x\n", 1), "utf-8")
+    said = run(*command, tiny)
+    assert said.status == 1
+    assert not {*STEERING} & {*said.out, *said.err} - {*"[2Jbad"}
+    assert "[2Jbad" in said.out + said.err
+
+
 def test_check_names_the_folder_it_stands_in(
     run: Run, tiny: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

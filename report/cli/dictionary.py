@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from rich.text import Text
-
 from report.cli.console import DatasetOption, out, shown
+from report.show import line
 
 
 def dictionary(dataset: DatasetOption = None) -> None:
@@ -12,4 +11,4 @@ def dictionary(dataset: DatasetOption = None) -> None:
     from analysis.dataset import find
     from report.dictionary import write
 
-    out.print(Text(f"  {shown(write(dataset or find()))}"))
+    out.print(line(f"  {shown(write(dataset or find()))}"))

@@ -6,9 +6,9 @@ from enum import StrEnum
 from typing import Annotated
 
 import typer
-from rich.text import Text
 
 from report.cli.console import DatasetOption, out, shown
+from report.show import line
 
 
 class Format(StrEnum):
@@ -41,8 +41,8 @@ def diff(
     if format is Format.json:
         typer.echo(differences.as_json(found))
         return
-    for line in differences.lines(found):
-        out.print(line)
+    for told in differences.lines(found):
+        out.print(told)
 
 
 def release(
@@ -66,9 +66,9 @@ def release(
 
     coming = releasing.upcoming(find() if dataset is None else dataset, since)
     if version is None:
-        out.print(Text(f"The next version is {coming.least} or higher: {coming.why}."))
-        out.print(Text(f"Nothing was written. To release it: report release {coming.least}"))
+        out.print(line(f"The next version is {coming.least} or higher: {coming.why}."))
+        out.print(line(f"Nothing was written. To release it: report release {coming.least}"))
         return
     for path in releasing.release(coming, version, date or day.today().isoformat()):
-        out.print(Text(f"  {shown(path)}"))
-    out.print(Text(f"Edition {version} is written. Commit these files together."))
+        out.print(line(f"  {shown(path)}"))
+    out.print(line(f"Edition {version} is written. Commit these files together."))

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.text import Text
 
 from analysis.errors import Problem
 from report.cli.console import OUTPUT, DatasetOption, OutOption, err, out, shown
+from report.show import line
 
 
 def verify(
@@ -42,20 +42,20 @@ def _verified_texts(folder: Path, texts: Path) -> list[Problem]:
 
     found = verify_texts(load(folder), texts)
     for problem in found.failures:
-        err.print(Text(show.plain(str(problem))))
-    for line in show.verification(found):
-        out.print(line)
+        err.print(line(str(problem)))
+    for told in show.verification(found):
+        out.print(told)
     return list(found.failures)
 
 
 def _verified_report(folder: Path, report: Path) -> list[Problem]:
-    from report import manifest, seal, show
+    from report import manifest, seal
 
     problems = [*seal.verify(folder, report), *manifest.mixed(report.parent)]
     for problem in problems:
-        err.print(Text(show.plain(str(problem))))
+        err.print(line(str(problem)))
     if not problems:
-        out.print(Text(show.plain(f"{shown(report)} was made from the dataset in {folder}.")))
+        out.print(line(f"{shown(report)} was made from the dataset in {folder}."))
     return problems
 
 
@@ -74,8 +74,7 @@ def trace(
     folder = find() if dataset is None else dataset
     rendered = out_dir or OUTPUT
     lineage = show.lineage(rendered)
-    for line in show.traced(traced(load(folder), lineage, query)):
-        out.print(line)
+    for told in show.traced(traced(load(folder), lineage, query)):
+        out.print(told)
     if lineage is not None and show.outdated(folder, rendered):
-        where = shown(rendered)
-        err.print(Text(show.plain(f"The report in {where} was made from other data.")))
+        err.print(line(f"The report in {shown(rendered)} was made from other data."))

@@ -9,6 +9,7 @@ import typer
 from rich.text import Text
 
 from report.cli.console import DatasetOption, out, shown
+from report.show import line, plain
 
 app = typer.Typer(help="Begin a dataset, a claim or a source.", no_args_is_help=True)
 Append = Annotated[bool, typer.Option("--append", help="Add it to the dataset's file.")]
@@ -25,8 +26,8 @@ def dataset(
     from report import new
 
     for path in new.dataset(folder, title) if title else new.dataset(folder):
-        out.print(Text(f"  {shown(path)}"))
-    out.print(Text(f"Next: read {shown(folder / 'README.md')}, or report --dataset {folder}"))
+        out.print(line(f"  {shown(path)}"))
+    out.print(line(f"Next: read {shown(folder / 'README.md')}, or report --dataset {folder}"))
 
 
 @app.command()
@@ -42,11 +43,13 @@ def claim(
     folder = dataset or find()
     begun = new.claim(folder, source)
     for name, words in begun.columns.items():
-        out.print(Text.assemble((f"{name:<12}", "bold"), words))
-    out.print(Text(f"\n{begun.heading}\n{begun.row}"))
+        out.print(Text.assemble((f"{plain(name):<12}", "bold"), plain(words)))
+    for text in ("", begun.heading, begun.row):
+        out.print(line(text))
     if append:
         new.add_claim(folder, begun)
-        out.print(Text(f"\nAdded {begun.claim_id} to {shown(folder / 'data/claims.csv')}."))
+        out.print(line(""))
+        out.print(line(f"Added {begun.claim_id} to {shown(folder / 'data/claims.csv')}."))
 
 
 @app.command()
@@ -62,6 +65,7 @@ def source(
 
     folder = dataset or find()
     record = new.source(folder, key, seed)
-    out.print(Text(record))
+    for text in record.split("\n"):
+        out.print(line(text))
     if append:
-        out.print(Text(f"Added {key} to {shown(new.add_source(folder, key, record, seed))}."))
+        out.print(line(f"Added {key} to {shown(new.add_source(folder, key, record, seed))}."))
