@@ -93,6 +93,34 @@ def test_wrong_usage(run: Run, arguments: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("options", "command", "named"),
+    [
+        (["--dataset", "nowhere"], ["check"], "--dataset"),
+        (["--no-cache", "--to", "html"], ["new", "claim", "x"], "--to, --no-cache"),
+        (["--engine", "builtin"], ["render"], "--engine"),
+    ],
+    ids=lambda words: words[0],
+)
+def test_options_before_a_command(
+    run: Run, options: list[str], command: list[str], named: str
+) -> None:
+    """They would not reach it: exit status 2, with where to put them."""
+    said = run(*options, *command)
+    told = " ".join(said.err.replace("│", " ").split())
+    assert (said.status, said.out) == (2, "")
+    assert f"Invalid value for {named}: stands before the command {command[0]}." in told
+    assert f"Put it after: report {command[0]} --help" in told
+
+
+def test_a_variable_is_no_option_before_a_command(
+    run: Run, tiny: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the environment sets for renders does not keep other commands from running."""
+    monkeypatch.setenv("REPORT_SINCE", "v0.1.0")
+    assert run("check", tiny).status == 0
+
+
+@pytest.mark.parametrize(
     "arguments",
     [["render", "--dataset"], ["check"], ["verify", "--texts", ".", "--dataset"],
      ["trace", "1", "--dataset"]],
