@@ -9,6 +9,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -78,9 +79,15 @@ def replace(made: Path, out: Path) -> list[Path]:
     """Move each file of `made` into `out`, and remove what only the last report had.
 
     The manifest is moved last of all. Gives the files as they are now. One process at a time does
-    this to a folder, so that two renders leave one whole edition.
+    this to a folder, so that two renders leave one whole edition; an interrupt waits for the end,
+    because it reaches the main thread alone.
     """
     out.mkdir(parents=True, exist_ok=True)
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(_replaced_alone, made, out).result()
+
+
+def _replaced_alone(made: Path, out: Path) -> list[Path]:
     with held(out):
         return list(_replaced(made, out))
 

@@ -9,8 +9,10 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -240,7 +242,7 @@ def test_a_cell_that_fails(tmp_path: Path, last: Path, monkeypatch: pytest.Monke
     "interrupted", ["check the dataset", "render", "trace every number", "write the downloads"]
 )
 def test_an_interruption(last: Path, interrupted: str) -> None:
-    """In any step but the last, which takes no time: the last report stays."""
+    """In any step but the last: the last report stays."""
 
     @contextmanager
     def step(name: str) -> Iterator[None]:
@@ -251,6 +253,53 @@ def test_an_interruption(last: Path, interrupted: str) -> None:
     before = files(last)
     with pytest.raises(KeyboardInterrupt):
         publish.publish(TINY, last, step=step)
+    assert files(last) == before
+    assert [path.name for path in last.parent.iterdir()] == ["out"]
+
+
+@pytest.mark.usefixtures("quick")
+def test_an_interruption_while_files_are_replaced(
+    last: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It waits until the new report is there, whole."""
+    move = os.replace
+
+    def interrupted(source: Path, target: Path) -> None:
+        move(source, target)
+        if target.name == "report.html":
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(0.2)
+
+    monkeypatch.setattr(os, "replace", interrupted)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            publish.publish(TINY, last)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert manifest.read(last)["edition"]
+    assert manifest.strangers(last) == []
+
+
+def test_an_interrupt_on_the_command_line(last: Path) -> None:
+    """In the middle of a render: exit status 130, no traceback, and the last report as it was."""
+    before = files(last)
+    program = "from report.cli import main; main()"
+    running = subprocess.Popen(
+        [sys.executable, "-c", program, "--dataset", str(TINY), "--out", str(last)],
+        cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
+    )  # fmt: skip
+    try:
+        while not list(last.parent.glob(".rendering-*")):
+            assert running.poll() is None
+            time.sleep(0.05)
+        running.send_signal(signal.SIGINT)
+        assert b"Traceback" not in running.communicate()[1]
+        assert running.returncode == 130
+        with pytest.raises(ProcessLookupError):
+            os.killpg(running.pid, 0)
+    finally:
+        running.kill()
     assert files(last) == before
     assert [path.name for path in last.parent.iterdir()] == ["out"]
 
