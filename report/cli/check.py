@@ -35,10 +35,10 @@ def check(
 
     Warnings name what is allowed and worth a look; the exit status is 1 for errors alone.
     """
-    from analysis.folder import checked, find
+    from analysis.folder import chosen
     from report import problems
 
-    found = _found(find(folder) if folder is None else checked(folder))
+    found = _found(chosen(folder))
     match form:
         case Format.json:
             typer.echo(problems.as_json(found))

@@ -30,11 +30,12 @@ def diff(
 ) -> None:
     """What changed between two editions: claims, sources, figures, relations, verdicts."""
     from analysis.changes import changes
-    from analysis.dataset import find, load
+    from analysis.dataset import load
+    from analysis.folder import chosen
     from report import editions
     from report.cli import differences
 
-    folder = find() if dataset is None else dataset
+    folder = chosen(dataset)
     before = editions.read(old, folder).dataset
     after = editions.read(new, folder).dataset if new else load(folder, validate=False)
     found = changes(before, after)
@@ -61,10 +62,10 @@ def release(
     """Make the data as they are the next edition: version, date, edition.csv, changelog."""
     from datetime import date as day
 
-    from analysis.dataset import find
+    from analysis.folder import chosen
     from report import release as releasing
 
-    coming = releasing.upcoming(find() if dataset is None else dataset, since)
+    coming = releasing.upcoming(chosen(dataset), since)
     if version is None:
         out.print(line(f"The next version is {coming.least} or higher: {coming.why}."))
         out.print(line(f"Nothing was written. To release it: report release {coming.least}"))

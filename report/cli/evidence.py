@@ -26,9 +26,9 @@ def verify(
     """Hold every seed claim against the article's text, or a report against its dataset."""
     if texts is None and report is None:
         raise typer.BadParameter("name at least one of them", param_hint="--texts or --report")
-    from analysis.dataset import find
+    from analysis.folder import chosen
 
-    folder = find() if dataset is None else dataset
+    folder = chosen(dataset)
     problems = [] if texts is None else _verified_texts(folder, texts)
     problems += [] if report is None else _verified_report(folder, report)
     if problems:
@@ -67,11 +67,12 @@ def trace(
     out_dir: OutOption = None,
 ) -> None:
     """One claim or printed number: source, words, what is computed from it, where it is printed."""
-    from analysis.dataset import find, load
+    from analysis.dataset import load
     from analysis.evidence import trace as traced
+    from analysis.folder import chosen
     from report import show
 
-    folder = find() if dataset is None else dataset
+    folder = chosen(dataset)
     rendered = out_dir or OUTPUT
     lineage = show.lineage(rendered)
     for told in show.traced(traced(load(folder), lineage, query)):

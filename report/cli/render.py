@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from analysis.errors import ReportError
-from analysis.folder import find
+from analysis.folder import chosen
 from report import manifest
 from report.cli.console import (
     OUTPUT,
@@ -62,7 +62,7 @@ def render(
     target = out_dir or OUTPUT
     begun = time.monotonic()
     try:
-        folder = find() if dataset is None else dataset
+        folder = chosen(dataset)
         wanted = manifest.inputs(folder, formats, engine.value, since)
         if not no_cache and manifest.is_current(target, wanted):
             out.print(line(f"Nothing changed: the report in {shown(target)} is up to date."))

@@ -20,10 +20,10 @@ def watch(
     no_cache: Annotated[bool, typer.Option("--no-cache", help="Draw every chart again.")] = False,
 ) -> None:
     """Serve the report on this computer, and render and reload it at every change."""
-    from analysis.folder import checked, find
+    from analysis.folder import chosen
     from report.watch import watch as watched
 
-    folder = find() if dataset is None else checked(dataset)
+    folder = chosen(dataset)
     # A shell starts what it puts in the background with interrupts ignored.
     for ending in (signal.SIGINT, signal.SIGTERM):
         signal.signal(ending, signal.default_int_handler)
