@@ -112,6 +112,13 @@ def test_a_title_that_breaks_a_rule_writes_nothing(run: Run, tmp_path: Path) -> 
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_title_that_is_no_text_writes_nothing(run: Run, tmp_path: Path) -> None:
+    """Exit status 1: a byte of the command line that is not UTF-8."""
+    status, _, err = run("dataset", tmp_path / "made", "--title", "a\udcff")
+    assert (status, "--title: not text; found 'a\\udcff'" in err) == (1, True)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_an_empty_folder_becomes_a_dataset(run: Run, tmp_path: Path) -> None:
     """And what was written is listed, with what to read next."""
     (tmp_path / "made").mkdir()
