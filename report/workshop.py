@@ -32,9 +32,9 @@ def workshop(out: Path) -> Iterator[Path]:
     What renders that were killed left there is removed. Raises `ReportError` where nothing can be
     written.
     """
-    if out.exists() and not out.is_dir():
-        raise unwritable(out, "it is a file")
     try:
+        if out.exists() and not out.is_dir():
+            raise unwritable(out, "it is a file")
         made = _made_beside(out)
     except OSError as error:
         raise unwritable(out, str(error.strerror)) from error
@@ -138,7 +138,10 @@ else:
         named = OURS.fullmatch(folder.name)
         if not named or not folder.is_dir() or folder.is_symlink() or _is_alive(int(named[1])):
             return False
-        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            descriptor = os.open(folder, os.O_RDONLY)
+        except OSError:  # another user's
+            return False
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:

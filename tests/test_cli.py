@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import io
 import json
+import os
 import re
 import shutil
 import sys
@@ -175,6 +178,90 @@ def test_check_for_programs(run: Run, tiny: Path) -> None:
     assert (said.status, said.err) == (1, "")
     assert said.out.startswith(f"::error file={claims},line=3,title=as_stated::data/claims.csv,")
     assert run("check", TINY, "--format", "github") == (0, "", "")
+
+
+@pytest.fixture
+def locked(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of another user, which this one may not enter, whoever runs the tests."""
+    folder = tiny.parent / "locked"
+    folder.mkdir()
+
+    def refusing(call: Callable[..., object]) -> Callable[..., object]:
+        def called(path: object, *rest: object, **named: object) -> object:
+            if str(path).startswith(f"{folder}/"):
+                raise PermissionError(errno.EACCES, "Permission denied", str(path))
+            return call(path, *rest, **named)
+
+        return called
+
+    for name in ("stat", "lstat", "mkdir", "open"):
+        monkeypatch.setattr(os, name, refusing(getattr(os, name)))
+    monkeypatch.setattr(io, "open", refusing(io.open))
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        (["render", "--dataset", "tiny", "--out", "locked/out"], "out: cannot be written"),
+        (["diff", "locked", "--dataset", "tiny"], "neither a dataset's folder nor a revision"),
+        (["new", "dataset", "locked/new"], "locked/new: cannot be written: Permission denied"),
+        (["check", "locked"], "locked: not a dataset"),
+    ],
+    ids=["render", "diff", "new", "check"],
+)
+def test_a_folder_that_may_not_be_entered(
+    run: Run, locked: Path, monkeypatch: pytest.MonkeyPatch, command: list[str], told: str
+) -> None:
+    """Exit status 1, in words."""
+    monkeypatch.chdir(locked.parent)
+    words = [str(locked.parent / word) if "locked" in word else word for word in command]
+    said = run(*words)
+    assert said.status == 1
+    assert told in said.err
+
+
+SEALED = f"dataset-sha256-{'0' * 64} source-sha256-{'0' * 64}"
+
+
+@pytest.mark.parametrize(
+    "command", [["check"], ["--out", "out", "--dataset"], ["verify", "--report", "r", "--dataset"]],
+    ids=lambda words: words[0],
+)  # fmt: skip
+def test_a_table_that_may_not_be_read(
+    run: Run, tiny: Path, locked: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    """Exit status 1, with its name and the reason."""
+    monkeypatch.chdir(tiny.parent)
+    Path("r").write_text(SEALED, "utf-8")
+    reads = Path.read_bytes
+
+    def refused(path: Path) -> bytes:
+        return reads(locked / "x" if path.name == "claims.csv" else path)
+
+    monkeypatch.setattr(Path, "read_bytes", refused)
+    said = run(*command, tiny)
+    assert said.status == 1
+    assert "data/claims.csv" in said.err
+    assert "cannot be read" in said.err
+    assert "Permission denied" in said.err
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["verify", "--report", "r"], ["trace", "1"], ["release"], ["diff", "tiny"], ["dictionary"],
+     ["new", "claim", "x"], ["new", "source", "x"], ["render"], ["watch", "--no-browser"]],
+    ids=" ".join,
+)  # fmt: skip
+def test_a_dataset_that_is_not_there(
+    run: Run, tiny: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    """Every command says so, and nothing is held against it."""
+    monkeypatch.chdir(tiny.parent)
+    Path("r").write_text(SEALED, "utf-8")
+    said = run(*command, "--dataset", "missing")
+    assert said.status == 1
+    assert said.err.startswith("missing: not a dataset; expected a folder with data/datapackage")
 
 
 STEERING = "\x1b[2Jbad\x9b\ud800"

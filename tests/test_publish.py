@@ -454,6 +454,25 @@ def test_what_a_living_render_works_on_is_left_alone(tmp_path: Path) -> None:
     }
 
 
+def test_what_another_user_left_is_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder that may not be opened keeps nobody from writing beside it."""
+    left = tmp_path / ".rendering-999999999-abc"
+    left.mkdir()
+    opens = os.open
+
+    def refused(path: str | Path, *rest: int, **named: int) -> int:
+        if Path(path) == left:
+            raise PermissionError
+        return opens(path, *rest, **named)
+
+    monkeypatch.setattr(os, "open", refused)
+    with workshop.workshop(tmp_path / "out") as made:
+        assert made.is_dir()
+    assert list(tmp_path.iterdir()) == [left]
+
+
 def test_two_renders_at_once_leave_one_edition(tmp_path: Path) -> None:
     """Both finish, and the folder is what its manifest says."""
     out = tmp_path / "out"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -21,7 +22,7 @@ def dataset(
     title: Annotated[str, typer.Option("--title", help="The title of the report on it.")] = "",
 ) -> None:
     """Write an empty, valid dataset with one example, and a README with the next steps."""
-    if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
+    if os.path.lexists(folder) and not (folder.is_dir() and not any(folder.iterdir())):
         raise typer.BadParameter(f"not an empty folder: {folder}", param_hint="DIR")
     from report import new
 
@@ -37,10 +38,10 @@ def claim(
     append: Append = False,
 ) -> None:
     """The next free id and row of a source's claim, with the meaning of each column."""
-    from analysis.dataset import find
+    from analysis.folder import chosen
     from report import new
 
-    folder = dataset or find()
+    folder = chosen(dataset)
     begun = new.claim(folder, source)
     for name, words in begun.columns.items():
         out.print(Text.assemble((f"{plain(name):<12}", "bold"), plain(words)))
@@ -60,10 +61,10 @@ def source(
     append: Append = False,
 ) -> None:
     """The record of a new source, with the meaning of each field."""
-    from analysis.dataset import find
+    from analysis.folder import chosen
     from report import new
 
-    folder = dataset or find()
+    folder = chosen(dataset)
     record = new.source(folder, key, seed)
     for text in record.split("\n"):
         out.print(line(text))
