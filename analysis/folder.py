@@ -22,7 +22,7 @@ def find(start: Path | None = None) -> Path:
     if named := os.environ.get(VARIABLE):
         return checked(Path(named))
     for folder in _candidates(start or Path.cwd()):
-        if (folder / DESCRIPTOR).is_file():
+        if is_dataset(folder):
             return folder
     raise DatasetError(
         Problem(
@@ -34,9 +34,19 @@ def find(start: Path | None = None) -> Path:
     )
 
 
+def chosen(named: Path | None) -> Path:
+    """The folder of the dataset that a command names, or else finds. Raises `DatasetError`."""
+    return find() if named is None else checked(named)
+
+
+def is_dataset(folder: Path) -> bool:
+    """Whether a folder holds a dataset; never one that may not be read."""
+    return os.path.isfile(folder / DESCRIPTOR)
+
+
 def checked(folder: Path) -> Path:
     """The full path of a dataset's folder. Raises `DatasetError` where it is none."""
-    if (folder / DESCRIPTOR).is_file():
+    if is_dataset(folder):
         return folder.resolve()
     raise DatasetError(
         Problem(

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from analysis.dataset import Dataset, load
 from analysis.errors import DatasetError, Problem, ReportError
-from analysis.folder import DESCRIPTOR
+from analysis.folder import DESCRIPTOR, is_dataset
 from report.seal import dataset_files, fingerprint
 
 PARTS = ("data", "seeds")
@@ -49,7 +49,7 @@ def read(name: str, folder: Path) -> Edition:
 
 def found(name: str, folder: Path) -> str:
     """The full path of a folder, or the commit of a revision. Raises `ReportError` for neither."""
-    if name and (Path(name) / DESCRIPTOR).is_file():
+    if name and is_dataset(Path(name)):
         return str(Path(name).resolve())
     return _commit(name, folder)
 
@@ -65,9 +65,12 @@ def opened(name: str, folder: Path) -> Iterator[Path]:
     if archive is None:
         raise _no_edition(name, f"this revision has no {' and '.join(PARTS)} of {folder}")
     with tempfile.TemporaryDirectory() as made:
-        with tarfile.open(fileobj=io.BytesIO(archive)) as files:
-            files.extractall(made, filter="data")
-        if not (Path(made) / DESCRIPTOR).is_file():
+        try:
+            with tarfile.open(fileobj=io.BytesIO(archive)) as files:
+                files.extractall(made, filter="data")
+        except tarfile.TarError as error:
+            raise _not_unpacked(name, error) from error
+        if not is_dataset(Path(made)):
             raise _no_edition(name, f"this revision has no {DESCRIPTOR}")
         yield Path(made)
 
@@ -114,6 +117,14 @@ def _no_edition(name: str, tried: str) -> ReportError:
         Problem("edition", message=f"neither a dataset's folder nor a revision: no {DESCRIPTOR}"
                 f" in a folder of this name, and {tried}", found=name,
                 expected="a folder with data/ and seeds/, or a revision such as v0.1.0 or HEAD~1")
+    )  # fmt: skip
+
+
+def _not_unpacked(name: str, error: tarfile.TarError) -> ReportError:
+    return ReportError(
+        Problem(name, message=f"this revision cannot be unpacked: {error}",
+                expected=f"files, and links to files in {' or '.join(PARTS)}",
+                todo="Name a folder with a copy of it in which the files stand themselves.")
     )  # fmt: skip
 
 

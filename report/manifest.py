@@ -117,10 +117,10 @@ def files_in(folder: Path) -> list[Path]:
 
 
 def fingerprint(path: Path) -> str:
-    """The SHA-256 of a file; empty where it is gone."""
+    """The SHA-256 of a file; empty where it is gone or may not be read, as its reader will say."""
     try:
         return hashlib.sha256(path.read_bytes()).hexdigest()
-    except FileNotFoundError:
+    except OSError:
         return ""
 
 

@@ -46,10 +46,10 @@ def as_text(found: Found) -> Iterator[str]:
 
 
 def as_json(found: Found) -> str:
-    """The numbers of errors and warnings, and each with its place, for other programs."""
+    """The numbers of errors and warnings, and each with its place, for other programs: in ASCII."""
     each = [{"severity": kind, **asdict(problem)} for kind, problem in found.each()]
     told = {"errors": len(found.errors), "warnings": len(found.warnings), "problems": each}
-    return json.dumps(told, ensure_ascii=False, indent=2)
+    return json.dumps(told, indent=2)
 
 
 def as_annotations(found: Found, base: Path) -> Iterator[str]:

@@ -55,17 +55,25 @@ def source_files() -> list[Path]:
 
 
 def fingerprint(files: Iterable[Path], folder: Path) -> str:
-    """SHA-256 over the names, relative to `folder`, and contents of files, in order of name."""
+    """SHA-256 over the names, relative to `folder`, and contents of files, in order of name.
+
+    Raises `ReportError` where a file cannot be read.
+    """
     digest = hashlib.sha256()
     for path in files:
-        content = hashlib.sha256(path.read_bytes()).hexdigest()
-        digest.update(f"{path.relative_to(folder).as_posix()}\0{content}\n".encode())
+        name = path.relative_to(folder).as_posix()
+        content = hashlib.sha256(_content(path, name)).hexdigest()
+        digest.update(f"{name}\0{content}\n".encode())
     return digest.hexdigest()
 
 
 def read(file: Path) -> Seal | None:
-    """The seal that a rendered page or PDF carries; None where it carries none."""
-    found = {kind.decode(): value.decode() for kind, value in PRINTED.findall(file.read_bytes())}
+    """The seal that a rendered page or PDF carries; None where it carries none.
+
+    Raises `ReportError` where it cannot be read.
+    """
+    content = _content(file, str(file))
+    found = {kind.decode(): value.decode() for kind, value in PRINTED.findall(content)}
     return Seal(**found) if len(found) == 2 else None
 
 
@@ -88,18 +96,20 @@ def verify(folder: Path, file: Path) -> list[Problem]:
 
 
 def _carried(file: Path) -> Seal:
-    try:
-        carried = read(file)
-    except OSError as error:
-        raise ReportError(
-            Problem(str(file), message=f"cannot be read: {error.strerror}")
-        ) from error
+    carried = read(file)
     if carried is None:
         raise ReportError(
             Problem(str(file), message="carries no seal", expected="a report.html or report.pdf"
                     " that this program rendered")
         )  # fmt: skip
     return carried
+
+
+def _content(path: Path, name: str) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ReportError(Problem(name, message=f"cannot be read: {error.strerror}")) from error
 
 
 def _files(folder: Path, patterns: Iterable[str]) -> list[Path]:

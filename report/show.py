@@ -1,4 +1,4 @@
-"""What was verified or traced, as lines for a terminal or a file; nothing in it is markup."""
+"""Text as lines for a terminal or a file, and what was verified or traced in such lines."""
 
 from __future__ import annotations
 
@@ -7,14 +7,16 @@ import json
 import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
 from analysis.errors import Problem, ReportError
-from analysis.evidence import Trace, Verification
-from analysis.evidence.tracing import Computed, Printed
-from analysis.evidence.verification import Checked
+
+if TYPE_CHECKING:
+    from analysis.evidence import Trace, Verification
+    from analysis.evidence.tracing import Computed, Printed
+    from analysis.evidence.verification import Checked
 
 LINEAGE = "downloads/lineage.json"
 PAGE = "report.html"
@@ -31,15 +33,15 @@ LABELS = 12  # width of the column of labels
 def verification(found: Verification) -> Iterator[Text]:
     """A line for each seed, what was not checked, unknown files, and the totals."""
     for source in found.checked:
-        yield _line(f"{source.citekey}: {_verified(source)} verified in {source.text}")
+        yield line(f"{source.citekey}: {_verified(source)} verified in {source.text}")
     if found.not_checked:
-        yield _line(_not_checked(found.not_checked, found.folder))
+        yield line(_not_checked(found.not_checked, found.folder))
     for name in found.unknown:
-        yield _line(f"{name}: no seed's recorded text")
+        yield line(f"{name}: no seed's recorded text")
     rows = {t: sum(source.verified.get(t, 0) for source in found.sources) for t in NOUNS}
     every = {t: sum(source.rows.get(t, 0) for source in found.sources) for t in NOUNS}
     counted = ", ".join(_of(rows[table], every[table], table) for table in NOUNS)
-    yield _line(f"In all: {counted} verified; {_number(len(found.failures), 'failure')}.")
+    yield line(f"In all: {counted} verified; {_number(len(found.failures), 'failure')}.")
 
 
 def _verified(source: Checked) -> str:
@@ -69,20 +71,20 @@ def _number(number: int, noun: str) -> str:
 def traced(found: Trace) -> Iterator[Text]:
     """Every row with its words and reading, what is computed from it, and where it is printed."""
     for entry in found.records:
-        yield _heading(entry.key)
+        yield heading(entry.key)
         yield from (_field(label, text) for label, text in entry.fields)
-    yield _heading("Computed from it" if found.computed else "Nothing is computed from it")
-    yield from (_line(f"  {_figure(figure)}") for figure in found.computed)
+    yield heading("Computed from it" if found.computed else "Nothing is computed from it")
+    yield from (line(f"  {_figure(figure)}") for figure in found.computed)
     if found.printed is None:
-        yield _heading("No report has been rendered: where it is printed is not known")
+        yield heading("No report has been rendered: where it is printed is not known")
         return
     by_id = [entry.key for entry in found.records] == [found.query]
     places = [place for place in found.printed if place.kind != "count" or not by_id]
     counts = len(found.printed) - len(places)
-    yield _heading("Printed" if places else "Printed in the register only")
-    yield from (_line(f"  {_place(place)}") for place in places)
+    yield heading("Printed" if places else "Printed in the register only")
+    yield from (line(f"  {_place(place)}") for place in places)
     if counts:
-        yield _line(f"  and counted in {_number(counts, 'number')} of records")
+        yield line(f"  and counted in {_number(counts, 'number')} of records")
 
 
 def _figure(figure: Computed) -> str:
@@ -146,15 +148,17 @@ def _fingerprint(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _heading(text: str) -> Text:
-    return Text(plain(text), style="bold")
-
-
 def _field(label: str, text: str) -> Text:
     return Text.assemble((f"  {label:<{LABELS}}", "dim"), plain(text))
 
 
-def _line(text: str) -> Text:
+def heading(text: str) -> Text:
+    """A line in bold."""
+    return Text(plain(text), style="bold")
+
+
+def line(text: str) -> Text:
+    """What every command prints its text as: one line that is no markup and steers nothing."""
     return Text(plain(text))
 
 

@@ -9,6 +9,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -31,9 +32,9 @@ def workshop(out: Path) -> Iterator[Path]:
     What renders that were killed left there is removed. Raises `ReportError` where nothing can be
     written.
     """
-    if out.exists() and not out.is_dir():
-        raise unwritable(out, "it is a file")
     try:
+        if out.exists() and not out.is_dir():
+            raise unwritable(out, "it is a file")
         made = _made_beside(out)
     except OSError as error:
         raise unwritable(out, str(error.strerror)) from error
@@ -78,9 +79,15 @@ def replace(made: Path, out: Path) -> list[Path]:
     """Move each file of `made` into `out`, and remove what only the last report had.
 
     The manifest is moved last of all. Gives the files as they are now. One process at a time does
-    this to a folder, so that two renders leave one whole edition.
+    this to a folder, so that two renders leave one whole edition; an interrupt waits for the end,
+    because it reaches the main thread alone.
     """
     out.mkdir(parents=True, exist_ok=True)
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(_replaced_alone, made, out).result()
+
+
+def _replaced_alone(made: Path, out: Path) -> list[Path]:
     with held(out):
         return list(_replaced(made, out))
 
@@ -131,7 +138,10 @@ else:
         named = OURS.fullmatch(folder.name)
         if not named or not folder.is_dir() or folder.is_symlink() or _is_alive(int(named[1])):
             return False
-        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            descriptor = os.open(folder, os.O_RDONLY)
+        except OSError:  # another user's
+            return False
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:

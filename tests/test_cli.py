@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import io
 import json
 import os
 import re
@@ -95,6 +97,34 @@ def test_wrong_usage(run: Run, arguments: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("options", "command", "named"),
+    [
+        (["--dataset", "nowhere"], ["check"], "--dataset"),
+        (["--no-cache", "--to", "html"], ["new", "claim", "x"], "--to, --no-cache"),
+        (["--engine", "builtin"], ["render"], "--engine"),
+    ],
+    ids=lambda words: words[0],
+)
+def test_options_before_a_command(
+    run: Run, options: list[str], command: list[str], named: str
+) -> None:
+    """They would not reach it: exit status 2, with where to put them."""
+    said = run(*options, *command)
+    told = " ".join(said.err.replace("│", " ").split())
+    assert (said.status, said.out) == (2, "")
+    assert f"Invalid value for {named}: stands before the command {command[0]}." in told
+    assert f"Put it after: report {command[0]} --help" in told
+
+
+def test_a_variable_is_no_option_before_a_command(
+    run: Run, tiny: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the environment sets for renders does not keep other commands from running."""
+    monkeypatch.setenv("REPORT_SINCE", "v0.1.0")
+    assert run("check", tiny).status == 0
+
+
+@pytest.mark.parametrize(
     "arguments",
     [["render", "--dataset"], ["check"], ["verify", "--texts", ".", "--dataset"],
      ["trace", "1", "--dataset"]],
@@ -167,6 +197,115 @@ def test_check_prints_what_no_coding_has(tiny: Path) -> None:
     assert "seeds/\\udcff.yaml\n" in said["text"].stderr
     assert "seeds/\\udcff.yaml, row 1" in said["github"].stdout
     assert json.loads(said["json"].stdout)["problems"][-1]["file"] == "seeds/\udcff.yaml"
+
+
+@pytest.fixture
+def locked(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of another user, which this one may not enter, whoever runs the tests."""
+    folder = tiny.parent / "locked"
+    folder.mkdir()
+
+    def refusing(call: Callable[..., object]) -> Callable[..., object]:
+        def called(path: object, *rest: object, **named: object) -> object:
+            if str(path).startswith(f"{folder}/"):
+                raise PermissionError(errno.EACCES, "Permission denied", str(path))
+            return call(path, *rest, **named)
+
+        return called
+
+    for name in ("stat", "lstat", "mkdir", "open"):
+        monkeypatch.setattr(os, name, refusing(getattr(os, name)))
+    monkeypatch.setattr(io, "open", refusing(io.open))
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        (["render", "--dataset", "tiny", "--out", "locked/out"], "out: cannot be written"),
+        (["diff", "locked", "--dataset", "tiny"], "neither a dataset's folder nor a revision"),
+        (["new", "dataset", "locked/new"], "locked/new: cannot be written: Permission denied"),
+        (["check", "locked"], "locked: not a dataset"),
+    ],
+    ids=["render", "diff", "new", "check"],
+)
+def test_a_folder_that_may_not_be_entered(
+    run: Run, locked: Path, monkeypatch: pytest.MonkeyPatch, command: list[str], told: str
+) -> None:
+    """Exit status 1, in words."""
+    monkeypatch.chdir(locked.parent)
+    words = [str(locked.parent / word) if "locked" in word else word for word in command]
+    said = run(*words)
+    assert said.status == 1
+    assert told in said.err
+
+
+SEALED = f"dataset-sha256-{'0' * 64} source-sha256-{'0' * 64}"
+
+
+@pytest.mark.parametrize(
+    "command", [["check"], ["--out", "out", "--dataset"], ["verify", "--report", "r", "--dataset"]],
+    ids=lambda words: words[0],
+)  # fmt: skip
+def test_a_table_that_may_not_be_read(
+    run: Run, tiny: Path, locked: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    """Exit status 1, with its name and the reason."""
+    monkeypatch.chdir(tiny.parent)
+    Path("r").write_text(SEALED, "utf-8")
+    reads = Path.read_bytes
+
+    def refused(path: Path) -> bytes:
+        return reads(locked / "x" if path.name == "claims.csv" else path)
+
+    monkeypatch.setattr(Path, "read_bytes", refused)
+    said = run(*command, tiny)
+    assert said.status == 1
+    assert "data/claims.csv" in said.err
+    assert "cannot be read" in said.err
+    assert "Permission denied" in said.err
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["verify", "--report", "r"], ["trace", "1"], ["release"], ["diff", "tiny"], ["dictionary"],
+     ["new", "claim", "x"], ["new", "source", "x"], ["render"], ["watch", "--no-browser"]],
+    ids=" ".join,
+)  # fmt: skip
+def test_a_dataset_that_is_not_there(
+    run: Run, tiny: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    """Every command says so, and nothing is held against it."""
+    monkeypatch.chdir(tiny.parent)
+    Path("r").write_text(SEALED, "utf-8")
+    said = run(*command, "--dataset", "missing")
+    assert said.status == 1
+    assert said.err.startswith("missing: not a dataset; expected a folder with data/datapackage")
+
+
+STEERING = "\x1b[2Jbad\x9b\ud800"
+
+
+@pytest.mark.parametrize("file", ["data/places.csv", "seeds/pier2022.yaml"])
+@pytest.mark.parametrize(
+    "command",
+    [["check"], ["check", "--format", "github"], ["check", "--format", "json"],
+     ["--out", "out", "--dataset"]],
+    ids=" ".join,
+)  # fmt: skip
+def test_nothing_in_a_dataset_steers_the_terminal(
+    run: Run, tiny: Path, monkeypatch: pytest.MonkeyPatch, file: str, command: list[str]
+) -> None:
+    """A heading or field with control characters is told without them."""
+    monkeypatch.chdir(tiny.parent)
+    path = tiny / file
+    text = path.read_text("utf-8").replace("place,label", f"place,label,{STEERING[:-1]}", 1)
+    field = json.dumps(STEERING)
+    path.write_text(text.replace("custom:\n", f"custom:\n  {field}: x\n", 1), "utf-8")
+    said = run(*command, tiny)
+    assert said.status == 1
+    assert not {*STEERING} & {*said.out, *said.err} - {*"[2Jbad"}
+    assert "[2Jbad" in said.out + said.err
 
 
 def test_check_names_the_folder_it_stands_in(

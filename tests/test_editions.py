@@ -274,6 +274,18 @@ def test_name_of_nothing(released: Path, name: str) -> None:
         editions.read(name, released)
 
 
+@needs_git
+def test_revision_with_a_link_out_of_the_data(run: Run, released: Path, tmp_path: Path) -> None:
+    """It is not followed; which link, and what to do, is told."""
+    (released / "data/more.csv").symlink_to(tmp_path / "elsewhere.csv")
+    git(released, "add", "-A")
+    git(released, "commit", "-q", "-m", "A link")
+    said = run("diff", "HEAD", "--dataset", released)
+    assert said.status == 1
+    assert "HEAD: this revision cannot be unpacked: 'data/more.csv' is a link to" in said.err
+    assert "Name a folder with a copy of it" in said.err
+
+
 def test_folder_in_no_repository(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is said, and so is a missing git."""
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tiny.parent))

@@ -9,8 +9,10 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -240,7 +242,7 @@ def test_a_cell_that_fails(tmp_path: Path, last: Path, monkeypatch: pytest.Monke
     "interrupted", ["check the dataset", "render", "trace every number", "write the downloads"]
 )
 def test_an_interruption(last: Path, interrupted: str) -> None:
-    """In any step but the last, which takes no time: the last report stays."""
+    """In any step but the last: the last report stays."""
 
     @contextmanager
     def step(name: str) -> Iterator[None]:
@@ -251,6 +253,53 @@ def test_an_interruption(last: Path, interrupted: str) -> None:
     before = files(last)
     with pytest.raises(KeyboardInterrupt):
         publish.publish(TINY, last, step=step)
+    assert files(last) == before
+    assert [path.name for path in last.parent.iterdir()] == ["out"]
+
+
+@pytest.mark.usefixtures("quick")
+def test_an_interruption_while_files_are_replaced(
+    last: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It waits until the new report is there, whole."""
+    move = os.replace
+
+    def interrupted(source: Path, target: Path) -> None:
+        move(source, target)
+        if target.name == "report.html":
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(0.2)
+
+    monkeypatch.setattr(os, "replace", interrupted)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            publish.publish(TINY, last)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert manifest.read(last)["edition"]
+    assert manifest.strangers(last) == []
+
+
+def test_an_interrupt_on_the_command_line(last: Path) -> None:
+    """In the middle of a render: exit status 130, no traceback, and the last report as it was."""
+    before = files(last)
+    program = "from report.cli import main; main()"
+    running = subprocess.Popen(
+        [sys.executable, "-c", program, "--dataset", str(TINY), "--out", str(last)],
+        cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
+    )  # fmt: skip
+    try:
+        while not list(last.parent.glob(".rendering-*")):
+            assert running.poll() is None
+            time.sleep(0.05)
+        running.send_signal(signal.SIGINT)
+        assert b"Traceback" not in running.communicate()[1]
+        assert running.returncode == 130
+        with pytest.raises(ProcessLookupError):
+            os.killpg(running.pid, 0)
+    finally:
+        running.kill()
     assert files(last) == before
     assert [path.name for path in last.parent.iterdir()] == ["out"]
 
@@ -403,6 +452,25 @@ def test_what_a_living_render_works_on_is_left_alone(tmp_path: Path) -> None:
         ".rendering-x",
         ".rendering-999999999-a b",
     }
+
+
+def test_what_another_user_left_is_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder that may not be opened keeps nobody from writing beside it."""
+    left = tmp_path / ".rendering-999999999-abc"
+    left.mkdir()
+    opens = os.open
+
+    def refused(path: str | Path, *rest: int, **named: int) -> int:
+        if Path(path) == left:
+            raise PermissionError
+        return opens(path, *rest, **named)
+
+    monkeypatch.setattr(os, "open", refused)
+    with workshop.workshop(tmp_path / "out") as made:
+        assert made.is_dir()
+    assert list(tmp_path.iterdir()) == [left]
 
 
 def test_two_renders_at_once_leave_one_edition(tmp_path: Path) -> None:

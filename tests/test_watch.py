@@ -204,6 +204,50 @@ def test_edited_code_is_run(watching: Watching) -> None:
     watching.until(lambda: "All of this rests on" in watching.page())
 
 
+@pytest.mark.parametrize(
+    ("broken", "told"),
+    [
+        ("from x from y", "SyntaxError: invalid syntax"),
+        ("import pandas as pd; nowhere", "NameError: name 'nowhere' is not defined"),
+    ],
+    ids=["syntax", "name"],
+)
+def test_code_that_cannot_be_loaded_is_named_once(
+    watching: Watching, broken: str, told: str
+) -> None:
+    """File and line, in the page and the terminal; it is loaded once it is mended."""
+    name, sound = "analysis/aid.py", "import pandas as pd"
+    lines = (watching.place / name).read_text("utf-8").splitlines()
+    place = f"{name}, line {lines.index(sound) + 1}: cannot be loaded: {told}"
+    done = watching.said.count("PDF and downloads are up to date")
+    watching.edit(name, sound, broken)
+    watching.until(lambda: watching.state()["problems"])
+    assert watching.state()["problems"].startswith(f"{place}. Mend it")
+    renderer = children(watching.process.pid)
+    time.sleep(1)
+    assert children(watching.process.pid) == renderer
+    assert watching.said.count(place) == 1
+    assert "Traceback" not in watching.said
+    watching.edit(name, broken, sound)
+    watching.until(lambda: not watching.state()["problems"])
+    watching.until(lambda: watching.said.count("PDF and downloads are up to date") > done)
+
+
+def test_a_process_that_dies_is_told_and_replaced_at_the_next_change(watching: Watching) -> None:
+    """As where memory runs out: page and terminal say so, and nothing is started for nothing."""
+    (renderer,) = {child for child in children(watching.process.pid) if os.getpgid(child) == child}
+    os.kill(renderer, signal.SIGKILL)
+    watching.until(lambda: watching.state()["problems"])
+    told = "The process that renders: has ended, killed by SIGKILL. A new one starts"
+    assert watching.state()["problems"].startswith(told)
+    time.sleep(1)
+    assert watching.said.count(told) == 1
+    assert not {child for child in children(watching.process.pid) if os.getpgid(child) == child}
+    watching.edit("tiny/data/actors.csv", "Both quays", "Each of both quays")
+    watching.until(lambda: "Each of both quays" in watching.page())
+    assert not watching.state()["problems"]
+
+
 def test_a_browser_sees_it(watching: Watching) -> None:
     """The open page reloads; problems lie over it as text, and go."""
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is missing: uv sync")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import sys
+from collections.abc import Iterator
 
 import typer
 
 from analysis.errors import ReportError
 from report.cli import new
 from report.cli.check import check
-from report.cli.console import DatasetOption, OutOption, err, tell
+from report.cli.console import DatasetOption, OutOption, tell
 from report.cli.dictionary import dictionary
 from report.cli.editions import diff, release
 from report.cli.evidence import trace, verify
@@ -47,8 +48,20 @@ def default(
     no_cache: NoCacheOption = False,
 ) -> None:
     """Without a command: render the report."""
-    if context.invoked_subcommand is None:
+    command = context.invoked_subcommand
+    if command is None:
         render(dataset, out_dir, to, engine, since, no_cache)
+    elif misplaced := [*_given(context)]:
+        told = f"stands before the command {command}. Put it after: report {command} --help"
+        raise typer.BadParameter(told, param_hint=", ".join(misplaced))
+
+
+def _given(context: typer.Context) -> Iterator[str]:
+    """The options on the command line, as they are listed."""
+    for option in context.command.params:
+        source = context.get_parameter_source(option.name or "")
+        if source is not None and source.name == "COMMANDLINE":
+            yield option.opts[0]
 
 
 def main() -> None:
@@ -61,6 +74,3 @@ def main() -> None:
     except ReportError as error:
         tell(error.problems)
         sys.exit(1)
-    except KeyboardInterrupt:
-        err.print("Interrupted. The last report is as it was.")
-        sys.exit(130)

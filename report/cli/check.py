@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.text import Text
 
 from report.cli.console import err, out, shown
+from report.show import line, plain
 
 if TYPE_CHECKING:
     from report.problems import Found
@@ -35,16 +35,16 @@ def check(
 
     Warnings name what is allowed and worth a look; the exit status is 1 for errors alone.
     """
-    from analysis.folder import checked, find
+    from analysis.folder import chosen
     from report import problems
 
-    found = _found(find(folder) if folder is None else checked(folder))
+    found = _found(chosen(folder))
     match form:
         case Format.json:
             typer.echo(problems.as_json(found))
         case Format.github:
-            for line in problems.as_annotations(found, Path.cwd()):
-                typer.echo(line)
+            for annotation in problems.as_annotations(found, Path.cwd()):
+                typer.echo(plain(annotation))
         case Format.text:
             _tell(found)
     if found.errors:
@@ -69,13 +69,13 @@ def _found(folder: Path) -> Found:
 def _tell(found: Found) -> None:
     from report.problems import as_text
 
-    for line in as_text(found):
-        err.print(Text(line))
+    for text in as_text(found):
+        err.print(line(text))
     here = found.folder == Path.cwd()
     place = "this folder" if here else shown(found.folder)
     if found.errors:
-        err.print(Text(f"{found.counted()}."))
+        err.print(line(f"{found.counted()}."))
     elif found.warnings:
-        out.print(Text(f"No error found in {place}; {found.counted().partition(', ')[2]}."))
+        out.print(line(f"No error found in {place}; {found.counted().partition(', ')[2]}."))
     else:
-        out.print(Text(f"No problem found in {place}."))
+        out.print(line(f"No problem found in {place}."))

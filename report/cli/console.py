@@ -11,9 +11,9 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.text import Text
 
 from analysis.errors import Problem
+from report.show import line
 
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -40,9 +40,9 @@ def drawings_kept(no_cache: bool) -> Path | None:
 def tell(problems: tuple[Problem, ...], outcome: str = "") -> None:
     """Print problems, sorted by place, how many there are, and what that led to."""
     for problem in problems:
-        err.print(Text(str(problem)))
+        err.print(line(str(problem)))
     noun = "problem" if len(problems) == 1 else "problems"
-    err.print(Text(f"{len(problems)} {noun}. {outcome}".rstrip()))
+    err.print(line(f"{len(problems)} {noun}. {outcome}".rstrip()))
 
 
 @contextmanager
@@ -55,14 +55,14 @@ def step(name: str) -> Iterator[None]:
         yield
     finally:
         running.remove(name)
-    out.print(Text(f"{name} … {time.monotonic() - begun:.1f} s"))
+    out.print(line(f"{name} … {time.monotonic() - begun:.1f} s"))
     _show()
 
 
 def _show() -> None:
     """On a terminal, a line with a spinner names the steps that are under way."""
     if running:
-        spinner.update(Text(", ".join(running)))
+        spinner.update(line(", ".join(running)))
         spinner.start()
     else:
         spinner.stop()

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from rich.text import Text
-
 from report.cli.console import DatasetOption, out, shown
+from report.show import line
 
 
 def dictionary(dataset: DatasetOption = None) -> None:
     """Write data/DICTIONARY.md: what each table and column of the dataset holds."""
-    from analysis.dataset import find
+    from analysis.folder import chosen
     from report.dictionary import write
 
-    out.print(Text(f"  {shown(write(dataset or find()))}"))
+    out.print(line(f"  {shown(write(chosen(dataset)))}"))

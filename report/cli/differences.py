@@ -12,7 +12,7 @@ from rich.text import Text
 from analysis.changes import Changes, edition_words
 from analysis.dataset import Dataset
 from analysis.frames import Record, records
-from report.show import plain
+from report.show import heading, line
 
 CLAIMS = "claims"
 MARKS = {"added": "+", "changed": "~", "withdrawn": "-"}
@@ -24,38 +24,38 @@ def lines(found: Changes) -> Iterator[Text]:
     """Claims, other rows, columns, and what moved; one line where nothing changed."""
     old, new = edition_words(found.before), edition_words(found.after)
     if found.none:
-        yield _line(f"Nothing changed since {old}.")
+        yield line(f"Nothing changed since {old}.")
     else:
-        yield _line(f"From {old} to {new}")
+        yield line(f"From {old} to {new}")
         yield from _columns(found.columns)
         for table, rows in found.rows.groupby("table", sort=False):
             yield from _table(str(table), rows, found)
         for part, rows in found.moved.groupby("part", sort=False):
-            yield _heading(f"{PARTS[str(part)]} that moved: {len(rows)}")
-            yield from (_line(f"  {words}") for row in records(rows) for words in _moved(row))
+            yield heading(f"{PARTS[str(part)]} that moved: {len(rows)}")
+            yield from (line(f"  {words}") for row in records(rows) for words in _moved(row))
         if found.described:
-            yield _line("The texts of datapackage.json changed.")
-    yield from (_line(f"Left out, as it cannot be computed: {why}.") for why in found.left_out)
+            yield line("The texts of datapackage.json changed.")
+    yield from (line(f"Left out, as it cannot be computed: {why}.") for why in found.left_out)
 
 
 def _columns(columns: pd.DataFrame) -> Iterator[Text]:
     if not columns.empty:
-        yield _heading(f"Columns: {len(columns)}")
+        yield heading(f"Columns: {len(columns)}")
     for row in records(columns):
-        yield _line(f"  {MARKS[row['change']]} {row['table']}.{row['column']} {row['change']}")
+        yield line(f"  {MARKS[row['change']]} {row['table']}.{row['column']} {row['change']}")
 
 
 def _table(table: str, rows: pd.DataFrame, found: Changes) -> Iterator[Text]:
     """A table's rows: how many came, changed and went, and each with its cells."""
     numbers = rows.drop_duplicates("key")["change"].value_counts()
     counted = ", ".join(f"{numbers[change]} {change}" for change in MARKS if change in numbers)
-    yield _heading(f"{table.replace('_', ' ').capitalize()}: {counted}")
+    yield heading(f"{table.replace('_', ' ').capitalize()}: {counted}")
     stated = {row["claim_id"]: _stated(row) for row in records(found.claims)}
     for key, cells in rows.groupby("key", sort=False):
         mark = MARKS[cells["change"].iloc[0]]
-        yield _line(f"  {mark} {key}{stated.get(str(key), '') if table == CLAIMS else ''}")
+        yield line(f"  {mark} {key}{stated.get(str(key), '') if table == CLAIMS else ''}")
         for row in records(cells[cells["column"] != ""]):
-            yield _line(
+            yield line(
                 f"      {row['column']}: {row['before'] or NOTHING} → {row['after'] or NOTHING}"
             )
 
@@ -89,11 +89,3 @@ def as_json(found: Changes) -> str:
 
 def _edition(dataset: Dataset) -> dict[str, str]:
     return {"version": dataset.version, "date": dataset.date}
-
-
-def _heading(text: str) -> Text:
-    return Text(plain(text), style="bold")
-
-
-def _line(text: str) -> Text:
-    return Text(plain(text))

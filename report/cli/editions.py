@@ -6,9 +6,9 @@ from enum import StrEnum
 from typing import Annotated
 
 import typer
-from rich.text import Text
 
 from report.cli.console import DatasetOption, out, shown
+from report.show import line
 
 
 class Format(StrEnum):
@@ -30,19 +30,20 @@ def diff(
 ) -> None:
     """What changed between two editions: claims, sources, figures, relations, verdicts."""
     from analysis.changes import changes
-    from analysis.dataset import find, load
+    from analysis.dataset import load
+    from analysis.folder import chosen
     from report import editions
     from report.cli import differences
 
-    folder = find() if dataset is None else dataset
+    folder = chosen(dataset)
     before = editions.read(old, folder).dataset
     after = editions.read(new, folder).dataset if new else load(folder, validate=False)
     found = changes(before, after)
     if format is Format.json:
         typer.echo(differences.as_json(found))
         return
-    for line in differences.lines(found):
-        out.print(line)
+    for told in differences.lines(found):
+        out.print(told)
 
 
 def release(
@@ -61,14 +62,14 @@ def release(
     """Make the data as they are the next edition: version, date, edition.csv, changelog."""
     from datetime import date as day
 
-    from analysis.dataset import find
+    from analysis.folder import chosen
     from report import release as releasing
 
-    coming = releasing.upcoming(find() if dataset is None else dataset, since)
+    coming = releasing.upcoming(chosen(dataset), since)
     if version is None:
-        out.print(Text(f"The next version is {coming.least} or higher: {coming.why}."))
-        out.print(Text(f"Nothing was written. To release it: report release {coming.least}"))
+        out.print(line(f"The next version is {coming.least} or higher: {coming.why}."))
+        out.print(line(f"Nothing was written. To release it: report release {coming.least}"))
         return
     for path in releasing.release(coming, version, date or day.today().isoformat()):
-        out.print(Text(f"  {shown(path)}"))
-    out.print(Text(f"Edition {version} is written. Commit these files together."))
+        out.print(line(f"  {shown(path)}"))
+    out.print(line(f"Edition {version} is written. Commit these files together."))

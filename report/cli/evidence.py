@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.text import Text
 
 from analysis.errors import Problem
 from report.cli.console import OUTPUT, DatasetOption, OutOption, err, out, shown
+from report.show import line
 
 
 def verify(
@@ -26,9 +26,9 @@ def verify(
     """Hold every seed claim against the article's text, or a report against its dataset."""
     if texts is None and report is None:
         raise typer.BadParameter("name at least one of them", param_hint="--texts or --report")
-    from analysis.dataset import find
+    from analysis.folder import chosen
 
-    folder = find() if dataset is None else dataset
+    folder = chosen(dataset)
     problems = [] if texts is None else _verified_texts(folder, texts)
     problems += [] if report is None else _verified_report(folder, report)
     if problems:
@@ -42,20 +42,20 @@ def _verified_texts(folder: Path, texts: Path) -> list[Problem]:
 
     found = verify_texts(load(folder), texts)
     for problem in found.failures:
-        err.print(Text(show.plain(str(problem))))
-    for line in show.verification(found):
-        out.print(line)
+        err.print(line(str(problem)))
+    for told in show.verification(found):
+        out.print(told)
     return list(found.failures)
 
 
 def _verified_report(folder: Path, report: Path) -> list[Problem]:
-    from report import manifest, seal, show
+    from report import manifest, seal
 
     problems = [*seal.verify(folder, report), *manifest.mixed(report.parent)]
     for problem in problems:
-        err.print(Text(show.plain(str(problem))))
+        err.print(line(str(problem)))
     if not problems:
-        out.print(Text(show.plain(f"{shown(report)} was made from the dataset in {folder}.")))
+        out.print(line(f"{shown(report)} was made from the dataset in {folder}."))
     return problems
 
 
@@ -67,15 +67,15 @@ def trace(
     out_dir: OutOption = None,
 ) -> None:
     """One claim or printed number: source, words, what is computed from it, where it is printed."""
-    from analysis.dataset import find, load
+    from analysis.dataset import load
     from analysis.evidence import trace as traced
+    from analysis.folder import chosen
     from report import show
 
-    folder = find() if dataset is None else dataset
+    folder = chosen(dataset)
     rendered = out_dir or OUTPUT
     lineage = show.lineage(rendered)
-    for line in show.traced(traced(load(folder), lineage, query)):
-        out.print(line)
+    for told in show.traced(traced(load(folder), lineage, query)):
+        out.print(told)
     if lineage is not None and show.outdated(folder, rendered):
-        where = shown(rendered)
-        err.print(Text(show.plain(f"The report in {where} was made from other data.")))
+        err.print(line(f"The report in {shown(rendered)} was made from other data."))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,7 @@ import typer
 from rich.text import Text
 
 from report.cli.console import DatasetOption, out, shown
+from report.show import line, plain
 
 app = typer.Typer(help="Begin a dataset, a claim or a source.", no_args_is_help=True)
 Append = Annotated[bool, typer.Option("--append", help="Add it to the dataset's file.")]
@@ -20,13 +22,13 @@ def dataset(
     title: Annotated[str, typer.Option("--title", help="The title of the report on it.")] = "",
 ) -> None:
     """Write an empty, valid dataset with one example, and a README with the next steps."""
-    if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
+    if os.path.lexists(folder) and not (folder.is_dir() and not any(folder.iterdir())):
         raise typer.BadParameter(f"not an empty folder: {folder}", param_hint="DIR")
     from report import new
 
     for path in new.dataset(folder, title) if title else new.dataset(folder):
-        out.print(Text(f"  {shown(path)}"))
-    out.print(Text(f"Next: read {shown(folder / 'README.md')}, or report --dataset {folder}"))
+        out.print(line(f"  {shown(path)}"))
+    out.print(line(f"Next: read {shown(folder / 'README.md')}, or report --dataset {folder}"))
 
 
 @app.command()
@@ -36,17 +38,19 @@ def claim(
     append: Append = False,
 ) -> None:
     """The next free id and row of a source's claim, with the meaning of each column."""
-    from analysis.dataset import find
+    from analysis.folder import chosen
     from report import new
 
-    folder = dataset or find()
+    folder = chosen(dataset)
     begun = new.claim(folder, source)
     for name, words in begun.columns.items():
-        out.print(Text.assemble((f"{name:<12}", "bold"), words))
-    out.print(Text(f"\n{begun.heading}\n{begun.row}"))
+        out.print(Text.assemble((f"{plain(name):<12}", "bold"), plain(words)))
+    for text in ("", begun.heading, begun.row):
+        out.print(line(text))
     if append:
         new.add_claim(folder, begun)
-        out.print(Text(f"\nAdded {begun.claim_id} to {shown(folder / 'data/claims.csv')}."))
+        out.print(line(""))
+        out.print(line(f"Added {begun.claim_id} to {shown(folder / 'data/claims.csv')}."))
 
 
 @app.command()
@@ -57,11 +61,12 @@ def source(
     append: Append = False,
 ) -> None:
     """The record of a new source, with the meaning of each field."""
-    from analysis.dataset import find
+    from analysis.folder import chosen
     from report import new
 
-    folder = dataset or find()
+    folder = chosen(dataset)
     record = new.source(folder, key, seed)
-    out.print(Text(record))
+    for text in record.split("\n"):
+        out.print(line(text))
     if append:
-        out.print(Text(f"Added {key} to {shown(new.add_source(folder, key, record, seed))}."))
+        out.print(line(f"Added {key} to {shown(new.add_source(folder, key, record, seed))}."))

@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.text import Text
 
 from analysis.errors import ReportError
-from analysis.folder import find
+from analysis.folder import chosen
 from report import manifest
 from report.cli.console import (
     OUTPUT,
@@ -24,6 +23,7 @@ from report.cli.console import (
     step,
     tell,
 )
+from report.show import line
 
 
 class Engine(StrEnum):
@@ -62,10 +62,10 @@ def render(
     target = out_dir or OUTPUT
     begun = time.monotonic()
     try:
-        folder = find() if dataset is None else dataset
+        folder = chosen(dataset)
         wanted = manifest.inputs(folder, formats, engine.value, since)
         if not no_cache and manifest.is_current(target, wanted):
-            out.print(Text(f"Nothing changed: the report in {shown(target)} is up to date."))
+            out.print(line(f"Nothing changed: the report in {shown(target)} is up to date."))
             return _list([target / name for name in manifest.read(target)["outputs"]])
         _tell_mix(target)
         with step("load the programs"):
@@ -75,25 +75,23 @@ def render(
     except ReportError as error:
         tell(error.problems, "Nothing was written.")
         raise typer.Exit(1) from None
-    out.print(Text(f"Done in {time.monotonic() - begun:.1f} s."))
+    out.print(line(f"Done in {time.monotonic() - begun:.1f} s."))
 
 
 def _tell_mix(target: Path) -> None:
     """Name the files of the last report that are not what its manifest lists."""
     if names := manifest.strangers(target):
-        from report import show
-
         there = ", ".join(names)
-        out.print(Text(show.plain(f"Not as {shown(target)} was written, made again: {there}")))
+        out.print(line(f"Not as {shown(target)} was written, made again: {there}"))
 
 
 def _list(written: Sequence[Path]) -> None:
     for path in written:
         if path.parent.name != "downloads":
-            out.print(Text(f"  {shown(path)}"))
+            out.print(line(f"  {shown(path)}"))
     downloads = [path for path in written if path.parent.name == "downloads"]
     if downloads:
-        out.print(Text(f"  and {len(downloads)} files in {shown(downloads[0].parent)}"))
+        out.print(line(f"  and {len(downloads)} files in {shown(downloads[0].parent)}"))
 
 
 def _formats(to: str) -> list[str]:

@@ -7,9 +7,9 @@ import webbrowser
 from typing import Annotated
 
 import typer
-from rich.text import Text
 
 from report.cli.console import OUTPUT, DatasetOption, OutOption, drawings_kept, out, tell
+from report.show import line
 
 
 def watch(
@@ -20,24 +20,25 @@ def watch(
     no_cache: Annotated[bool, typer.Option("--no-cache", help="Draw every chart again.")] = False,
 ) -> None:
     """Serve the report on this computer, and render and reload it at every change."""
-    from analysis.folder import checked, find
+    from analysis.folder import chosen
     from report.watch import watch as watched
 
-    folder = find() if dataset is None else checked(dataset)
+    folder = chosen(dataset)
     # A shell starts what it puts in the background with interrupts ignored.
     for ending in (signal.SIGINT, signal.SIGTERM):
         signal.signal(ending, signal.default_int_handler)
 
     def ready(address: str) -> None:
-        out.print(Text(f"The report is at {address} (stop with Ctrl-C)."))
+        out.print(line(f"The report is at {address} (stop with Ctrl-C)."))
         if not no_browser:
             webbrowser.open(address)
 
     def say(text: str) -> None:
-        out.print(Text(text))
+        for part in text.split("\n"):
+            out.print(line(part))
 
     kept = drawings_kept(no_cache)
     try:
         watched(folder, out_dir or OUTPUT, kept, port, say, tell, ready)
     except KeyboardInterrupt:
-        out.print(Text("Stopped."))
+        out.print(line("Stopped."))

@@ -17,7 +17,7 @@ from report.files import replace
 
 CLAIMS, EDITION = "data/claims.csv", "data/edition.csv"
 NEWLINE = re.compile(rb"\r\n|\n|\r")
-BLANK = re.compile(rb"(?:(?:\r\n|\n|\r)[,\s]*)+\Z")
+BLANK = b", \t\r\n\v\f"
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,9 @@ def add_claim(folder: Path, begun: Begun) -> None:
     path = folder / CLAIMS
     content = path.read_bytes()
     newline = found[0] if (found := NEWLINE.search(content)) else b"\n"
-    kept = BLANK.sub(b"", content)
+    # The commas that end the last row are cells of it; what follows its line are empty rows.
+    end = NEWLINE.search(content, len(content.rstrip(BLANK)))
+    kept = content[: end.start()] if end else content
     replace(path, kept + newline + begun.row.encode("utf-8") + newline)
 
 

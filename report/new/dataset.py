@@ -61,8 +61,8 @@ README = (Path(__file__).parent / "dataset.md").read_text("utf-8")
 def dataset(folder: Path, title: str = TITLE) -> list[Path]:
     """Write a valid dataset with one example into a new or empty folder; gives its files.
 
-    Raises `ReportError` where the folder cannot be written or the title breaks a rule; then
-    nothing is written.
+    Raises `ReportError` where the folder cannot be written, or the title breaks a rule or is no
+    text; then nothing is written.
     """
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -75,6 +75,9 @@ def dataset(folder: Path, title: str = TITLE) -> list[Path]:
     except OSError as error:
         message = f"cannot be written: {error.strerror}"
         raise ReportError(Problem(str(folder), message=message)) from error
+    except UnicodeEncodeError as error:
+        problem = Problem("--title", message="not text", found=title, expected="UTF-8")
+        raise ReportError(problem) from error
     return sorted(path for path in folder.rglob("*") if path.is_file())
 
 

@@ -83,12 +83,8 @@ class Loop:
         self.seen = now
         self.say(f"Changed: {', '.join(names)}")
         if any(name.endswith(CODE) for name in names):
-            self._start_anew()
+            self.worker.stop()
         self.worker.render()
-
-    def _start_anew(self) -> None:
-        self.worker.stop()
-        self.worker = Worker(self.job)
 
     def _heard(self, kind: str, what: Any) -> None:
         if kind == "page":
@@ -102,8 +98,6 @@ class Loop:
         elif kind == "defect":
             self.live.tell(f"A defect of this program:\n{what}\n{STAYS}")
             self.say(f"A defect of this program:\n{what}")
-        elif kind == "ended":
-            self._start_anew()
 
 
 def _ticks(job: Job) -> Iterator[bool]:

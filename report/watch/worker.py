@@ -8,7 +8,7 @@ import os
 import signal
 import tempfile
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -16,15 +16,17 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from analysis.errors import ReportError
+from analysis.errors import Problem, ReportError
 from report import manifest
 from report.manifest import Record
 from report.memory import look_seldom
+from report.seal import ROOT
 from report.workshop import clean, held
 
 FORMATS = ("html", "pdf")
 ENGINE = "builtin"
 CODE = ".py"
+LAST_WORDS = 1.0  # seconds in which a process that ends by itself is gone
 
 
 class Overtaken(Exception):
@@ -46,31 +48,40 @@ class Job:
 
 
 class Worker:
-    """A rendering process, as its parent sees it."""
+    """A rendering process, as its parent sees it; after one that ended, a new one renders."""
 
     def __init__(self, job: Job):
         self.job = job
+        self._start()
+
+    def _start(self) -> None:
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=work, args=(job, theirs), daemon=True)
+        self._process = context.Process(target=work, args=(self.job, theirs), daemon=True)
         self._process.start()
         theirs.close()
 
     def render(self) -> None:
         """Ask for a render; one that is under way is given up."""
+        if self._pipe.closed:
+            self._start()
         with suppress(OSError):
             self._pipe.send("render")
 
     def news(self) -> Iterator[tuple[str, Any]]:
-        """What the process has told since: steps, pages, problems, its end."""
+        """What the process has told since: steps, pages, problems; that it died is one of them."""
         try:
-            while self._pipe.poll():
+            while not self._pipe.closed and self._pipe.poll():
                 yield self._pipe.recv()
         except (EOFError, OSError):
-            yield "ended", None
+            self._process.join(LAST_WORDS)
+            self.stop()
+            yield "problems", (_ended(self._process.exitcode or 0),)
 
     def stop(self) -> None:
         """Kill it with all that it has started, never while it replaces files, and clean up."""
+        if self._pipe.closed:
+            return
         if self.job.out.is_dir():
             with held(self.job.out):
                 self._kill()
@@ -93,7 +104,8 @@ def work(job: Job, pipe: Connection) -> None:
     tempfile.tempdir = str(job.temporary)
     look_seldom()
     loaded = _code(job.inputs())
-    from report import publish  # noqa: F401  (loaded before it is asked for)
+    with suppress(Exception):  # told when a render is asked for
+        from report import publish  # noqa: F401  (loaded before it is asked for)
 
     with suppress(EOFError, BrokenPipeError, KeyboardInterrupt):
         pipe.send(("ready", None))
@@ -104,14 +116,37 @@ def work(job: Job, pipe: Connection) -> None:
             gc.collect()
 
 
+def _ended(status: int) -> Problem:
+    """That the process that renders is no more, though nobody stopped it."""
+    how = f"killed by {signal.Signals(-status).name}" if status < 0 else f"exit status {status}"
+    todo = "A new one starts at the next change; what this one said is in the terminal."
+    return Problem("The process that renders", message=f"has ended, {how}", todo=todo)
+
+
+def _unloadable(error: Exception, loaded: Iterable[str]) -> Problem:
+    """That a file of code cannot be loaded: which, on which line, and why."""
+    frames = [(frame.filename, frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
+    if isinstance(error, SyntaxError):
+        frames.append((error.filename or "", error.lineno))
+    names = {ROOT / name: name for name in loaded}
+    places = ((names.get(Path(file).resolve()), line) for file, line in frames)
+    *_, (name, line) = ((name, line) for name, line in places if name)
+    why = traceback.format_exception_only(error)[-1].strip()
+    todo = "Mend it: it is loaded again when it is saved."
+    return Problem(f"{name}, line {line}", message=f"cannot be loaded: {why}", todo=todo)
+
+
 def _code(inputs: Record) -> dict[str, str]:
     """The fingerprints of the code among inputs."""
     return {name: sha for name, sha in inputs["inputs"].items() if name.endswith(CODE)}
 
 
 def _render(job: Job, pipe: Connection, loaded: dict[str, str]) -> None:
-    from report import publish
-
+    try:
+        from report import publish
+    except Exception as error:
+        pipe.send(("problems", (_unloadable(error, loaded),)))
+        return
     # The steps of page and print version are told by threads side by side.
     one_at_a_time = Lock()
 
