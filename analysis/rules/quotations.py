@@ -17,7 +17,7 @@ from analysis.wording import Figure, compares, numbers_in, rank_in
 
 MOST_WORDS = 12
 COMPARED = ("ratio", "rank")
-LOCATOR = re.compile(r"para ([1-9][0-9]*)")
+LOCATOR = re.compile(r"para ([1-9][0-9]{0,8})")
 MISPRINT = re.compile(r"'([^']+)' read as '([^']+)'")
 
 

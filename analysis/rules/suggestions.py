@@ -72,7 +72,7 @@ def as_date(cell: str) -> str | None:
     None where the day could be the month, or the year another century's.
     """
     text = cell.strip()
-    if text.isascii() and text.isdigit() and int(text) in SERIAL_DAYS:
+    if re.fullmatch("[0-9]{1,9}", text) and int(text) in SERIAL_DAYS:
         return (FIRST_DAY + datetime.timedelta(days=int(text))).isoformat()
     written = next((found for form in DATE_FORMS if (found := form.fullmatch(text))), None)
     return _real(written.groupdict()) if written else None

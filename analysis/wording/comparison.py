@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import lru_cache
 
 from analysis.wording.vocabulary import COMPARATIVE, ORDINALS, RANKED, SUPERLATIVE, TYPOGRAPHY
@@ -14,10 +15,10 @@ def compares(text: str) -> bool:
     return bool(SUPERLATIVE.search(plain) or COMPARATIVE.search(plain))
 
 
-def rank_in(text: str) -> int | None:
+def rank_in(text: str) -> Decimal | None:
     """The rank that a text states: 2 for "second-largest", 1 for "largest", None for no rank."""
     plain = text.lower().translate(TYPOGRAPHY)
     if match := RANKED.search(plain):
         word, digits = match.groups()
-        return ORDINALS[word] if word else int(digits)
-    return 1 if SUPERLATIVE.search(plain) else None
+        return Decimal(ORDINALS[word] if word else digits)
+    return Decimal(1) if SUPERLATIVE.search(plain) else None

@@ -76,7 +76,7 @@ def _readable(records: Records, source: str) -> None:
 
 def _next(records: Records, source: str) -> int:
     """One more than the highest number that a claim of the source has or had."""
-    form = re.compile(rf"{re.escape(source)}-(\d+)")
+    form = re.compile(rf"{re.escape(source)}-([0-9]{{1,9}})")
     used = (form.fullmatch(claim_id) for claim_id in _ids(records))
     return max((int(match[1]) for match in used if match), default=0) + 1
 
