@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -147,6 +149,24 @@ def test_check_for_programs(run: Run, tiny: Path) -> None:
     assert (said.status, said.err) == (1, "")
     assert said.out.startswith(f"::error file={claims},line=3,title=as_stated::data/claims.csv,")
     assert run("check", TINY, "--format", "github") == (0, "", "")
+
+
+def test_check_prints_what_no_coding_has(tiny: Path) -> None:
+    """A name that is no text is written with its code, for reading and for programs alike."""
+    seed = os.fsencode(tiny / "seeds") + b"/\xff.yaml"
+    try:
+        Path(os.fsdecode(seed)).write_text("id: [", "utf-8")
+    except OSError:
+        pytest.skip("the file system has no such names")
+    command = [sys.executable, "-c", "from report.cli import main; main()", "check", tiny]
+    said = {
+        form: subprocess.run([*command, "--format", form], capture_output=True, text=True)
+        for form in ("text", "github", "json")
+    }
+    assert {done.returncode for done in said.values()} == {1}
+    assert "seeds/\\udcff.yaml\n" in said["text"].stderr
+    assert "seeds/\\udcff.yaml, row 1" in said["github"].stdout
+    assert json.loads(said["json"].stdout)["problems"][-1]["file"] == "seeds/\udcff.yaml"
 
 
 def test_check_names_the_folder_it_stands_in(

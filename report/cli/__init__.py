@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 
 import typer
@@ -53,6 +54,8 @@ def default(
 def main() -> None:
     """Run the command; problems are told in words, and the exit status says that it failed."""
     look_seldom()
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a file's name may hold what is no character
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         app(standalone_mode=True)
     except ReportError as error:
