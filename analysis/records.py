@@ -6,6 +6,7 @@ import csv
 import difflib
 import io
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,9 +18,10 @@ import pandas as pd
 
 from analysis.errors import Problem
 from analysis.folder import DESCRIPTOR
-from analysis.sources import Source, read_sources
+from analysis.sources import Source, half_in, read_sources
 
 FIRST_ROW = 2  # the heading is row 1
+TABLE = re.compile("[a-z0-9][a-z0-9_-]*")
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,7 @@ def read_descriptor(folder: Path) -> dict[str, Any]:
     """The data package's descriptor; raises `Unreadable` when it is none."""
     try:
         found = json.loads(_text(folder / DESCRIPTOR, DESCRIPTOR))
+        half = half_in(json.dumps(found, ensure_ascii=False))
     except json.JSONDecodeError as error:
         raise Unreadable(
             Problem(DESCRIPTOR, error.lineno, message="not JSON", found=error.msg)
@@ -98,33 +101,63 @@ def read_descriptor(folder: Path) -> dict[str, Any]:
         raise Unreadable(
             Problem(DESCRIPTOR, message="not a data package", found="lists without end")
         ) from error
+    except ValueError as error:  # all that Python says of too long a number
+        raise Unreadable(
+            Problem(DESCRIPTOR, message="a number of too many digits", todo="Shorten or delete it.")
+        ) from error
+    if half:
+        expected = "both halves, or the character itself"
+        raise Unreadable(Problem(DESCRIPTOR, None, None, "half a character", half, expected))
     if not isinstance(found, dict) or not isinstance(found.get("resources"), list):
         raise Unreadable(
             Problem(DESCRIPTOR, message="not a data package", expected="an object with resources")
         )
-    for number, resource in enumerate(found["resources"], 1):
-        if not _describes_table(resource):
-            raise Unreadable(_not_a_table(number))
+    if problems := [*_not_tables(found["resources"]), *_not_fields(found)]:
+        raise Unreadable(problems[0])
     return found
+
+
+def _not_tables(resources: Sequence[Any]) -> Iterator[Problem]:
+    """Each table has a name, is in the file of that name, and has columns with names."""
+    for number, resource in enumerate(resources, 1):
+        if not _describes_table(resource):
+            yield Problem(
+                DESCRIPTOR, column="resources", message=f"resource {number} describes no table",
+                expected="a name of lower-case letters, digits, hyphens and underscores, a path, "
+                "and schema.fields with names",
+            )  # fmt: skip
+        elif resource["path"] != (file := f"{resource['name']}.csv"):
+            yield Problem(
+                DESCRIPTOR, column="resources",
+                message=f"the table {resource['name']} is in a file of another name",
+                found=str(resource["path"]), expected=file,
+                todo=f"Name the file data/{file}, and its path so.",
+            )  # fmt: skip
 
 
 def _describes_table(resource: Any) -> bool:
     try:
-        path = Path(resource["path"])
-        names = [field["name"] for field in resource["schema"]["fields"]]
-        known = isinstance(resource["name"], str) and all(isinstance(n, str) for n in names)
+        named = TABLE.fullmatch(resource["name"]) and "path" in resource
+        return bool(named) and _have_names(resource["schema"]["fields"])
     except (KeyError, TypeError):
         return False
-    return known and not path.is_absolute() and ".." not in path.parts
 
 
-def _not_a_table(number: int) -> Problem:
-    return Problem(
-        DESCRIPTOR,
-        column="resources",
-        message=f"resource {number} describes no table",
-        expected="name, a path inside data/, and schema.fields with names",
-    )
+def _not_fields(descriptor: Mapping[str, Any]) -> Iterator[Problem]:
+    """What is said of the bibliography, if anything is, is said of fields with names."""
+    try:
+        named = _have_names(descriptor.get("bibliography", {"fields": []})["fields"])
+    except (KeyError, TypeError):
+        named = False
+    if not named:
+        yield Problem(
+            DESCRIPTOR, column="bibliography", message="a field without a name",
+            expected="fields, each with a name",
+        )  # fmt: skip
+
+
+def _have_names(fields: Any) -> bool:
+    return all(isinstance(field["name"], str) for field in fields)
 
 
 def read_table(

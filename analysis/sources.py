@@ -15,6 +15,8 @@ from analysis.errors import Problem
 
 # Files that `report watch` keeps as read.
 KEPT = 64
+# What an escape can write and no file can hold.
+HALF = re.compile(r"[\ud800-\udfff]")
 BIBLIOGRAPHIC = ("title", "author", "issued", "container-title", "URL")
 
 
@@ -186,7 +188,14 @@ def _items(content: bytes, label: str, is_seed: bool) -> Iterator[Source | Probl
 
 
 def _parsed(content: bytes) -> yaml.Node | None:
-    return yaml.compose(content.decode("utf-8-sig"), Loader=_WithoutAliases)
+    loader = _WithoutAliases(content.decode("utf-8-sig"))
+    try:
+        node: yaml.Node | None = loader.get_single_node()
+    except (ValueError, OverflowError) as error:
+        raise _refused("an escape or a number out of range", loader.get_mark()) from error
+    finally:
+        loader.dispose()
+    return node
 
 
 class _WithoutAliases(yaml.BaseLoader):
@@ -217,10 +226,12 @@ def _source(node: yaml.Node | None, label: str, is_seed: bool) -> Source:
 
 
 def _plain(node: yaml.Node) -> Any:
-    """A YAML node as text, list or dict; a field stated twice is refused."""
+    """A YAML node as text, list or dict; refused are a field stated twice, and half a character."""
     if isinstance(node, yaml.SequenceNode):
         return [_plain(item) for item in node.value]
     if not isinstance(node, yaml.MappingNode):
+        if half := half_in(node.value):
+            raise _refused(f"half a character ({half})", node.start_mark)
         return node.value
     record: dict[str, Any] = {}
     for key, value in node.value:
@@ -229,6 +240,12 @@ def _plain(node: yaml.Node) -> Any:
             raise _refused(f"the field {name!r} stands twice", key.start_mark)
         record[name] = _plain(value)
     return record
+
+
+def half_in(text: str) -> str | None:
+    """The first half of a character in a text, by its number; None where there is none."""
+    found = HALF.search(text)
+    return f"U+{ord(found[0]):04X}" if found else None
 
 
 def _refused(reason: str, mark: Any) -> yaml.MarkedYAMLError:

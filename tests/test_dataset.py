@@ -239,12 +239,38 @@ def test_folder_in_place_of_a_file_is_a_problem(tiny: Path) -> None:
         ('{"resources": [{"name": "x"}]}', "data/datapackage.json, column resources: resource 1"),
         (
             '{"resources": [{"name": "x", "path": "/etc/x.csv", "schema": {"fields": []}}]}',
-            "data/datapackage.json, column resources: resource 1",
+            "data/datapackage.json, column resources: the table x is in a file of another name; "
+            "found '/etc/x.csv'; expected x.csv. Name the file data/x.csv, and its path so.",
+        ),
+        (
+            '{"resources": [{"name": "x", "path": "a\\u0000", "schema": {"fields": []}}]}',
+            "data/datapackage.json, column resources: the table x is in a file of another name; "
+            "found 'a\\x00'; expected x.csv.",
+        ),
+        (
+            '{"resources": [{"name": "../x", "path": "../x.csv", "schema": {"fields": []}}]}',
+            "data/datapackage.json, column resources: resource 1 describes no table; expected a "
+            "name of lower-case letters, digits, hyphens and underscores, a path,",
+        ),
+        (
+            '{"resources": [], "bibliography": {"fields": [{"title": "Grade"}]}}',
+            "data/datapackage.json, column bibliography: a field without a name; expected fields, "
+            "each with a name",
+        ),
+        (
+            f'{{"resources": [], "version": {"9" * 5000}}}',
+            "data/datapackage.json: a number of too many digits. Shorten or delete it.",
+        ),
+        (
+            '{"resources": [], "title": "\\ud800"}',
+            "data/datapackage.json: half a character; found 'U+D800'; expected both halves, or the "
+            "character itself",
         ),
     ],
+    ids=["open", "list", "no table", "path", "NUL", "name", "field", "number", "half"],
 )
 def test_damaged_descriptor_is_named(tiny: Path, text: str, expected: str) -> None:
-    """A descriptor that describes no tables inside data/ is refused."""
+    """A descriptor that describes no tables inside data/, or cannot be read as one, is refused."""
     (tiny / "data/datapackage.json").write_text(text)
     assert [p for p in problems(tiny) if p.startswith(expected)]
 
@@ -262,8 +288,31 @@ def test_damaged_descriptor_is_named(tiny: Path, text: str, expected: str) -> No
         ("id: " + "[" * 1000 + "]" * 1000, "not a record"),
         ("", "not YAML as expected; found 'not a record of fields'"),
         ("!!python/object/apply:os.system ['x']", "not YAML as expected"),
+        (
+            'id: a\ntitle: "\\UFFFFFFFF"\n',
+            "row 2: not YAML as expected; found 'an escape or a number out of range'",
+        ),
+        (
+            'id: a\ntitle: "\\U00110000"\n',
+            "row 2: not YAML as expected; found 'an escape or a number out of range'",
+        ),
+        (
+            'id: a\n"\\ud800": b\n',
+            "row 2: not YAML as expected; found 'half a character (U+D800)'",
+        ),
     ],
-    ids=["field twice", "list", "alias", "open list", "deep", "empty", "object"],
+    ids=[
+        "field twice",
+        "list",
+        "alias",
+        "open list",
+        "deep",
+        "empty",
+        "object",
+        "no character",
+        "beyond the last",
+        "half a character",
+    ],
 )
 def test_damaged_record_is_named(tiny: Path, text: str, expected: str) -> None:
     """A record that is not a plain map of fields is refused with its line."""

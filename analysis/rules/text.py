@@ -12,7 +12,7 @@ from analysis.folder import DESCRIPTOR
 from analysis.records import Records
 from analysis.rules.rows import fits, problems_at
 
-CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 DIRECTION = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 INVISIBLE = re.compile(r"[\u200b\u2060\ufeff]")
 # The last two codes of each plane, and a block: Unicode never gives them a character.
