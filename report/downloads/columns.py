@@ -101,4 +101,4 @@ def _of_descriptor(name: str, dataset: Dataset) -> tuple[str, str, str]:
     fields = [field for table in TABLES for field in dataset.columns(table)]
     field = {field["name"]: field for field in reversed([*fields, *own])}[name]
     kind = NUMBER if field.get("holds") == "number" else TEXT
-    return field["title"], kind, field["description"]
+    return field.get("title", name), kind, field.get("description", "")
