@@ -127,11 +127,16 @@ def edition(dataset: Dataset) -> str:
     return f"{dataset.title}, edition {dataset.version}, {date_words(dataset.date)}."
 
 
+def licences(dataset: Dataset) -> list[str]:
+    """The addresses of the licences of the dataset, of those that have one."""
+    entries = dataset.descriptor.get("licenses", [])
+    return [entry["path"] for entry in entries if entry.get("path")]
+
+
 def rights(dataset: Dataset) -> str:
     """The licences of the dataset, each with its address; empty where it names none."""
-    licences = dataset.descriptor.get("licenses", [])
     named = (
         " ".join(filter(None, (entry.get("title") or entry.get("name"), entry.get("path"))))
-        for entry in licences
+        for entry in dataset.descriptor.get("licenses", [])
     )
     return "; ".join(named)

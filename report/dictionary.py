@@ -48,8 +48,8 @@ def _tables(descriptor: Mapping[str, Any]) -> Iterator[str]:
         }
         key = schema.get("primaryKey") or []
         names = " and ".join(f"`{name}`" for name in ([key] if isinstance(key, str) else key))
-        yield f"## {_plain(resource['title'])}: `{resource['path']}`\n"
-        yield _plain(resource["description"])
+        yield f"## {_plain(resource.get('title', resource['name']))}: `{resource['path']}`\n"
+        yield _plain(resource.get("description", ""))
         yield f"Each row has its own {names}.\n" if names else ""
         yield _columns(schema["fields"], links)
 
@@ -58,7 +58,7 @@ def _bibliography(descriptor: Mapping[str, Any]) -> Iterator[str]:
     """The fields of the `custom` map of each record, where the descriptor has them."""
     if bibliography := descriptor.get("bibliography"):
         yield "## Sources: `seeds/*.yaml` and `references.yaml`\n"
-        yield f"{_plain(bibliography['description'])}\n"
+        yield f"{_plain(bibliography.get('description', ''))}\n"
         yield _columns(bibliography["fields"], {})
 
 
@@ -69,7 +69,7 @@ def _columns(fields: list[Mapping[str, Any]], links: Mapping[str, str]) -> str:
 
 def _row(field: Mapping[str, Any], links: Mapping[str, str]) -> tuple[str, ...]:
     rules, name = field.get("constraints", {}), field["name"]
-    holds = KINDS.get(field.get("holds", ""), field["type"])
+    holds = KINDS.get(field.get("holds", ""), field.get("type", ""))
     column = field.get("unitColumn")
     return (
         f"`{name}`",
@@ -82,9 +82,9 @@ def _row(field: Mapping[str, Any], links: Mapping[str, str]) -> tuple[str, ...]:
     )
 
 
-def _plain(words: str) -> str:
+def _plain(words: object) -> str:
     """Words as Markdown that shows them; what stands between backticks stays as it is."""
-    parts = " ".join(words.split()).split("`")
+    parts = " ".join(str(words).split()).split("`")
     return "`".join(
         MARKS.sub(r"\\\1", part) if i % 2 == 0 else part for i, part in enumerate(parts)
     )

@@ -13,6 +13,7 @@ from analysis import cite, comparisons, tables, verdicts
 from analysis.dataset import Dataset
 from analysis.frames import Record, records
 from analysis.sources import Source
+from report import bibliography
 
 Node = dict[str, Any]
 ADDRESSES = ("contentUrl", "license", "url")
@@ -62,7 +63,6 @@ def graph(dataset: Dataset) -> Iterator[Node]:
 
 
 def _dataset(dataset: Dataset, works: Sequence[Source]) -> Node:
-    licences = dataset.descriptor.get("licenses", [])
     return _said(
         {
             "@type": "Dataset",
@@ -74,7 +74,7 @@ def _dataset(dataset: Dataset, works: Sequence[Source]) -> Node:
             "datePublished": dataset.date,
             "inLanguage": "en",
             "isAccessibleForFree": True,
-            "license": [entry["path"] for entry in licences if entry.get("path")],
+            "license": bibliography.licences(dataset),
             **_contributors(dataset),
             "keywords": list(dataset.descriptor.get("keywords", [])),
             "distribution": [_file(path, *told) for path, told in FILES.items()],

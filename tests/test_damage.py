@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from analysis.dataset import load
 from analysis.errors import Problem, ReportError
 from analysis.rules import check
-from report import publish
+from report import dictionary, publish
 from report.downloads.frames import of_tables
 
 TINY = Path(__file__).parent / "data/tiny"
@@ -263,6 +263,33 @@ def test_circles_are_refused(tiny: Path, table: str, column: str, whole: str, pa
     frame.to_csv(path)
     named = [p for p in refused(tiny) if p.message == "a part of itself"]
     assert [(p.file, p.column) for p in named] == [(f"data/{table}.csv", column)] * 2
+
+
+def test_a_descriptor_of_no_more_than_is_needed_is_rendered(tiny: Path) -> None:
+    """Without titles and descriptions of its parts, and with a licence that is only named."""
+    path = tiny / "data/datapackage.json"
+    descriptor = json.loads(path.read_text("utf-8"))
+    fields = descriptor["bibliography"]["fields"]
+    parts = [*descriptor["resources"], descriptor["bibliography"], *fields]
+    for resource in descriptor["resources"]:
+        resource["schema"]["fields"].append({"name": "shelf"})
+        edit(
+            tiny / f"data/{resource['path']}",
+            cells(lambda rows: [[*rows[0], "shelf"], *([*row, ""] for row in rows[1:])]),
+        )
+        parts += resource["schema"]["fields"]
+    for part in parts:
+        part.pop("title", None)
+        part.pop("description", None)
+    fields.append({"name": "shelf"})
+    carried = {name: descriptor[name] for name in ("title", "version", "created")}
+    licences = [{"name": "CC0-1.0"}]
+    kept = {name: descriptor[name] for name in ("resources", "bibliography")}
+    path.write_text(json.dumps({**carried, "licenses": licences, **kept}), "utf-8")
+    publish.publish(tiny, tiny.parent / "out")
+    told = tiny.parent / "out/downloads/sources.csv-metadata.json"
+    assert json.loads(told.read_text("utf-8"))["dc:license"] == []
+    assert "## claims: `claims.csv`" in dictionary.write(tiny).read_text("utf-8")
 
 
 # Anything at all

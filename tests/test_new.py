@@ -137,8 +137,9 @@ def test_an_empty_folder_becomes_a_dataset(run: Run, tmp_path: Path) -> None:
         (None, "harbour2021-09"),
         ("claim_id,hash\nharbour2021-14,x\npier2022-40,x\n", "harbour2021-15"),
         ("claim_id,hash\nharbour2021-02,x\n", "harbour2021-09"),
+        (f"claim_id,hash\nharbour2021-{'9' * 5000},x\n", "harbour2021-09"),
     ],
-    ids=["no edition", "withdrawn since the edition", "older edition"],
+    ids=["no edition", "withdrawn since the edition", "older edition", "a number without end"],
 )
 def test_the_next_id_was_never_used(tiny: Path, edition: str | None, expected: str) -> None:
     """Neither by a claim of the source nor by one of the last edition."""

@@ -14,6 +14,7 @@ from analysis.dataset import load
 from analysis.errors import DatasetError
 from analysis.records import read
 from analysis.rules import check, doubts_in, problems_in
+from analysis.rules.descriptor import CARRIED
 from analysis.rules.followed import COPY
 
 ROOT = Path(__file__).parents[1]
@@ -499,12 +500,39 @@ def test_a_comparison_written_twice_is_told_from_a_key_used_twice(tiny: Path) ->
     ]
 
 
-def test_descriptor_address_is_checked(tiny: Path) -> None:
-    """A licence's address in the descriptor is http or https."""
-    descriptor = tiny / "data/datapackage.json"
-    text = descriptor.read_text(encoding="utf-8")
-    descriptor.write_text(text.replace("https://creative", "javascript:creative"), encoding="utf-8")
-    assert any("column licenses: not a web address" in problem for problem in said(tiny))
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("homepage", "javascript:alert(1)"),
+        ("licenses.path", [{"name": "CC0", "path": "javascript:alert(1)"}]),
+        ("contributors.path", [{"title": "A Pilot", "path": "javascript:alert(1)"}]),
+        ("sources.path", [{"title": "A Log", "path": "javascript:alert(1)"}]),
+    ],
+)
+def test_addresses_of_the_descriptor_are_checked(tiny: Path, field: str, value: Any) -> None:
+    """Of the report, of licences, of who contributed, and of sources: http or https."""
+    name = field.partition(".")[0]
+    assert package(tiny, lambda descriptor: descriptor.update({name: value})) == [
+        f"data/datapackage.json, column {field}: not a web address; found 'javascript:alert(1)'; "
+        "expected http:// or https://"
+    ]
+
+
+@pytest.mark.parametrize("name", CARRIED)
+def test_an_edition_is_named_and_dated(tiny: Path, name: str) -> None:
+    """Its title, version and day are printed, and go into every file made from it."""
+    assert package(tiny, lambda descriptor: descriptor.pop(name)) == [
+        f"data/datapackage.json, column {name}: the field is missing; expected {CARRIED[name]}"
+    ]
+
+
+def test_the_day_of_an_edition_is_one(tiny: Path) -> None:
+    """Year, month and day, as it is printed."""
+    found = package(tiny, lambda descriptor: descriptor.update(created="2026-W05-6T00:00:00Z"))
+    assert found == [
+        "data/datapackage.json, column created: not a day; found '2026-W05-6T00:00:00Z'; expected "
+        f"{CARRIED['created']}"
+    ]
 
 
 def test_problems_are_all_raised_at_once(tiny: Path) -> None:
@@ -642,6 +670,8 @@ OTHERWISE: list[tuple[str, Any, str]] = [
      "grade: not a data package as expected; found 'ABCD'"),
     ("bibliography.grade", {"constraints": {"enum": ["A", "<b>"]}},
      "bibliography.grade: a term that the report does not know; found '<b>'; expected A, B, C, D"),
+    ("bibliography.read_as", {"holds": ["text"]},
+     "read_as: not a data package as expected; found \"['text']\""),
     ("bibliography.unverified", {"name": "other"},
      "bibliography.unverified: the column is not described. Copy"),
     ("quantities.dimension", {"units": {}},

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from analysis import schema
 from analysis.errors import Problem
 from analysis.folder import DESCRIPTOR
 from analysis.records import Records
+from analysis.rules.dates import real_day
 from analysis.rules.followed import schema_followed
 
 # What a descriptor of the wrong shape makes frictionless raise.
 MISSHAPEN = (TypeError, AttributeError, KeyError, ValueError, IndexError)
+CARRIED = {
+    "title": "the title of the dataset",
+    "version": "the edition, such as 0.1.0",
+    "created": "the day of the edition, such as 2026-01-31T00:00:00Z",
+}
 
 
 def described(records: Records) -> list[Problem]:
     """What makes the descriptor unusable; the other rules need it whole."""
     try:
         return [*_not_a_package(records.descriptor)] or [
+            *_edition(records.descriptor),
             *_links(records),
             *_patterns(records),
             *schema_followed(records),
@@ -40,6 +47,16 @@ def _problem(found: str, column: str | None = None) -> Problem:
     return Problem(DESCRIPTOR, column=column, message="not a data package as expected", found=found)
 
 
+def _edition(descriptor: Mapping[str, Any]) -> Iterator[Problem]:
+    """What the title page and every file made from the dataset carry is there."""
+    for name, expected in CARRIED.items():
+        if not descriptor.get(name):
+            yield Problem(DESCRIPTOR, None, name, "the field is missing", None, expected)
+    created = descriptor.get("created", "")
+    if created and real_day(created[:10]) is None:
+        yield Problem(DESCRIPTOR, None, "created", "not a day", created, CARRIED["created"])
+
+
 def _links(records: Records) -> Iterator[Problem]:
     """Foreign keys lead from a list of columns to columns that the descriptor has."""
     columns = {r["name"]: {f["name"] for f in r["schema"]["fields"]} for r in records.resources}
@@ -54,7 +71,7 @@ def _links(records: Records) -> Iterator[Problem]:
 
 
 def _patterns(records: Records) -> Iterator[Problem]:
-    """Patterns can be matched, and the lists that rules read are lists of words."""
+    """Patterns can be matched, and what rules read are words or lists of words."""
     bibliography = schema.bibliography(records.descriptor).values()
     fields = [f for r in records.resources for f in r["schema"]["fields"]]
     for field in [*fields, *bibliography]:
@@ -63,6 +80,8 @@ def _patterns(records: Records) -> Iterator[Problem]:
             re.compile(rules.get("pattern", ""))
         except re.error as error:
             yield _problem(f"{rules['pattern']}: {error}", field["name"])
+        if not isinstance(field.get("holds", ""), str):
+            yield _problem(str(field["holds"]), field["name"])
         for words in (rules.get("enum", []), *field.get("units", {}).values()):
             if not (isinstance(words, list) and all(isinstance(word, str) for word in words)):
                 yield _problem(str(words), field["name"])

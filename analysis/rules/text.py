@@ -26,6 +26,7 @@ DAMAGED = re.compile(
     re.IGNORECASE,
 )
 WEB = re.compile(r"https?://[a-z0-9.-]+(?::[0-9]+)?(?:[/?#][^\s<>\"{}|\\^`]*)?", re.IGNORECASE)
+ADDRESSES = ("homepage", "licenses.path", "contributors.path", "sources.path")
 FORBIDDEN = (
     (CONTROL, "a control character", "Delete it."),
     (DIRECTION, "a character that turns the direction of text", "Delete it."),
@@ -115,12 +116,9 @@ def descriptor_text(records: Records) -> Iterator[Problem]:
         breach = _breach(value)
         if breach and not field.endswith("pattern"):
             yield Problem(DESCRIPTOR, None, field, breach[0], value, todo=breach[1])
-    for licence in records.descriptor.get("licenses", []):
-        path = licence.get("path", "") if isinstance(licence, dict) else ""
-        if path and not WEB.fullmatch(str(path)):
-            yield Problem(
-                DESCRIPTOR, None, "licenses", "not a web address", str(path), "http:// or https://"
-            )
+        if field in ADDRESSES and value and not WEB.fullmatch(value):
+            expected = "http:// or https://"
+            yield Problem(DESCRIPTOR, None, field, "not a web address", value, expected)
 
 
 def _texts(value: Any, field: str = "") -> Iterator[tuple[str, str]]:

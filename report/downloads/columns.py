@@ -149,10 +149,12 @@ def _of_descriptor(part: str | None, dataset: Dataset) -> dict[str, Meaning]:
     """The columns of a part of the dataset's descriptor."""
     return {
         field["name"]: (
-            field["title"], NUMBER if field.get("holds") == "number" else TEXT, field["description"]
+            field.get("title", field["name"]),
+            NUMBER if field.get("holds") == "number" else TEXT,
+            field.get("description", ""),
         )
         for field in fields(part, dataset)
-    }  # fmt: skip
+    }
 
 
 def fields(part: str | None, dataset: Dataset) -> Sequence[Mapping[str, Any]]:

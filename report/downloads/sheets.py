@@ -43,7 +43,6 @@ class Sheet:
     def metadata(self, dataset: Dataset) -> dict[str, Any]:
         """The sheet described as W3C's Metadata Vocabulary for Tabular Data asks."""
         works = [bibliography.cited(dataset.sources[key]) for key in self._works(dataset)]
-        licences = [entry["path"] for entry in dataset.descriptor.get("licenses", [])]
         columns = [described(str(name), self.key, dataset) for name in self.frame]
         return {
             "@context": CONTEXT,
@@ -53,7 +52,7 @@ class Sheet:
             "dc:isPartOf": bibliography.edition(dataset),
             "schema:version": dataset.version,
             "dc:issued": dataset.date,
-            "dc:license": licences,
+            "dc:license": bibliography.licences(dataset),
             "dc:source": works,
             "dialect": {"encoding": "utf-8", "lineTerminators": ["\n"], "header": True},
             "tableSchema": {"columns": columns},
