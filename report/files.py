@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from analysis.errors import Problem, ReportError
@@ -10,11 +12,40 @@ from analysis.errors import Problem, ReportError
 
 def replace(path: Path, content: bytes) -> None:
     """Put a file in the place of another, whole. Raises `ReportError` where that cannot be."""
-    made = path.with_name(f".{path.name}.new")
+    replace_all({path: content})
+
+
+def replace_all(contents: Mapping[Path, bytes]) -> None:
+    """Put files in the places of others, all or none, also when interrupted.
+
+    Each is made beside its place. Raises `ReportError` where that cannot be.
+    """
+    made = {path: path.with_name(f".{path.name}.new") for path in contents}
+    before = {path: path.read_bytes() for path in contents if path.exists()}
+    path = Path()
     try:
-        made.write_bytes(content)
-        os.replace(made, path)
+        for path, content in contents.items():
+            made[path].write_bytes(content)
+        try:
+            for path in contents:
+                os.replace(made[path], path)
+        except BaseException:
+            for replaced in (other for other in contents if not made[other].exists()):
+                _put_back(replaced, before.get(replaced))
+            raise
     except OSError as error:
-        made.unlink(missing_ok=True)
         message = f"cannot be written: {error.strerror}"
-        raise ReportError(Problem(str(path), message=message)) from error
+        raise ReportError(
+            Problem(str(path), message=message, todo="Nothing was written: all is as it was.")
+        ) from error
+    finally:
+        for temporary in made.values():
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
+
+
+def _put_back(path: Path, content: bytes | None) -> None:
+    if content is None:
+        path.unlink()
+    else:
+        path.write_bytes(content)

@@ -5,10 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import re
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date as Date
 from pathlib import Path
@@ -20,6 +18,7 @@ from analysis.errors import Problem, ReportError
 from analysis.folder import DESCRIPTOR
 from analysis.verdicts import checked
 from report import editions
+from report.files import replace_all
 
 EDITION = "data/edition.csv"
 WHY = {
@@ -104,7 +103,7 @@ def release(coming: Next, version: str, date: str) -> list[Path]:
     """
     _refuse(coming, version, date)
     texts = dict(_texts(coming, version, date))
-    _replace({coming.dataset.folder / name: text for name, text in texts.items()})
+    replace_all({coming.dataset.folder / name: text.encode() for name, text in texts.items()})
     return [coming.dataset.folder / name for name in texts]
 
 
@@ -210,27 +209,3 @@ CARRIERS: Mapping[str, Callable[[str, str, str, str], str]] = {
     "pyproject.toml": _in_pyproject,
     "CITATION.cff": _in_citation,
 }
-
-
-def _replace(texts: Mapping[Path, str]) -> None:
-    """Write files, all or none: each is made beside its place, and a failure puts all back."""
-    made = {path: path.with_name(f".{path.name}.releasing") for path in texts}
-    before = {path: path.read_bytes() for path in texts}
-    replaced: list[Path] = []
-    try:
-        for path, text in texts.items():
-            made[path].write_text(text, "utf-8", newline="")
-        for path in texts:
-            os.replace(made[path], path)
-            replaced.append(path)
-    except OSError as error:
-        for path in replaced:
-            path.write_bytes(before[path])
-        raise ReportError(
-            Problem(str(error.filename or "."), message=f"cannot be written: {error.strerror}",
-                    todo="Nothing was released: the files are as they were.")
-        ) from error  # fmt: skip
-    finally:
-        for temporary in made.values():
-            with suppress(OSError):
-                temporary.unlink(missing_ok=True)

@@ -230,6 +230,18 @@ def test_alternative_text_says_what_is_drawn(claim: Build, dataset_of: Build) ->
     assert chart.untraced == []
 
 
+@pytest.mark.parametrize("last", [("east", "south"), ("west",)])
+def test_a_side_beyond_the_colours_is_explained(
+    claim: Build, dataset_of: Build, last: tuple[str, ...]
+) -> None:
+    """Its rows are neutral, as those of which no side is said, and the key says what that means."""
+    names = ("east", "north", "south", "west")
+    actors = [{"actor": name, "label": name, "side": name} for name in names]
+    claims = [claim(f"a-{name}", subject=name) for name in {*last, "north"}]
+    said = texts(drawn(dataset_of(*claims, actors=actors)))
+    assert ("side not said, several or another" in said) == (last == ("west",))
+
+
 def test_timeline(dataset_of: Build) -> None:
     """A dot for a day, a bar for a month or a year, a lane a source; the text counts them."""
     rows = [

@@ -504,17 +504,25 @@ def test_release_that_is_refused(tiny: Path, version: str, date: str, message: s
     assert files(tiny) == before
 
 
-def test_release_writes_all_or_nothing(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A file that cannot be put in its place brings the others back."""
+@pytest.mark.parametrize(
+    ("error", "told", "message"),
+    [(OSError(28, "No room"), ReportError, "CHANGELOG.md: cannot be written: No room"),
+     (KeyboardInterrupt("by hand"), KeyboardInterrupt, "by hand")],
+)  # fmt: skip
+def test_release_writes_all_or_nothing(
+    tiny: Path, monkeypatch: pytest.MonkeyPatch,
+    error: BaseException, told: type[BaseException], message: str,
+) -> None:  # fmt: skip
+    """A file that cannot be put in its place brings the others back, and so does an interrupt."""
     before, put = files(tiny), os.replace
 
     def full(made: Any, path: Any) -> None:
         if Path(path).name == "CHANGELOG.md":
-            raise OSError(28, "No space left on device", str(path))
+            raise error
         put(made, path)
 
     monkeypatch.setattr(os, "replace", full)
-    with pytest.raises(ReportError, match="No space left"):
+    with pytest.raises(told, match=message):
         release.release(release.upcoming(tiny), "0.1.0", "2021-01-01")
     assert files(tiny) == before
 

@@ -15,6 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from analysis.charts.lettering import FAMILIES, INK, know_fonts
+from analysis.coverage import sides
 from analysis.dataset import Dataset
 from analysis.titles import Said, Title
 from analysis.wording.printed import number_tokens
@@ -59,9 +60,8 @@ class Chart:
 
 
 def accents(dataset: Dataset) -> dict[str, str]:
-    """A colour for each side, in the alphabetical order of their labels."""
-    sides = sorted(set(dataset.actors["side"]) - {""}, key=lambda s: dataset.label("actors", s))
-    return dict(zip(sides, ACCENTS, strict=False))
+    """A colour for each side in their order, as far as there are colours to tell apart."""
+    return dict(zip(sides(dataset), ACCENTS, strict=False))
 
 
 def drawing() -> AbstractContextManager[None]:

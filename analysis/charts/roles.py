@@ -54,11 +54,12 @@ def role_keys(rows: Sequence[Row]) -> list[Key]:
 
 def side_keys(rows: Sequence[Row], dataset: Dataset) -> list[Key]:
     """The colour of each side that is drawn; none where the names of the rows explain them."""
-    drawn = {side(row, dataset) for row in rows}
-    if len(drawn) <= FEW_SIDES:
+    drawn, known = {side(row, dataset) for row in rows}, accents(dataset)
+    neutral = drawn - known.keys()
+    if len(drawn) <= FEW_SIDES and neutral <= {""}:
         return []
-    keys = [Key(dataset.label("actors", s), c) for s, c in accents(dataset).items() if s in drawn]
-    return [*keys, Key("side not said, several or another", NEUTRAL)] if "" in drawn else keys
+    keys = [Key(dataset.label("actors", s), c) for s, c in known.items() if s in drawn]
+    return [*keys, Key("side not said, several or another", NEUTRAL)] if neutral else keys
 
 
 def whose(row: Row, dataset: Dataset, words: str = "") -> Run:
