@@ -195,7 +195,7 @@ def test_check_prints_what_no_coding_has(tiny: Path) -> None:
     }
     assert {done.returncode for done in said.values()} == {1}
     assert "seeds/\ufffd.yaml\n" in said["text"].stderr
-    assert "seeds/\\udcff.yaml, row 1" in said["github"].stdout
+    assert "seeds/\ufffd.yaml, row 1" in said["github"].stdout
     assert json.loads(said["json"].stdout)["problems"][-1]["file"] == "seeds/\udcff.yaml"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import sys
 from collections.abc import Iterator
 
@@ -67,8 +66,6 @@ def _given(context: typer.Context) -> Iterator[str]:
 def main() -> None:
     """Run the command; problems are told in words, and the exit status says that it failed."""
     look_seldom()
-    if isinstance(sys.stdout, io.TextIOWrapper):  # a file's name may hold what is no character
-        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         app(standalone_mode=True)
     except ReportError as error:
