@@ -10,6 +10,7 @@ from typing import Any
 from analysis.errors import Problem
 from analysis.records import Records
 from analysis.rules.dates import real_day
+from analysis.rules.quotations import LOCATOR
 from analysis.rules.rows import nearest
 from analysis.sources import BIBLIOGRAPHIC, Source
 
@@ -122,7 +123,7 @@ def seeds_complete(records: Records) -> Iterator[Problem]:
         for name in SEED_FIELDS:
             if not source.custom(name):
                 yield _at(source, f"custom.{name}", "the field is missing")
-        place = re.fullmatch(r"para ([1-9][0-9]*)", source.argues_locator)
+        place = LOCATOR.fullmatch(source.argues_locator)
         last = source.paragraphs or 0
         if source.argues_locator and not (place and int(place[1]) <= last):
             yield _at(

@@ -14,12 +14,12 @@ from rich.console import Console
 from rich.text import Text
 
 from analysis.errors import Problem
+from report.manifest import OUTPUT
 
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 spinner = out.status("")
 running: list[str] = []
-OUTPUT = Path(__file__).resolve().parent.parent / "_output"
 CACHE_VARIABLE = "REPORT_CACHE"
 
 DatasetOption = Annotated[

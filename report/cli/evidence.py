@@ -9,7 +9,8 @@ import typer
 from rich.text import Text
 
 from analysis.errors import Problem
-from report.cli.console import OUTPUT, DatasetOption, OutOption, err, out, shown
+from report.cli.console import DatasetOption, OutOption, err, out, shown
+from report.manifest import OUTPUT
 
 
 def verify(

@@ -9,7 +9,8 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from report.cli.console import OUTPUT, DatasetOption, OutOption, drawings_kept, out, tell
+from report.cli.console import DatasetOption, OutOption, drawings_kept, out, tell
+from report.manifest import OUTPUT
 
 
 def watch(
