@@ -1,4 +1,4 @@
-"""The manifest of a report: what it was made from, and the fingerprint of each of its files.
+"""The manifest of a report: what it was made from, its files by name, and their fingerprints.
 
 It is written last, so a folder whose files are not those of its manifest holds a mix of editions.
 """
@@ -13,9 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import Problem
-from report.seal import ROOT, dataset_files, source_files
+from report.seal import HERE, ROOT, dataset_files, source_files
 
 MANIFEST = "manifest.json"
+PAGE = "report.html"
+DOWNLOADS, LINEAGE = "downloads", "lineage.json"
+OUTPUT = HERE / "_output"
 MAKERS = (".py", ".ttf", ".otf")
 Record = Mapping[str, Any]
 

@@ -15,14 +15,11 @@ from report.archive import dataset_zip
 from report.builtin.attachments import Attachment
 from report.builtin.engine import FORMATS, AfterPage, Step, nothing, nullstep
 from report.cache import Cache
-from report.manifest import Record
+from report.manifest import DOWNLOADS, LINEAGE, OUTPUT, PAGE, Record
 from report.workshop import replace, workshop
 
 HERE = Path(__file__).resolve().parent
 DOCUMENT = HERE / "report.qmd"
-OUTPUT = HERE / "_output"
-PAGE = "report.html"
-LINEAGE = "lineage.json"
 ENGINES = {"builtin": builtin.render, "quarto": quarto.render}
 
 
@@ -78,7 +75,7 @@ def _published(folder: Path, made_from: Record, way: Way) -> list[Path]:
     drawings = Cache(way.kept, manifest.maker(made_from))
     with workshop(way.out) as made:
         with document.about(dataset, drawings, before), ThreadPoolExecutor(1) as pool:
-            report, beside = document.Report(dataset, drawings), made / "downloads"
+            report, beside = document.Report(dataset, drawings), made / DOWNLOADS
             written: list[Future[None]] = []
 
             def after_page(page: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -12,15 +11,13 @@ from typing import TYPE_CHECKING, Any
 from rich.text import Text
 
 from analysis.errors import Problem, ReportError
+from report.manifest import DOWNLOADS, LINEAGE, MANIFEST, PAGE, fingerprint
 
 if TYPE_CHECKING:
     from analysis.evidence import Trace, Verification
     from analysis.evidence.tracing import Computed, Printed
     from analysis.evidence.verification import Checked
 
-LINEAGE = "downloads/lineage.json"
-PAGE = "report.html"
-MANIFEST = "manifest.json"
 NOUNS = {
     "claims": ("claim", "claims"),
     "timeline": ("dated happening", "dated happenings"),
@@ -110,8 +107,8 @@ def lineage(out: Path) -> list[dict[str, Any]] | None:
     Raises `ReportError` where the file is no lineage.
     """
     try:
-        if (out / LINEAGE).is_file():
-            entries = json.loads((out / LINEAGE).read_text("utf-8"))
+        if (out / DOWNLOADS / LINEAGE).is_file():
+            entries = json.loads((out / DOWNLOADS / LINEAGE).read_text("utf-8"))
         elif (out / PAGE).is_file():
             from report.lineage import as_json
 
@@ -139,13 +136,9 @@ def outdated(folder: Path, out: Path) -> bool:
     try:
         inputs = json.loads((out / MANIFEST).read_text("utf-8"))["inputs"]
         recorded = {n: sha for n, sha in inputs.items() if n.startswith(("data/", "seeds/"))}
-        return any(_fingerprint(folder / name) != sha for name, sha in recorded.items())
+        return any(fingerprint(folder / name) != sha for name, sha in recorded.items())
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return True
-
-
-def _fingerprint(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _field(label: str, text: str) -> Text:

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import pytest
 
-from report import publish, show
+from report import publish
 from report.cli import main
 
 TINY = Path(__file__).parent / "data/tiny"
@@ -454,10 +454,10 @@ def rendered(tiny: Path) -> Path:
     sentence = {**number, "anchor": "u-3", "place": {**place, "table": "", "row": ""}}
     counted = {**number, "kind": "count", "text": "13"}
     entries = [number, hostile, chart, sentence, counted]
-    (out / show.LINEAGE).write_text(json.dumps(entries), "utf-8")
+    (out / "downloads/lineage.json").write_text(json.dumps(entries), "utf-8")
     claims = hashlib.sha256((tiny / "data/claims.csv").read_bytes()).hexdigest()
     manifest = {"inputs": {"data/claims.csv": claims}, "outputs": {}}
-    (out / show.MANIFEST).write_text(json.dumps(manifest), "utf-8")
+    (out / "manifest.json").write_text(json.dumps(manifest), "utf-8")
     return out
 
 
@@ -502,7 +502,7 @@ def test_trace_of_a_report_on_other_data(run: Run, tiny: Path, rendered: Path) -
     claims = tiny / "data/claims.csv"
     claims.write_text(claims.read_text("utf-8").replace("exact,44", "exact,44"), "utf-8")
     assert run("trace", "44", "--dataset", tiny, "--out", rendered).err == ""
-    manifest = rendered / show.MANIFEST
+    manifest = rendered / "manifest.json"
     manifest.write_text(manifest.read_text("utf-8").replace('claims.csv": "', 'claims.csv": "0'))
     said = run("trace", "44", "--dataset", tiny, "--out", rendered)
     assert (said.status, "made from other data" in said.err) == (0, True)
@@ -522,7 +522,7 @@ def test_trace_of_the_unknown(run: Run, tiny: Path, query: str, near: str) -> No
 @pytest.mark.parametrize("lineage", ["", "{", "[1]", '[{"kind": "n"}]', "\x00", '{"a": 1}'])
 def test_trace_of_a_damaged_lineage(run: Run, tiny: Path, rendered: Path, lineage: str) -> None:
     """Exit status 1, and what to do."""
-    (rendered / show.LINEAGE).write_text(lineage, "utf-8")
+    (rendered / "downloads/lineage.json").write_text(lineage, "utf-8")
     said = run("trace", "44", "--dataset", tiny, "--out", rendered)
     assert said.status == 1
     assert "no readable lineage. Render the report again" in said.err

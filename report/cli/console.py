@@ -13,13 +13,13 @@ import typer
 from rich.console import Console
 
 from analysis.errors import Problem
+from report.manifest import OUTPUT
 from report.show import line
 
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 spinner = out.status("")
 running: list[str] = []
-OUTPUT = Path(__file__).resolve().parent.parent / "_output"
 CACHE_VARIABLE = "REPORT_CACHE"
 
 DatasetOption = Annotated[

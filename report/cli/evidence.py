@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from analysis.errors import Problem
-from report.cli.console import OUTPUT, DatasetOption, OutOption, err, out, shown
+from report.cli.console import DatasetOption, OutOption, err, out, shown
+from report.manifest import OUTPUT
 from report.show import line
 
 

@@ -14,7 +14,6 @@ from analysis.errors import ReportError
 from analysis.folder import chosen
 from report import manifest
 from report.cli.console import (
-    OUTPUT,
     DatasetOption,
     OutOption,
     drawings_kept,
@@ -59,7 +58,7 @@ def render(
 ) -> None:
     """Check, compute, and write report.html, report.pdf, downloads/ and manifest.json."""
     formats = _formats(to)
-    target = out_dir or OUTPUT
+    target = out_dir or manifest.OUTPUT
     begun = time.monotonic()
     try:
         folder = chosen(dataset)

@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from report.cli.console import OUTPUT, DatasetOption, OutOption, drawings_kept, out, tell
+from report.cli.console import DatasetOption, OutOption, drawings_kept, out, tell
+from report.manifest import OUTPUT
 from report.show import line
 
 

@@ -12,9 +12,9 @@ from watchfiles import watch as changes_of
 
 from analysis.errors import Problem
 from report import manifest
-from report.manifest import Record
+from report.manifest import PAGE, Record
 from report.seal import ROOT
-from report.watch.server import PAGE, Live, serving
+from report.watch.server import Live, serving
 from report.watch.worker import CODE, Job, Worker
 
 # Milliseconds without a further change after which files are read, and at most.

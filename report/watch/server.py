@@ -14,9 +14,9 @@ from urllib.parse import unquote, urlsplit
 
 from analysis.errors import Problem, ReportError
 from report import manifest
+from report.manifest import PAGE
 
 ADDRESS = "127.0.0.1"
-PAGE = "report.html"
 EVENTS = "/.events"
 SCRIPT = (Path(__file__).parent / "live.js").read_text("utf-8")
 NOTHING = b"<!doctype html><title>No report yet</title><p>There is no report yet.</p>"
