@@ -3,6 +3,7 @@
 import csv
 import json
 import shutil
+import socket
 from collections.abc import Callable
 from itertools import product
 from pathlib import Path
@@ -498,6 +499,26 @@ def test_a_comparison_written_twice_is_told_from_a_key_used_twice(tiny: Path) ->
         f"data/comparisons.csv, row {len(rows) + 1}, column claim_id: used before with the same "
         "reference_claim_id; found 'harbour2021-01'. Delete one of the two rows, or tell them apart."
     ]
+
+
+PROFILE = "http://127.0.0.1:9/profiles/2.0/datapackage.json"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("profile", PROFILE), ("profiles", [PROFILE]), ("$schema", PROFILE)]
+)
+def test_no_address_is_fetched_to_judge_a_descriptor(
+    tiny: Path, name: str, value: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A dataset of anybody's opens no connection, and its descriptor is judged all the same."""
+    monkeypatch.setattr(socket.socket, "connect", lambda *_: pytest.fail("a connection"))
+
+    def asks(descriptor: dict[str, Any]) -> None:
+        table = descriptor["resources"][0]
+        for part in (descriptor, table, table["schema"]):
+            part[name] = value
+
+    assert package(tiny, asks) == []
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from analysis.rules.followed import schema_followed
 
 # What a descriptor of the wrong shape makes frictionless raise.
 MISSHAPEN = (TypeError, AttributeError, KeyError, ValueError, IndexError)
+PROFILES = ("profile", "profiles")
 CARRIED = {
     "title": "the title of the dataset",
     "version": "the edition, such as 0.1.0",
@@ -38,9 +39,16 @@ def described(records: Records) -> list[Problem]:
 def _not_a_package(descriptor: Any) -> Iterator[Problem]:
     from frictionless import Package
 
-    report = Package.validate_descriptor(descriptor)
+    report = Package.validate_descriptor(_without_profiles(descriptor))
     for (note,) in report.flatten(["note"]):
         yield _problem(note)
+
+
+def _without_profiles(part: Any) -> Any:
+    """A part of the descriptor without the addresses that would be fetched to judge it by."""
+    if isinstance(part, dict):
+        return {k: _without_profiles(v) for k, v in part.items() if k not in PROFILES}
+    return [*map(_without_profiles, part)] if isinstance(part, list) else part
 
 
 def _problem(found: str, column: str | None = None) -> Problem:
