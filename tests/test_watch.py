@@ -238,7 +238,7 @@ def test_a_process_that_dies_is_told_and_replaced_at_the_next_change(watching: W
     (renderer,) = {child for child in children(watching.process.pid) if os.getpgid(child) == child}
     os.kill(renderer, signal.SIGKILL)
     watching.until(lambda: watching.state()["problems"])
-    told = "The process that renders: has ended, killed by SIGKILL. A new one starts"
+    told = "The process that renders: has ended, killed by signal 9. A new one starts"
     assert watching.state()["problems"].startswith(told)
     time.sleep(1)
     assert watching.said.count(told) == 1

@@ -118,7 +118,7 @@ def work(job: Job, pipe: Connection) -> None:
 
 def _ended(status: int) -> Problem:
     """That the process that renders is no more, though nobody stopped it."""
-    how = f"killed by {signal.Signals(-status).name}" if status < 0 else f"exit status {status}"
+    how = f"killed by signal {-status}" if status < 0 else f"exit status {status}"
     todo = "A new one starts at the next change; what this one said is in the terminal."
     return Problem("The process that renders", message=f"has ended, {how}", todo=todo)
 
