@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from analysis import spans, tables
-from analysis.dataset import Dataset
+from analysis.dataset import Dataset, load
+from report.release import edition_csv
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -50,9 +51,10 @@ MADE = {
 
 
 def needs_git(command: str, copy: Path) -> None:
-    """The last edition in git, where a release looks for it, and something new to release."""
+    """The data as an edition in git, where a release looks for it, and something new to release."""
     if command.endswith("report release"):
         (copy / "CHANGELOG.md").write_text("# Unreleased\n\n## Software\n\n- New.\n", "utf-8")
+        (copy / "data/edition.csv").write_text(edition_csv(load(copy, validate=False)), "utf-8")
         git = ["git", "-c", "user.name=x", "-c", "user.email=x@example.org"]
         for words in (["init", "-q"], ["add", "data", "seeds"], ["commit", "-q", "-m", "Edition"]):
             subprocess.run([*git, *words], cwd=copy, check=True)
