@@ -848,6 +848,8 @@ DOUBTED = [
     ("claims", 15, "note", "29,000 vіsitors", LETTERS),  # a Ukrainian letter
     ("claims", 15, "as_of", "2031", "later than the dataset itself; found '2031'; expected a day "
      "up to {day}. Look whether it is a slip."),
+    ("timeline", 2, "date", "2017-06-03", "a stated date whose year is not in its words; found "
+     "'2017-06-03'. Look whether it is a slip, or inferred from the context."),
 ]
 PLAIN = [
     ("claims", 15, "note", "29,000 to 30,100, < 31,000 = all - none"),

@@ -8,6 +8,8 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from functools import cache, partial
 
+import pandas as pd
+
 from analysis.errors import Problem
 from analysis.records import Records
 from analysis.rules.dates import real_day
@@ -97,6 +99,22 @@ def stated_twice(records: Records) -> Iterator[Problem]:
     )  # fmt: skip
 
 
+def years_in_their_words(records: Records) -> Iterator[Problem]:
+    """A happening whose date is stated, in words that do not have its year in digits."""
+    rows = records.tables.get("timeline")
+    if rows is None:
+        return
+    told = zip(rows["date"], rows["as_stated"], rows["date_basis"], strict=True)
+    unlike = [
+        basis == "stated" and date[:4].lstrip("0") not in words for date, words, basis in told
+    ]
+    yield from problems_at(
+        rows, pd.Series(unlike, index=rows.index, dtype=bool), "date",
+        "a stated date whose year is not in its words",
+        todo="Look whether it is a slip, or inferred from the context.",
+    )  # fmt: skip
+
+
 def _texts(records: Records) -> Iterator[tuple[str, str]]:
     """The name of each table with that of each of its columns that holds text."""
     for name in records.tables:
@@ -105,4 +123,4 @@ def _texts(records: Records) -> Iterator[tuple[str, str]]:
                 yield name, column["name"]
 
 
-DOUBTS = (odd_text, after_the_edition, stated_twice)
+DOUBTS = (odd_text, after_the_edition, stated_twice, years_in_their_words)
