@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import fields, is_dataclass, replace
 from decimal import Decimal
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,8 @@ STATED = ("claims", "timeline")
 UNDRAWN = ["note"]
 # What an entry holds of a drawing.
 TOLD, KINDS = ("key", "caption", "alt", "claims"), ("svg", "png")
-PLAIN = (str, int, float, Decimal, datetime.date, type(None))
+# Types whose values are told apart by how Python writes them, alone and in a row.
+PLAIN = {str, bool, int, float, Decimal, datetime.date, type(None)}
 Make = Callable[[], Sequence[Drawing]]
 
 
@@ -77,7 +79,8 @@ def drawable(frame: pd.DataFrame) -> pd.DataFrame:
 
 def view(dataset: Dataset, frame: pd.DataFrame) -> Dataset:
     """The dataset as the chart of a frame may see it: names, works, and the rows it draws."""
-    drawn = {text for column in frame for cell in frame[column] for text in _texts(cell)}
+    cells = chain.from_iterable(frame[column].tolist() for column in frame)
+    drawn = {text for cell in cells for text in _texts(cell)}
     tables = {name: dataset.tables[name] for name in NAMES if name in dataset.tables}
     for name in STATED:
         if (table := dataset.tables.get(name)) is not None:
@@ -107,7 +110,7 @@ def digest(inputs: object) -> str:
 
 def _pieces(value: object) -> Iterator[str]:
     yield type(value).__name__
-    if isinstance(value, PLAIN):
+    if type(value) in PLAIN or (isinstance(value, list | tuple) and {*map(type, value)} <= PLAIN):
         yield repr(value)
         return
     parts = _parts(value)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from analysis import cite
 from analysis.dataset import Dataset
+from analysis.frames import remembered, tuples
 from analysis.tables import Table
 
 CITED = re.compile(r"(?<![\w\\])@(\w+)")
@@ -36,11 +38,16 @@ def of_chart(key: str, ids: Iterable[str], dataset: Dataset) -> str:
 
 def stating(ids: Iterable[str], dataset: Dataset) -> list[str]:
     """The citekeys of the works that state these claims or happenings, each once."""
-    stated: dict[str, str] = {}
-    for name in STATING:
-        if (table := dataset.tables.get(name)) is not None:
-            stated |= dict(zip(table[table.columns[0]], table["source"], strict=True))
-    return list(dict.fromkeys(stated[key] for key in ids if key in stated))
+    source_of = _sources(dataset)
+    return list(dict.fromkeys(source_of[key] for key in ids if key in source_of))
+
+
+@remembered
+def _sources(dataset: Dataset) -> dict[str, str]:
+    """The citekey of the work that states each claim or happening."""
+    tables = (dataset.tables[name] for name in STATING if name in dataset.tables)
+    rows = (tuples(table[[table.columns[0], "source"]]) for table in tables)
+    return dict(chain.from_iterable(rows))
 
 
 def works(table: Table, dataset: Dataset) -> list[str]:

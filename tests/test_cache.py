@@ -155,7 +155,7 @@ def test_the_same_rows_are_told_alike(real: Dataset) -> None:
 
 ALIKE: list[tuple[Any, Any]] = [
     (1, "1"), (1, True), (1, 1.0), (Decimal("1"), Decimal("1.0")), ("", None), ([], ()),
-    (("a", "b"), ("ab",)), ((("a",), "b"), ("a", ("b",))), ({"a": "b"}, ("a", "b")),
+    (["a", "b"], ["a', 'b"]), ([1], ["1"]), ([1], [True]), (["a"], "['a']"), (("a", "b"), ("ab",)), ((("a",), "b"), ("a", ("b",))), ({"a": "b"}, ("a", "b")),
     (datetime.date(2020, 1, 1), "2020-01-01"), ({"a": 1, "b": 2}, {"a": 2, "b": 1}),
     (pd.DataFrame({"a": [1]}), pd.DataFrame({"b": [1]})),
     (pd.DataFrame({"a": ["1"]}), pd.DataFrame({"a": [1]})),
