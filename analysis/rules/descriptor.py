@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from analysis import schema
@@ -37,11 +39,16 @@ def described(records: Records) -> list[Problem]:
 
 
 def _not_a_package(descriptor: Any) -> Iterator[Problem]:
+    return map(_problem, _notes(json.dumps(_without_profiles(descriptor))))
+
+
+@lru_cache(1)
+def _notes(descriptor: str) -> Sequence[str]:
+    """What frictionless finds wrong in a descriptor: the last one is not looked at again."""
     from frictionless import Package
 
-    report = Package.validate_descriptor(_without_profiles(descriptor))
-    for (note,) in report.flatten(["note"]):
-        yield _problem(note)
+    report = Package.validate_descriptor(json.loads(descriptor))
+    return [note for (note,) in report.flatten(["note"])]
 
 
 def _without_profiles(part: Any) -> Any:
