@@ -124,7 +124,8 @@ def _rows_of(
     frame: pd.DataFrame, fields: list[dict[str, Any]], bad: Mapping[tuple[str, str], str]
 ) -> Iterator[Problem]:
     """A problem for every row with one of the bad cells, which are given by column and cell."""
-    for field in fields:
+    damaged = {column for column, _ in bad}
+    for field in (field for field in fields if field["name"] in damaged):
         name = field["name"]
         cells = {cell or "": kind for (column, cell), kind in bad.items() if column == name}
         for row, cell in frame.loc[frame[name].isin(list(cells)), name].items():
