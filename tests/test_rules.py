@@ -471,6 +471,17 @@ RECORDS = [
 # fmt: on
 
 
+def test_what_is_empty_is_told_once(tiny: Path) -> None:
+    """That it is missing and what belongs there, not also that it has another form."""
+    record = tiny / "seeds/harbour2021.yaml"
+    emptied = record.read_text("utf-8").replace("argues_locator: para 2", "argues_locator:")
+    record.write_text(emptied, "utf-8")
+    damage(tiny, "claims", 2, "locator", "")
+    cell, field = said(tiny)
+    assert "column locator: the cell is empty; expected Place in the text." in cell
+    assert "column custom.argues_locator: the field is missing; expected Seeds only" in field
+
+
 @pytest.mark.parametrize(("old", "new", "expected"), RECORDS)
 def test_damaged_record_is_a_problem(tiny: Path, old: str, new: str, expected: str) -> None:
     """The problem names the seed's file, the line of its record, and the field."""
