@@ -104,6 +104,16 @@ def test_an_exception_sets_a_pair_side_by_side_with_its_reason(
     assert (group["relation"], group["note"]) == ("agree", "the same night")
 
 
+def test_an_exception_that_none_needs_makes_no_second_group(
+    claim: Claim, dataset_of: Build
+) -> None:
+    """The rules set the pair side by side already, and beside a third."""
+    excepted = {"claim_id": "gazette-01", "other_claim_id": "herald-01", "reason": "the same night"}
+    claims = [claim(f"{name}-01", source=name) for name in ("gazette", "herald", "leaflet")]
+    (group,) = agreement.groups(dataset_of(*claims, exceptions=[excepted])).to_dict("records")
+    assert group["claims"] == ("gazette-01", "herald-01", "leaflet-01")
+
+
 def test_an_exception_of_two_units_is_refused_by_row(claim: Claim, dataset_of: Build) -> None:
     """No reason makes people and ships one thing."""
     excepted = {"claim_id": "gazette-01", "other_claim_id": "herald-01", "reason": "the same night"}
