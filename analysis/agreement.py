@@ -38,11 +38,18 @@ def groups(dataset: Dataset) -> pd.DataFrame:
     Columns: `GROUP_COLUMNS`; `relation` is the worst between any two claims of it: `agree`,
     `overlap`, `disagree`, `not_in_conflict` (a one-sided bound or magnitude word that the others
     satisfy), or `words` where none of them states a number. A claim that repeats another of its
-    source is left out. `note` is the reason where the dataset makes an exception for a pair.
+    source is left out. `note` is the reason where the dataset makes an exception for a pair; a pair
+    that needs none stands in its group alone.
     """
+    alike = [ids for ids in _alike(dataset) if len(ids) > 1]
+    of = {claim: number for number, ids in enumerate(alike) for claim in ids}
     found = chain(
-        (_group(dataset, ids) for ids in _alike(dataset) if len(ids) > 1),
-        (_exception(dataset, sorted(pair), why) for pair, why in dataset.exceptions.items()),
+        (_group(dataset, ids) for ids in alike),
+        (
+            _exception(dataset, sorted(pair), why)
+            for pair, why in dataset.exceptions.items()
+            if len({of.get(claim, claim) for claim in pair}) > 1
+        ),
     )
     frame = pd.DataFrame([row for row in found if row], columns=GROUP_COLUMNS)
     return _by_event(frame, dataset)

@@ -30,6 +30,9 @@ OPEN_ENDS = {
 # By the number of a character: what is not found takes longer than what is.
 ESCAPED = [f"\\{mark}" if mark in punctuation else mark for mark in map(chr, range(128))]
 PARAGRAPH = re.compile(r"^para (?=\d)")
+# Hebrew, Arabic and their neighbours, and the mark behind them that nobody sees.
+RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+ONWARDS = "\u200e"
 # Figures, dates and names come again and again, and setting them takes longer than looking them up.
 remembered = lru_cache(maxsize=1 << 20)
 
@@ -47,6 +50,15 @@ def plain_part(text: str) -> str:
     """Part of a text as Markdown, with the spaces at its ends."""
     ends = text.startswith(" "), text.endswith(" ") and bool(text.strip())
     return f"{' ' * ends[0]}{plain(text)}{' ' * ends[1]}"
+
+
+@remembered
+def onwards(text: str) -> str:
+    """Text behind which writing goes on from left to right, whatever its own direction.
+
+    Else a range behind an Arabic name would stand with its higher end first.
+    """
+    return f"{text}{ONWARDS}" if RIGHT_TO_LEFT.search(text) else text
 
 
 def link(text: str, target: str) -> str:
@@ -75,13 +87,14 @@ def counting(words: str, target: str, keys: Iterable[str]) -> str:
 
 def keyed(text: str, key: str, anchor: str = "") -> str:
     """Text that was taken from one record, with the record's id, and an anchor where named."""
-    return f'[{plain(text)}]{{{f"#{anchor} " if anchor else ""}.k claims="{key}"}}'
+    said = plain(onwards(text))
+    return f'[{said}]{{{f"#{anchor} " if anchor else ""}.k claims="{key}"}}'
 
 
 @remembered
 def label(text: str) -> str:
     """The name of an event, actor, place or period; a number in it is part of the name."""
-    return f"[{plain(text)}]{{.label}}" if text else ""
+    return f"[{plain(onwards(text))}]{{.label}}" if text else ""
 
 
 def alt_key(alt: str) -> str:

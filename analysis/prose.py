@@ -15,13 +15,19 @@ from analysis.tables import Row
 def findings(frame: pd.DataFrame, dataset: Dataset) -> str:
     """A bulleted list: for each event or period, each quantity with every figure and its source.
 
-    Empty for a frame without rows.
+    Events in their order, then the periods of no event by date. Empty for a frame without rows.
     """
     if frame.empty:
         return ""
     whens = [tables.when_words(row, dataset) for row in records(frame)]
-    groups = frame.assign(when=whens).groupby("when", sort=False)
+    groups = sorted(frame.assign(when=whens).groupby("when", sort=False), key=_begins)
     return "\n".join(_finding(str(when), rows, dataset) for when, rows in groups) + "\n"
+
+
+def _begins(group: tuple[object, pd.DataFrame]) -> str:
+    """When a period of no event begins, as far as it is said; empty for an event."""
+    row = group[1].iloc[0]
+    return "" if row["event"] else row["start"] or row["end"] or row["as_of"] or UNDATED
 
 
 def numbers_only(frame: pd.DataFrame) -> pd.DataFrame:
@@ -101,6 +107,7 @@ def _labels(table: str, keys: Sequence[str], dataset: Dataset) -> str:
     return "; ".join(cite.label(name) for name in names)
 
 
+UNDATED = "9999"
 WHOLE = {"kind": "Nothing in any article", "figure": "Only magnitude words, no figure"}
 OF_EVENTS = ("undivided", "words", "events")
 SILENCES = {

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from analysis.cite import date_words, plain
+from analysis.cite import date_words, onwards, plain
 from analysis.dataset import Dataset, Source
 
 NAMES = ("author", "editor")
@@ -92,7 +92,7 @@ def item(citekey: str, record: Mapping[str, Any]) -> Iterator[str]:
     yield f"  type: {quoted(str(record.get('type', 'document')))}"
     for field in FIELDS:
         if record.get(field):
-            yield f"  {field}: {quoted(str(record[field]))}"
+            yield f"  {field}: {quoted(onwards(str(record[field])))}"
     for role in NAMES:
         if record.get(role):
             yield f"  {role}:"
@@ -105,7 +105,7 @@ def name(person: Mapping[str, str]) -> Iterator[str]:
     lead = "  - "
     for part, text in person.items():
         if part in PARTS:
-            yield f"{lead}{part}: {quoted(str(text))}"
+            yield f"{lead}{part}: {quoted(onwards(str(text)))}"
             lead = "    "
 
 

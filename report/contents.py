@@ -190,7 +190,7 @@ def in_context(dataset: Dataset) -> pd.DataFrame:
 CHARTS: Mapping[str, tuple[str, Frame]] = {
     "killed": ("People killed, as stated, by event and source", casualties.killed),
     "wounded": (
-        "Casualties that the source does not define, and wounded people, as stated",
+        "Casualties other than those called killed, as stated",
         casualties.not_killed,
     ),
     "displacement": (

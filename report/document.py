@@ -40,7 +40,7 @@ from report.svg import on_page
 
 # What stands in a section for which there is nothing.
 NOTHING = "The dataset holds nothing for this section."
-NO_NUMBER = "The dataset holds no number on these topics"
+NO_NUMBER = "The sources state no number on these topics"
 TOGETHER = "Where several sources speak of the same thing, @sec-agreement sets them side by side."
 MARK = re.compile(r'\]\{\.n claims="([^"]*)"')
 
@@ -206,16 +206,17 @@ class Report:
         claims = spans.stated(self.dataset, topic)
         if claims.empty:
             return Markdown("")
+        them, these = ("it", "this claim") if len(claims) == 1 else ("them", "these claims")
         return self._printed(
             f"This section rests on {_size(claims['claims'].str[0], claims['sources'].str[0])};"
-            f" @tbl-register-{topic} lists them.{self._verdicts_of(topic)} {TOGETHER}\n"
+            f" @tbl-register-{topic} lists {them}.{self._verdicts_of(topic, these)} {TOGETHER}\n"
         )
 
-    def _verdicts_of(self, topic: str) -> str:
+    def _verdicts_of(self, topic: str, these: str) -> str:
         """Where a topic's claims are held against reference claims; empty where none is."""
         if topic not in beside.topics(self.dataset):
             return ""
-        return f" What independent figures say of these claims is in @sec-verdicts-{topic}."
+        return f" What independent figures say of {these} is in @sec-verdicts-{topic}."
 
     @cached_property
     def _headlines(self) -> pd.DataFrame:
@@ -304,14 +305,18 @@ class Report:
         if self.dataset.comparisons.empty:
             return Markdown("")
         held = comparisons.compared(self.dataset)
+        if held.empty:
+            return Markdown("")
         claims = list(held["claim_id"].unique())
         references = self.dataset.references
         named = references[references["claim_id"].isin({*held["references"].explode()})]
         works = list(named["source"].unique())
+        are = "is" if len(claims) == 1 else "are"
         against = cite.counted(len(named), "sec-references", named["claim_id"])
         return self._printed(
             f"{cite.counted(len(claims), 'sec-register', claims)} {_plural('claim', claims)} of the"
-            f" articles are held against {against} reference {_plural('claim', named['claim_id'])}"
+            f" articles {are} held against {against}"
+            f" reference {_plural('claim', named['claim_id'])}"
             f" of {cite.counted(len(works), 'sec-references', named['claim_id'])}"
             f" {_plural('work', works)}.{self._held_against_none(claims)}\n"
         )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis import agreement, spans
+from analysis import agreement, spans, tables
 from analysis.bounds import in_days, stated
 from analysis.comparability import reason_not
 from analysis.dataset import Dataset
@@ -104,6 +104,16 @@ def test_an_exception_sets_a_pair_side_by_side_with_its_reason(
     assert (group["relation"], group["note"]) == ("agree", "the same night")
 
 
+def test_an_exception_that_none_needs_makes_no_second_group(
+    claim: Claim, dataset_of: Build
+) -> None:
+    """The rules set the pair side by side already, and beside a third."""
+    excepted = {"claim_id": "gazette-01", "other_claim_id": "herald-01", "reason": "the same night"}
+    claims = [claim(f"{name}-01", source=name) for name in ("gazette", "herald", "leaflet")]
+    (group,) = agreement.groups(dataset_of(*claims, exceptions=[excepted])).to_dict("records")
+    assert group["claims"] == ("gazette-01", "herald-01", "leaflet-01")
+
+
 def test_an_exception_of_two_units_is_refused_by_row(claim: Claim, dataset_of: Build) -> None:
     """No reason makes people and ships one thing."""
     excepted = {"claim_id": "gazette-01", "other_claim_id": "herald-01", "reason": "the same night"}
@@ -111,6 +121,21 @@ def test_an_exception_of_two_units_is_refused_by_row(claim: Claim, dataset_of: B
     (problem,) = refused(dataset_of(*claims, exceptions=[excepted]))
     assert problem.place == "data/exceptions.csv, row 2, column other_claim_id"
     assert problem.message == "different units (persons, item)"
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [((7, 9), "disagree: no number satisfies both"),
+     ((7, 7, 9), "disagree: no number satisfies all")],
+)  # fmt: skip
+def test_the_words_for_a_relation_count_its_claims(
+    values: tuple[int, ...], words: str, claim: Claim, dataset_of: Build
+) -> None:
+    """What two claims do to both, more of them do to all."""
+    of = zip(("gazette", "herald", "leaflet"), values, strict=False)
+    data = dataset_of(*(claim(f"{s}-01", source=s, value=str(value)) for s, value in of))
+    table = tables.who_says_what(agreement.groups(data), agreement.spreads(data), data)
+    assert words in table.rows[0][-1].replace("\\", "")
 
 
 def test_a_source_does_not_agree_with_itself(claim: Claim, dataset_of: Build) -> None:

@@ -151,6 +151,13 @@ def test_only_the_parts_of_a_name_are_written(dataset: Build, part: str) -> None
     assert item["author"] == [{"family": "Quayle"}]
 
 
+def test_an_author_from_right_to_left_turns_no_year(dataset: Build) -> None:
+    """The year behind the name, and the title behind the year, stand where they belong."""
+    author, title = "\u05db\u05d4\u05df", "\u05d4\u05e0\u05d4\u05e8"
+    (found,) = read(dataset({"title": title, "author": [{"literal": author}]}))["references"]
+    assert (found["title"], found["author"][0]["literal"]) == (f"{title}\u200e", f"{author}\u200e")
+
+
 def test_a_name_without_known_parts_is_left_out(dataset: Build) -> None:
     """Nothing is printed in its place."""
     (item,) = read(dataset({"title": "x", "author": [{"nickname": "y"}]}))["references"]

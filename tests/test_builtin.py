@@ -537,6 +537,17 @@ def test_a_typst_error_is_told_by_the_words_it_points_to(tmp_path: Path) -> None
     assert problem.found == "#nonsense()"
 
 
+def test_letters_without_a_shape_are_told_with_what_to_do(tmp_path: Path) -> None:
+    """Not in Typst's words, which name a font that nobody chose."""
+    (problem,) = problems(tmp_path, HEAD + "The flood 大洪水 of the year.\n")
+    assert (problem.message, problem.found) == (
+        "the print version has no shapes for these letters",
+        "大",
+    )
+    assert problem.todo is not None
+    assert "--to html" in problem.todo
+
+
 def test_a_report_error_of_a_cell_passes_unchanged(tmp_path: Path) -> None:
     """What is wrong with the data is told in the words of the dataset."""
     code = "from analysis import errors as e\nraise e.DatasetError(e.Problem('claims.csv', 3))"

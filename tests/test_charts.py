@@ -268,6 +268,26 @@ def test_timeline(dataset_of: Build) -> None:
     assert charts.timeline("key", "A caption", titles.happenings, nothing, dataset) is None
 
 
+def test_events_that_lie_in_none_are_on_the_timeline(dataset_of: Build) -> None:
+    """But for one that others lie in; a long name is broken before its mark."""
+    long = "the night in which the harbour wall of the northern port gave way to the sea"
+    rows = [{"id": "a-t01", "source": "gazette", "date": "2001-04-02"}]
+    named = (("season", ""), (long, ""), ("storm", "season"))
+    events = [
+        {"event": name, "label": name, "start": "2001", "end": "2001", "within": within}
+        for name, within in named
+    ]
+    dataset = dataset_of(timeline=rows, events=events)
+    frame = timeline.happenings(dataset)
+    chart = charts.timeline("key", "A caption", titles.happenings, frame, dataset)
+    assert chart
+    said = texts(chart)
+    assert "season" not in said
+    assert "storm" in said
+    assert long not in said
+    assert long in " ".join(said)
+
+
 def test_happenings_of_one_time_are_stacked(dataset_of: Build) -> None:
     """None covers another, so that each can be counted."""
     rows = [

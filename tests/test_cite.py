@@ -245,3 +245,11 @@ def test_any_text_fits_a_cell(text: str) -> None:
     page = shown(table, "html")
     assert page.count("<td") == 2
     assert page.count("<tr") == 2
+
+
+def test_what_follows_a_name_from_right_to_left_is_not_turned() -> None:
+    """A mark that nobody sees is behind it; a name from left to right is as it was."""
+    arabic = "\u062d\u0627\u0641\u0638"
+    assert cite.label(arabic) == f"[{arabic}\u200e]{{.label}}"
+    assert cite.keyed(arabic, "a-01") == f'[{arabic}\u200e]{{.k claims="a-01"}}'
+    assert cite.label("Hafiz") == "[Hafiz]{.label}"

@@ -101,6 +101,7 @@ def test_scope_of_one_claim_is_singular(small: Dataset) -> None:
     text = str(Report(small).scope("aid").data)
     assert "} claim of " in text
     assert "} source;" in text
+    assert " lists it." in text
 
 
 def test_a_section_for_which_there_is_nothing_is_one_line(small: Dataset) -> None:
@@ -184,6 +185,20 @@ def test_how_many_claims_are_held_against_none(
     text = str(Report(made).compared().data)
     assert said in text
     assert ("no reference claim" in text) == bool(others)
+
+
+@pytest.mark.parametrize(
+    ("named", "said"), [(["a-01"], "claim of the articles is held"), (["a-01", "a-02"], "are held")]
+)
+def test_one_claim_is_held_and_several_are(
+    dataset_of: Build, claim: Build, named: list[str], said: str
+) -> None:
+    """Against one reference claim; none is, where none was found."""
+    rows = [{"claim_id": key, "reference_claim_id": "r-01"} for key in named]
+    claims = [claim("r-01", source="herald", as_stated=""), *map(claim, named)]
+    assert said in str(Report(dataset_of(*claims, comparisons=rows)).compared().data)
+    none = [{**row, "reference_claim_id": "none_found"} for row in rows]
+    assert Report(dataset_of(*claims, comparisons=none)).compared().data == ""
 
 
 def test_further_sheets_of_a_chart_say_that_they_continue_it() -> None:

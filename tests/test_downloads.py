@@ -207,6 +207,13 @@ def test_a_sheet_is_described_by_its_own_table(
     assert (made["titles"][1], made["dc:description"]) == (own["title"], own["description"])
 
 
+@pytest.mark.parametrize("sheet", ["timeline", "positions", "not-used"])
+def test_a_table_that_the_dataset_has_not_is_described(sheet: str, tiny: Dataset) -> None:
+    """By the schema: the file of a table without rows has the names of its columns."""
+    bare = replace(tiny, descriptor={**tiny.descriptor, "resources": []})
+    assert columns.described("id", sheet, bare) == columns.described("id", sheet, tiny)
+
+
 def test_a_word_means_in_each_sheet_what_it_means_there(tiny: Dataset) -> None:
     """What belongs together is an event here, and a number or a length of time there."""
 

@@ -127,7 +127,8 @@ def test_changed_digit_in_a_text(tiny: Path, texts: Path) -> None:
             "1.txt", message="a swapped or edited file: it looks like the text of pier2022",
             found=f"sha256 {hashlib.sha256(edited.encode()).hexdigest()}",
             expected=f"sha256 {recorded}",
-            todo="Put the text back as it was recorded, or take the file out of the folder.",
+            todo="Put the text back as it was recorded, or take the file out of the folder; where"
+            " it is the text that the claims were taken from, record its sha256.",
         ),
     )  # fmt: skip
     assert set(found.sources[1].verified.values()) == {0}

@@ -42,6 +42,20 @@ def test_one_line_an_event_one_sentence_a_quantity(claim: Build, dataset_of: Bui
     ]
 
 
+def test_periods_of_no_event_are_told_by_date(claim: Build, dataset_of: Build) -> None:
+    """Whatever is counted in them, and after the events."""
+    dataset = dataset_of(
+        claim("a-01", quantity="wounded", event="", start="2012", end="2012"),
+        claim("a-02", event="", start="2009", end="2010"),
+        claim("a-03", event=""),
+        claim("a-04", event="", as_of="2011"),
+        claim("a-05", event="autumn_storm"),
+    )
+    told = [line.split("**")[1] for line in findings(dataset)]
+    whens = ("autumn storm", "2009–2010", "as of 2011", "2012", "event not said")
+    assert told == [f"[{when}]{{.label}}." for when in whens]
+
+
 def test_a_span_says_that_it_is_one(claim: Build, dataset_of: Build) -> None:
     """After its parts, with the citations of all of them; it is no estimate."""
     dataset = dataset_of(

@@ -471,6 +471,17 @@ RECORDS = [
 # fmt: on
 
 
+def test_what_is_empty_is_told_once(tiny: Path) -> None:
+    """That it is missing and what belongs there, not also that it has another form."""
+    record = tiny / "seeds/harbour2021.yaml"
+    emptied = record.read_text("utf-8").replace("argues_locator: para 2", "argues_locator:")
+    record.write_text(emptied, "utf-8")
+    damage(tiny, "claims", 2, "locator", "")
+    cell, field = said(tiny)
+    assert "column locator: the cell is empty; expected Place in the text." in cell
+    assert "column custom.argues_locator: the field is missing; expected Seeds only" in field
+
+
 @pytest.mark.parametrize(("old", "new", "expected"), RECORDS)
 def test_damaged_record_is_a_problem(tiny: Path, old: str, new: str, expected: str) -> None:
     """The problem names the seed's file, the line of its record, and the field."""
@@ -836,6 +847,10 @@ CODE = (
     "It is printed as it stands; delete it if it was pasted by mistake."
 )
 LETTERS = "a word with letters of two alphabets; found {found}. Type it again in one."
+SHAPES = (
+    "letters that charts and the print version have no shapes for; found {found}. "
+    "Write them in Latin letters, or render the page alone: --to html."
+)
 # fmt: off
 DOUBTED = [
     ("claims", 15, "note", "=HYPERLINK(1)", FORMULA),
@@ -846,6 +861,8 @@ DOUBTED = [
     ("actors", 2, "label", "[x](javascript:x)", CODE),
     ("places", 2, "label", "`{python} 1`", CODE),
     ("claims", 15, "note", "29,000 vіsitors", LETTERS),  # a Ukrainian letter
+    ("claims", 15, "note", "29,000 of 漢字", SHAPES),
+    ("claims", 15, "note", "29,000 नदी", SHAPES),
     ("claims", 15, "as_of", "2031", "later than the dataset itself; found '2031'; expected a day "
      "up to {day}. Look whether it is a slip."),
     ("timeline", 2, "date", "2017-06-03", "a stated date whose year is not in its words; found "
@@ -854,8 +871,9 @@ DOUBTED = [
 PLAIN = [
     ("claims", 15, "note", "29,000 to 30,100, < 31,000 = all - none"),
     ("claims", 15, "note", "29,000 of Şuşa, Шуша and Շուշի"),
-    ("claims", 15, "note", "29,000 of Nizāmīʻs 3 µm \ue000x and 漢字x"),
+    ("claims", 15, "note", "29,000 of Nizāmīʻs 3 µm \ue000x of نهر and הנהר"),
     ("claims", 3, "low", "-1"),
+    ("actors", 2, "also_known_as", "漢字"),
 ]
 # fmt: on
 
@@ -875,6 +893,16 @@ def test_not_doubted(tiny: Path, table: str, row: int, column: str, cell: str) -
     """Marks within a text, whole words of another alphabet, numbers below zero."""
     damage(tiny, table, row, column, cell)
     assert doubts(tiny) == []
+
+
+def test_a_work_without_shapes_is_doubted(tiny: Path) -> None:
+    """Its title and its authors stand in charts and in the list of references."""
+    path = next(iter(sorted((tiny / "seeds").glob("*.yaml"))))
+    lines = path.read_text("utf-8").splitlines()
+    named = ["title: 大洪水" if line.startswith("title: ") else line for line in lines]
+    path.write_text("\n".join(named) + "\n", "utf-8")
+    (doubt,) = doubts(tiny)
+    assert doubt.endswith(f"column title: {SHAPES.format(found=repr('大洪水'))}")
 
 
 def test_a_sentence_taken_twice_is_doubted(tiny: Path) -> None:

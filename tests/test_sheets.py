@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from analysis import charts
+from analysis import beside, charts, titles
 from analysis.charts import Chart, lettering, rows, sheet
 from analysis.charts.figure import ACCENTS, NEUTRAL, RULE
 from analysis.charts.lettering import INK, LABEL, QUIET, Run, width, width_of, wrapped
@@ -102,6 +102,7 @@ SMALLEST, PAGE = 6.5, (170 / 25.4, 8.5)
 LEADING = (0.18, 0.27)
 # What stands behind a chart: the page's paper, and the card that it has in the dark.
 GROUNDS = ("#ffffff", "#f4f6f6")
+Build = Callable[..., Any]
 Box = tuple[str, Bbox]
 Drawn = tuple[Chart, list[Box]]
 
@@ -264,6 +265,29 @@ def against(colour: str) -> float:
 def test_what_is_drawn_stands_out(sheets: list[Drawn]) -> None:
     """On paper, and on the card of the dark page."""
     assert [pale(chart.figure) for chart, _ in sheets] == [[]] * len(sheets)
+
+
+@pytest.mark.parametrize("year", ["2001", "2002", "2003"])
+def test_long_words_by_year_are_on_the_canvas(year: str, claim: Build, dataset_of: Build) -> None:
+    """An article's in whatever year, and a long name at the end of its line."""
+    usual = {"quantity": "dock_spending", "unit": "USD", "event": ""}
+    long = "over thirty, as it was told to us by those of the harbour"
+    told = {"bound": "more_than", "low": "30", "as_stated": long}
+    name = "Board of the Northern Ports"
+    dataset = dataset_of(
+        claim("s-1", **usual, **told, start=year, end=year),
+        *(claim(f"r-{y}", source="herald", **{**usual, "as_stated": ""}, value="20", start=y, end=y)
+          for y in ("2001", "2002", "2003")),
+        actors=[{"actor": "northport", "label": name}],
+    )  # fmt: skip
+    chart = charts.by_year(
+        "k", "", titles.by_year, beside.by_year(dataset, "dock_spending"), dataset
+    )
+    assert chart
+    found = list(boxes(chart.figure))
+    assert cut(chart.figure, found) == []
+    assert overlapping(chart.figure, found) == []
+    assert long.split()[-1] in " ".join(text for text, _ in found)
 
 
 def test_the_laws_of_a_sheet_can_be_broken() -> None:

@@ -5,6 +5,7 @@ Charts do no arithmetic.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -65,8 +66,12 @@ def accents(dataset: Dataset) -> dict[str, str]:
 
 
 def drawing() -> AbstractContextManager[None]:
-    """The settings under which every chart is drawn and saved."""
+    """The settings under which every chart is drawn and saved.
+
+    A letter that the fonts lack is an empty box, of which the check of the dataset warns.
+    """
     know_fonts()
+    warnings.filterwarnings("ignore", r"Glyph \d+ .* missing from font")
     return matplotlib.rc_context(STYLE)
 
 

@@ -20,7 +20,7 @@ from analysis.dates import Day
 from analysis.frames import records
 from analysis.titles import Said, Title, Titled
 
-LEFT = 2.2
+LEFT, RIGHT = 2.2, 0.2
 EVENT, STEP, APART = 0.155, 0.065, 0.14
 # The least width of a mark with the room beside it as a share of the axis, and that room's share.
 MARK, BETWEEN = 0.014, 0.3
@@ -55,24 +55,27 @@ def _words(lanes: Mapping[str, Sequence[Row]], dataset: Dataset) -> Iterator[Sai
 
 def _figure(title: Title, lanes: Mapping[str, Sequence[Row]], dataset: Dataset) -> Figure:
     """A lane for each source and a strip of events above, along one axis of years."""
-    events = dataset.events[(dataset.events["start"] != "") & (dataset.events["within"] != "")]
-    strip = [(event["label"], _dated(event)) for event in records(events)]
-    dated = [row for rows in lanes.values() for row in rows] + [event for _, event in strip]
+    events = [_dated(event) for event in _events(dataset)]
+    dated = [row for rows in lanes.values() for row in rows] + events
     days = [float(mdates.date2num(day)) for row in dated for day in (row["first"], row["last"])]
     least = (max(days) - min(days)) * MARK
     made = [_Lane.of(source, rows, least, dataset) for source, rows in lanes.items()]
-    body = EVENT * len(strip) + sum(lane.high for lane in made) + APART
+    ends = min(days) - least, max(days) + 2 * least
+    strip = [(_labelled(event, ends), event) for event in events]
+    body = sum(_tall(lines) for lines, _ in strip) + sum(lane.high for lane in made) + APART
     keys = [Key("a day", shape="o"), Key("a month or a year"), Key("an event", BASE)]
     figure = sheet(Head(title, keys=keys), body + FOOT)
-    axes = axes_at(figure, LEFT, FOOT, WIDTH - LEFT - 0.2, body)
+    axes = axes_at(figure, LEFT, FOOT, WIDTH - LEFT - RIGHT, body)
     axes.set_ylim(body, 0)
-    axes.set_xlim(min(days) - least, max(days) + 2 * least)
+    axes.set_xlim(*ends)
     _years(axes, max(days) - min(days))
-    for number, (label, event) in enumerate(strip):
-        y = EVENT * (number + 0.5)
-        _span(axes, y, event, BASE, least)
-        write(figure, EDGE, FOOT + body - y, [Run(label, colour=QUIET)], LABEL)
-    top = EVENT * len(strip) + APART
+    top = 0.0
+    for lines, event in strip:
+        middle = top + _tall(lines) / 2
+        _span(axes, middle, event, BASE, least)
+        _name(figure, FOOT + body - middle, lines)
+        top += _tall(lines)
+    top += APART
     for lane in made:
         axes.axhline(top, color=RULE, linewidth=0.6, zorder=1)
         lane.draw(axes, top, least)
@@ -104,10 +107,29 @@ class _Lane:
             _span(axes, lowest - STEP * level, row, NEUTRAL, least)
 
 
+def _events(dataset: Dataset) -> list[Row]:
+    """The events with a date, but for one that others lie in, and that lies in none."""
+    parents = set(dataset.events["within"])
+    dated = (row for row in records(dataset.events) if row["start"])
+    return [row for row in dated if row["within"] or row["event"] not in parents]
+
+
 def _dated(event: Row) -> Row:
-    """An event with the first and the last day that it may have had."""
+    """An event with its name, and the first and the last day that it may have had."""
     first, last = Day.parse(event["start"]).first, Day.parse(event["end"] or event["start"]).last
-    return {"first": first, "last": last}
+    return {"label": event["label"], "first": first, "last": last}
+
+
+def _labelled(event: Row, ends: tuple[float, float]) -> tuple[Line, ...]:
+    """The name of an event in lines that end before its mark."""
+    along = (float(mdates.date2num(event["first"])) - ends[0]) / (ends[1] - ends[0])
+    room = LEFT + (WIDTH - LEFT - RIGHT) * along - EDGE - GUTTER
+    return wrapped([Run(event["label"], colour=QUIET)], room, LABEL)
+
+
+def _tall(lines: Sequence[Line]) -> float:
+    """The height of an event's part of the strip."""
+    return EVENT + height(LABEL) * (len(lines) - 1)
 
 
 def _names(source: str, rows: Sequence[Row], dataset: Dataset) -> tuple[Line, ...]:

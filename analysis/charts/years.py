@@ -13,7 +13,7 @@ from matplotlib.ticker import FixedFormatter, FixedLocator, MaxNLocator
 from analysis import tables
 from analysis.charts import roles
 from analysis.charts.figure import Chart, Row, colour, drawing, unit_words
-from analysis.charts.lettering import SMALL, STRONG, width
+from analysis.charts.lettering import LABEL, SMALL, STRONG, Run, width, wrapped
 from analysis.charts.marks import MARKS, exact, shape_of, words
 from analysis.charts.rows import FOOT
 from analysis.charts.scale import Scale, stated_ends, tick
@@ -25,6 +25,8 @@ from analysis.spans import rows as claims_of
 from analysis.titles import Title, Titled
 
 HEIGHT, RIGHT = 2.5, 1.15
+# How far words are from their point, and a line of them from the next, in points.
+OFF, NEXT = 9, 10
 Series = Mapping[tuple[str, str], Sequence[Row]]
 
 
@@ -97,7 +99,9 @@ def _line(axes: Axes, line: Sequence[Row], years: set[int], scale: Scale, datase
     reach = [_reach(axes, row, accent, scale) for row in line]
     last, top, name = line[-1], max(_ends(line[-1])), dataset.label("actors", line[-1]["group"])
     _number(axes, last, top, (8, -5), "left", dataset)
-    words(axes, name, (last["first"], top), (8, 5), "name", colour=accent, weight=STRONG)
+    for nth, part in enumerate(reversed(_lines(name, RIGHT - OFF / 72))):
+        place = (8, 5 + NEXT * nth)
+        words(axes, part, (last["first"], top), place, "name", colour=accent, weight=STRONG)
     for row, ends in zip(line[:-1], reach, strict=False):
         if row["first"] in years or row is line[0]:
             align = "left" if row is line[0] else "center"
@@ -136,9 +140,32 @@ def _held(axes: Axes, row: Row, years: Sequence[int], scale: Scale, dataset: Dat
     _reach(axes, row, accent, scale, roles.SEED_SHAPE)
     subject = f"of {dataset.label('actors', row['subject'])} in {row['first']}"
     keys, place = " ".join(row["claims"]), (row["first"], max(ends))
-    told = f"“{row['words']}” {subject}", roles.source_words(row, dataset)
-    words(axes, told[1], place, (9, 9), "name", colour=accent)
-    words(axes, told[0], place, (9, 19), keys, colour=accent, weight=STRONG)
+    told = f"“{row['words']}” {subject}"
+    align, room = _side(axes, row["first"], width(told, LABEL, STRONG))
+    aside = OFF if align == "left" else -OFF
+    source = roles.source_words(row, dataset)
+    words(axes, source, place, (aside, OFF), "name", colour=accent, align=align)
+    for nth, part in enumerate(reversed(_lines(told, room)), 1):
+        up = (aside, OFF + NEXT * nth)
+        words(axes, part, place, up, keys, colour=accent, weight=STRONG, align=align)
+
+
+def _side(axes: Axes, year: int, wide: float) -> tuple[str, float]:
+    """How words are aligned with their year, and their room: before it where that is more.
+
+    What is shorter than the rest of the lines goes behind it in any case.
+    """
+    box, (first, last) = axes.get_position(), axes.get_xlim()
+    along = (box.x0 + box.width * (year - first) / (last - first)) * WIDTH
+    before, behind = along - OFF / 72, WIDTH - along - OFF / 72
+    fits = wide <= box.x1 * WIDTH - along - OFF / 72
+    return ("left", behind) if fits or behind >= before else ("right", before)
+
+
+def _lines(text: str, room: float) -> list[str]:
+    """Strong words in lines of some inches at most."""
+    lines = wrapped([Run(text, weight=STRONG)], room, LABEL)
+    return ["".join(run.text for run in line) for line in lines]
 
 
 def _name_years(axes: Axes, years: Sequence[int]) -> None:

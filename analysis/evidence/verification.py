@@ -113,7 +113,8 @@ def _unknown(dataset: Dataset, found: Texts) -> Iterator[Problem]:
             expected = "one of: " + ", ".join(seed.citekey for seed in missing)
         yield Problem(
             article.name, message=message, found=f"sha256 {article.sha256}", expected=expected,
-            todo="Put the text back as it was recorded, or take the file out of the folder.",
+            todo="Put the text back as it was recorded, or take the file out of the folder; where"
+            " it is the text that the claims were taken from, record its sha256.",
         )  # fmt: skip
 
 

@@ -19,6 +19,11 @@ FORMULA = re.compile(r"[=+\-@]")
 CODE = re.compile(r"<[/!?a-z]|javascript:|```|`\{|#(?:read|eval|import|include)\(", re.IGNORECASE)
 WORD = re.compile(r"\w*[^\W\x00-\x7f]\w*")
 ALIKE = {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN"}
+# Of the letters that are neither small nor capital, those that the fonts of a report have.
+DRAWN = {"ARABIC", "HEBREW", "LAO", "LATIN", "FEMININE", "MASCULINE"}
+SHAPELESS = "letters that charts and the print version have no shapes for"
+SPELL = "Write them in Latin letters, or render the page alone: --to html."
+NAMED = ("title", "title-short", "container-title", "publisher")
 CALCULATED = {"number", "date"}
 
 
@@ -64,6 +69,28 @@ ODD: tuple[tuple[Callable[[str], bool], str, str], ...] = (
     ),
     (_is_mixed, "a word with letters of two alphabets", "Type it again in one."),
 )
+
+
+def letters_without_shapes(records: Records) -> Iterator[Problem]:
+    """Text in letters that no chart can show; other names of an actor or place are not printed."""
+    for name, column in _texts(records):
+        if column != "also_known_as":
+            frame, cells = records.tables[name], records.distinct(name, column)
+            odd = fits(frame[column], _is_shapeless, cells)
+            yield from problems_at(frame, odd, column, SHAPELESS, todo=SPELL)
+    for source in records.sources.values():
+        named = {"author": ", ".join(source.authors)} | {key: source.text(key) for key in NAMED}
+        for field, words in named.items():
+            if _is_shapeless(words):
+                yield Problem(source.file, source.line, field, SHAPELESS, words, None, SPELL)
+
+
+def _is_shapeless(text: str) -> bool:
+    """Whether it has letters of a script that the fonts of a report lack."""
+    if text.isascii():
+        return False
+    uncased = (letter for letter in text if unicodedata.category(letter) == "Lo")
+    return any(_alphabet(letter) not in DRAWN for letter in uncased)
 
 
 def after_the_edition(records: Records) -> Iterator[Problem]:
@@ -123,4 +150,4 @@ def _texts(records: Records) -> Iterator[tuple[str, str]]:
                 yield name, column["name"]
 
 
-DOUBTS = (odd_text, after_the_edition, stated_twice, years_in_their_words)
+DOUBTS = (odd_text, letters_without_shapes, after_the_edition, stated_twice, years_in_their_words)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
+from analysis import schema
 from analysis.errors import Problem
 from analysis.records import Records
 from analysis.rules.dates import real_day
@@ -86,6 +87,8 @@ def _custom(source: Source, fields: Mapping[str, Any]) -> Iterator[Problem]:
         return
     for name, value in custom.items():
         field = fields.get(name)
+        if value == "" and source.is_seed and name in SEED_FIELDS:
+            continue  # said by `seeds_complete`
         if field is None:
             yield _at(source, f"custom.{name}", "unknown field", name, todo=nearest(name, fields))
         elif isinstance(value, list) != (field.get("holds") == "list"):
@@ -117,12 +120,14 @@ def _custom_value(
 
 def seeds_complete(records: Records) -> Iterator[Problem]:
     """A seed has its number, its text's fingerprint and length, and says what it argues."""
+    fields = schema.bibliography(records.descriptor)
     for source in records.sources.values():
         if not source.is_seed:
             continue
         for name in SEED_FIELDS:
             if not source.custom(name):
-                yield _at(source, f"custom.{name}", "the field is missing")
+                expected = fields.get(name, {}).get("description")
+                yield _at(source, f"custom.{name}", "the field is missing", None, expected)
         place = LOCATOR.fullmatch(source.argues_locator)
         last = source.paragraphs or 0
         if source.argues_locator and not (place and int(place[1]) <= last):

@@ -219,7 +219,7 @@ SPENDER = Column("State / compared with", 20, betweens)
 
 def quoted(words: str) -> str:
     """Verbatim words in quotation marks; empty for none."""
-    return f"“{cite.plain(words)}”" if words else ""
+    return f"“{cite.plain(cite.onwards(words))}”" if words else ""
 
 
 def figure_and_place(claim: Row, dataset: Dataset) -> str:

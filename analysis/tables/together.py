@@ -43,6 +43,12 @@ RELATIONS = {
     "not_in_conflict": "not in conflict: an open bound that the other satisfies",
     "words": "words only, no number to compare",
 }
+# Of more than two claims the worst relation between any two is told.
+OF_SEVERAL = RELATIONS | {
+    "overlap": "overlap: a range shares values with another",
+    "disagree": "disagree: no number satisfies all",
+    "not_in_conflict": "not in conflict: an open bound that the others satisfy",
+}
 FINDINGS = {
     "part_larger_than_whole": "The part is stated as larger than its whole.",
     "more_left_than_lived_there": (
@@ -96,7 +102,8 @@ def _said(row: Row, dataset: Dataset) -> dict[str, list[str]]:
 
 
 def _relation(row: Row, spreads: Mapping[frozenset[str], Row], dataset: Dataset) -> str:
-    words = cite.plain(RELATIONS[row["relation"]])
+    told = RELATIONS if len(row["claims"]) == 2 else OF_SEVERAL
+    words = cite.plain(told[row["relation"]])
     numeric = (c for c in row["claims"] if not dataset.row("claims", c)["amount"].vague)
     spread = spreads.get(frozenset(numeric))
     if spread is not None:

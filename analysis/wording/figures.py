@@ -15,6 +15,7 @@ from analysis.wording.vocabulary import (
     BOUND_AFTER,
     BOUND_BEFORE,
     MAGNITUDES,
+    NOT,
     NOT_NOTHING,
     NOTHING,
     PORTION,
@@ -72,9 +73,11 @@ def _scan(plain: str, tokens: Sequence[Token]) -> tuple[list[Number], list[tuple
 
 
 def _nothing(tokens: Sequence[Token], at: int) -> tuple[Number, int] | None:
-    """Zero for "none" and "no", unless "no" belongs to "no more than"."""
+    """Zero for "none", "no one" and "no", unless "no" belongs to "no more than"."""
     token = tokens[at]
     follows = tokens[at + 1].text if at + 1 < len(tokens) else ""
+    if token.text in NOT and follows == "one" and tokens[at + 1].start == token.end + 1:
+        return Number(Decimal(0), Decimal(1), token.start, tokens[at + 1].end, digits=False), 2
     if token.text not in NOTHING or (token.text == "no" and follows in NOT_NOTHING):
         return None
     return Number(Decimal(0), Decimal(1), token.start, token.end, digits=False), 1

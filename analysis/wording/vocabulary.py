@@ -25,6 +25,8 @@ GROUPS = {
     "century": Decimal(100), "centuries": Decimal(100),
 }
 NOTHING = frozenset({"none", "no", "nil", "nobody"})
+# What makes a zero of "one" after it.
+NOT = frozenset({"no", "not"})
 # What may follow "no" without making it a zero.
 NOT_NOTHING = frozenset({"more", "less", "fewer", "longer", "later", "one"})
 # What "a" counts as one of.

@@ -11,6 +11,7 @@ import typst
 from analysis.errors import DocumentError, Problem
 from report.builtin.pandoc import Work
 
+SHAPELESS = re.compile(r"the text `\"(.+?)\"` could not be displayed")
 POINTED = re.compile(r"^ *\d+ +│ (.+)$", re.MULTILINE)
 
 
@@ -43,6 +44,14 @@ def _is_fallback(warning: typst.TypstWarning) -> bool:
 def _problem(work: Work, error: typst.TypstError | typst.TypstWarning) -> Problem:
     """What Typst says, with the line of its own source that it points to."""
     pointed = POINTED.search(error.diagnostic)
+    if letters := SHAPELESS.search(error.message):
+        return Problem(
+            work.document.name,
+            message="the print version has no shapes for these letters",
+            found=letters[1],
+            todo="report check names each place. Write them in Latin letters, or render the page"
+            " alone: --to html.",
+        )
     return Problem(
         work.document.name,
         message=f"Typst says: {error.message}",

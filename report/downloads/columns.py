@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
+from analysis import schema
 from analysis.comparability import SPAN_COLUMNS
 from analysis.dataset import Dataset
 
@@ -158,7 +159,12 @@ def _of_descriptor(part: str | None, dataset: Dataset) -> dict[str, Meaning]:
 
 
 def fields(part: str | None, dataset: Dataset) -> Sequence[Mapping[str, Any]]:
-    """What the descriptor says of the columns of a table, or of the fields of the bibliography."""
+    """What the descriptor says of the columns of a table, or of the fields of the bibliography.
+
+    Of a table that the dataset has not, what the schema says.
+    """
     if part == BIBLIOGRAPHY:
         return list(dataset.descriptor.get(BIBLIOGRAPHY, {}).get("fields", []))
-    return dataset.columns(part) if part else []
+    if not part:
+        return []
+    return dataset.columns(part) or list(schema.tables().get(part, {}).values())

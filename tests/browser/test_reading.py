@@ -247,6 +247,15 @@ def test_no_screen_scrolls_sideways(opened: Any) -> None:
     assert opened.evaluate(WIDTH) <= opened.viewport_size["width"]
 
 
+def test_text_stands_apart_from_the_table_before_it(opened: Any) -> None:
+    """Where no list of sources is between the two."""
+    gap = "e.getBoundingClientRect().top - e.previousElementSibling.getBoundingClientRect().bottom"
+    text = ".quarto-float + p:not(:has(.note))"
+    gaps = opened.eval_on_selector_all(text, f"all => all.map(e => {gap})")
+    assert gaps
+    assert min(gaps) >= 16
+
+
 @on(color_scheme="dark")
 def test_paper_is_white_and_has_no_controls(opened: Any) -> None:
     """Whatever the reader's setting; prints to a PDF of A4."""
