@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import matplotlib.dates as mdates
 import pandas as pd
@@ -26,6 +27,9 @@ EVENT, STEP, APART = 0.155, 0.065, 0.14
 MARK, BETWEEN = 0.014, 0.3
 # So long a time has years as its ticks.
 FEW_DAYS = 4 * 366
+# Around a single day as much is shown; and other days than these the axis knows none.
+A_YEAR = 365.0
+EARLIEST, LATEST = (float(mdates.date2num(day)) for day in (date.min, date.max))
 
 
 def timeline(
@@ -66,7 +70,7 @@ def _figure(title: Title, lanes: Mapping[str, Sequence[Row]], dataset: Dataset) 
     figure = sheet(Head(title, keys=keys), body + FOOT)
     axes = axes_at(figure, LEFT, FOOT, WIDTH - LEFT - 0.2, body)
     axes.set_ylim(body, 0)
-    axes.set_xlim(min(days) - least, max(days) + 2 * least)
+    axes.set_xlim(*_limits(min(days), max(days), least))
     _years(axes, max(days) - min(days))
     for number, (label, event) in enumerate(strip):
         y = EVENT * (number + 0.5)
@@ -79,6 +83,12 @@ def _figure(title: Title, lanes: Mapping[str, Sequence[Row]], dataset: Dataset) 
         _name(figure, FOOT + body - top - lane.high / 2, lane.names)
         top += lane.high
     return figure
+
+
+def _limits(first: float, last: float, least: float) -> tuple[float, float]:
+    """Where the axis begins and ends: with room beside the outermost marks, and at a year known."""
+    around = 0.0 if last > first else A_YEAR
+    return max(first - least - around, EARLIEST), min(last + 2 * least + around, LATEST)
 
 
 @dataclass(frozen=True)
