@@ -17,7 +17,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.errors import Problem
-from analysis.folder import DESCRIPTOR
+from analysis.folder import DESCRIPTOR, bytes_of
 from analysis.sources import Source, half_in, read_sources
 
 FIRST_ROW = 2  # the heading is row 1
@@ -183,7 +183,7 @@ def read_table(
 
 def _text(path: Path, label: str) -> str:
     try:
-        content = path.read_bytes()
+        content = bytes_of(path)
     except FileNotFoundError as error:
         raise Unreadable(Problem(label, message="no such file", todo="Add it.")) from error
     except OSError as error:

@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from analysis.errors import Problem
+from analysis.folder import bytes_of
 
 # Files that `report watch` keeps as read.
 KEPT = 64
@@ -158,7 +159,7 @@ def _records(folder: Path) -> Iterator[Source | Problem]:
 
 def _file(path: Path, label: str, is_seed: bool) -> Sequence[Source | Problem]:
     try:
-        return _read(path.read_bytes(), label, is_seed)
+        return _read(bytes_of(path), label, is_seed)
     except OSError as error:
         return [Problem(label, message="cannot be read", found=error.strerror)]
 
