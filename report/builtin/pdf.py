@@ -16,6 +16,7 @@ from report.builtin.pandoc import Work
 POINTED = re.compile(r"^ *\d+ +│ (.+)$", re.MULTILINE)
 # What no font has a letter for, and what a PDF/A may not hold; both as Rust quotes it.
 UNSET = re.compile(r'the text `"(.+?)"` could not be disp|contains the codepoint `"(.+?)"`')
+BREAK = "\u200b"  # where a line may end
 ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
 
 
@@ -34,7 +35,7 @@ def typeset(
         if coded == text:
             raise DocumentError(_problem(work, error)) from error
     source.write_text(coded, "utf-8")
-    named = shortened(" ".join(codes.values()))
+    named = shortened(" ".join(codes.values()).replace(BREAK, ""))
     with step(f"set it with codes for what no font has: {named}"):
         return typeset(work, source, step)
 
@@ -43,7 +44,7 @@ def _codes(diagnostic: str) -> dict[int, str]:
     """What is set instead of the characters that Typst says it cannot set, by their numbers."""
     quoted = "".join(found[1] or found[2] for found in UNSET.finditer(diagnostic))
     text = ESCAPE.sub(lambda found: chr(int(found[1], 16)), quoted)
-    return {code: f"‹U+{code:04X}›" for code in sorted(map(ord, set(text))) if code > 127}
+    return {code: f"‹U+{code:04X}›{BREAK}" for code in sorted(map(ord, set(text))) if code > 127}
 
 
 def _made(work: Work, source: Path) -> bytes:
