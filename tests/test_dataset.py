@@ -281,8 +281,23 @@ def test_what_would_be_waited_for_is_a_problem(tiny: Path, name: str) -> None:
             "data/datapackage.json: half a character; found 'U+D800'; expected both halves, or the "
             "character itself",
         ),
+        (
+            '{"resources": [], "x": ' + "[" * 500 + "]" * 500 + "}",
+            "data/datapackage.json: not a data package; found 'lists without end'",
+        ),
+        (
+            '{"title": "One", "title": "Two", "resources": []}',
+            "data/datapackage.json, column title: the field stands twice",
+        ),
+        (
+            '{"resources": [], "version": NaN}',
+            "data/datapackage.json: not JSON; found 'NaN'; expected a number",
+        ),
     ],
-    ids=["open", "list", "no table", "path", "NUL", "name", "field", "number", "half"],
+    ids=[
+        *("open", "list", "no table", "path", "NUL", "name", "field", "number", "half"),
+        *("deep", "twice", "no number"),
+    ],
 )
 def test_damaged_descriptor_is_named(tiny: Path, text: str, expected: str) -> None:
     """A descriptor that describes no tables inside data/, or cannot be read as one, is refused."""

@@ -556,6 +556,14 @@ def test_the_day_of_an_edition_is_one(tiny: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("subtitle", [None, ["In figures"]])
+def test_a_subtitle_is_text(tiny: Path, subtitle: Any) -> None:
+    """None would be printed as that word."""
+    found = package(tiny, lambda descriptor: descriptor.update(subtitle=subtitle))
+    expected = f"column subtitle: not text; found {str(subtitle)!r}; expected text"
+    assert found == [f"data/datapackage.json, {expected}"]
+
+
 def test_problems_are_all_raised_at_once(tiny: Path) -> None:
     """Loading refuses a dataset with everything that is wrong in it."""
     damage(tiny, "claims", 2, "value", "30,000")
