@@ -57,7 +57,11 @@ class Source:
     @property
     def authors(self) -> tuple[str, ...]:
         """Names as printed, in the order of the record."""
-        people = self.record.get("author")
+        return self.people("author")
+
+    def people(self, role: str) -> tuple[str, ...]:
+        """The names of those who have a role in the work, such as its editors."""
+        people = self.record.get(role)
         return tuple(_name(p) for p in people) if isinstance(people, list) else ()
 
     @property

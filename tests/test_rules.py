@@ -467,6 +467,10 @@ RECORDS = [
     ("    given: Ada", "    given: [Ada]", "column author: not a list of names"),
     ("  - family: Quayle\n    given: Ada\n", "  Ada Quayle\n",
      "column author: not a list of names"),
+    ("language: en", "editor: Ada Quayle", "column editor: not a list of names"),
+    ("language: en", "editor: [Ada Quayle]", "column editor: not a list of names"),
+    ("language: en", "language: [en]", "column language: not text; found \"['en']\""),
+    ("language: en", "note: {a: b}", "column note: not text"),
 ]
 # fmt: on
 
