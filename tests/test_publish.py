@@ -519,6 +519,20 @@ def test_a_full_disk(last: Path) -> None:
     assert [path.name for path in last.parent.iterdir()] == ["out"]
 
 
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize("target", ["out", "nowhere"])
+def test_a_link_that_leads_to_no_folder(tmp_path: Path, target: str) -> None:
+    """In place of the folder, or of one in it: told in words, and nothing is left."""
+    for out in (tmp_path / "out", tmp_path / "folder"):
+        link = out if out.name == "out" else out / "downloads"
+        link.parent.mkdir(exist_ok=True)
+        link.symlink_to(target)
+        with pytest.raises(ReportError, match=r"cannot be written: (it is no folder|File exists)"):
+            publish.publish(TINY, out)
+        assert link.is_symlink()
+    assert {path.name for path in tmp_path.rglob("*")} == {"out", "folder", "downloads"}
+
+
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="no place here refuses everybody")
 @pytest.mark.usefixtures("quick")
 @pytest.mark.parametrize("place", ["/proc/out", "/proc/self/new/out"])
