@@ -201,11 +201,14 @@ def test_a_manifest_removes_nothing_outside_its_folder(last: Path, name: str) ->
 @pytest.mark.parametrize(
     "manifest",
     ["", "{", "[]", "5", "null", '{"outputs": 5}', '{"outputs": null}', '{"outputs": [5, null, ""]}',
-     '{"outputs": {"downloads": "", ".": "", "a\\u0000b": ""}}', "\x00", "\udcff"],
+     '{"outputs": {"downloads": "", ".": "", "a\\u0000b": ""}}', "\x00", "\udcff",
+     "[" * 100_000, '{"outputs": {"circle": ""}}'],
+    ids=range(13),
 )  # fmt: skip
 def test_a_damaged_manifest_does_no_harm(last: Path, manifest: str) -> None:
     """The report is written, and nothing is removed."""
     (last / "manifest.json").write_bytes(manifest.encode("utf-8", "surrogateescape"))
+    (last / "circle").symlink_to("circle")
     publish.publish(TINY, last)
     assert (last / "report.html").read_text("utf-8") == PAGE
     assert (last / "downloads/old.csv").exists()
