@@ -16,6 +16,8 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.folder import bytes_of
+
 TABLE = "edition"
 CHANGELOG = "CHANGELOG.md"
 UNRELEASED = "Unreleased"
@@ -52,7 +54,7 @@ def _hash(cells: Mapping[str, str]) -> str:
 def changelog(folder: Path) -> str | None:
     """The text of the CHANGELOG.md of a dataset's folder; None where there is none to read."""
     try:
-        return (folder / CHANGELOG).read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        return bytes_of(folder / CHANGELOG).decode("utf-8-sig").replace("\r\n", "\n")
     except (OSError, UnicodeDecodeError):
         return None
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -56,6 +58,13 @@ def checked(folder: Path) -> Path:
             todo="Name another folder with --dataset DIR.",
         )
     )
+
+
+def bytes_of(path: Path) -> bytes:
+    """The bytes of a file. Raises `OSError` for what is none: of a pipe or a device, none ends."""
+    if not stat.S_ISREG(path.stat().st_mode) and not path.is_dir():
+        raise OSError(errno.EINVAL, "Not a file")
+    return path.read_bytes()
 
 
 def _candidates(start: Path) -> Iterator[Path]:

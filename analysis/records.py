@@ -17,11 +17,13 @@ from typing import Any
 import pandas as pd
 
 from analysis.errors import Problem
-from analysis.folder import DESCRIPTOR
+from analysis.folder import DESCRIPTOR, bytes_of
 from analysis.sources import Source, half_in, read_sources
 
 FIRST_ROW = 2  # the heading is row 1
 TABLE = re.compile("[a-z0-9][a-z0-9_-]*")
+DEEPEST = 50
+ENDLESS = Problem(DESCRIPTOR, message="not a data package", found="lists without end")
 
 
 @dataclass(frozen=True)
@@ -91,20 +93,21 @@ def read(folder: Path) -> Records:
 def read_descriptor(folder: Path) -> dict[str, Any]:
     """The data package's descriptor; raises `Unreadable` when it is none."""
     try:
-        found = json.loads(_text(folder / DESCRIPTOR, DESCRIPTOR))
+        text = _text(folder / DESCRIPTOR, DESCRIPTOR)
+        found = json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
         half = half_in(json.dumps(found, ensure_ascii=False))
     except json.JSONDecodeError as error:
         raise Unreadable(
             Problem(DESCRIPTOR, error.lineno, message="not JSON", found=error.msg)
         ) from error
     except RecursionError as error:
-        raise Unreadable(
-            Problem(DESCRIPTOR, message="not a data package", found="lists without end")
-        ) from error
+        raise Unreadable(ENDLESS) from error
     except ValueError as error:  # all that Python says of too long a number
         raise Unreadable(
             Problem(DESCRIPTOR, message="a number of too many digits", todo="Shorten or delete it.")
         ) from error
+    if _is_deep(found):
+        raise Unreadable(ENDLESS)
     if half:
         expected = "both halves, or the character itself"
         raise Unreadable(Problem(DESCRIPTOR, None, None, "half a character", half, expected))
@@ -115,6 +118,35 @@ def read_descriptor(folder: Path) -> dict[str, Any]:
     if problems := [*_not_tables(found["resources"]), *_not_fields(found)]:
         raise Unreadable(problems[0])
     return found
+
+
+def _once(fields: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    """An object of JSON in which no field stands twice; Python would take the last for the only."""
+    record = dict(fields)
+    if len(record) < len(fields):
+        twice = next(
+            name for name, times in Counter(name for name, _ in fields).items() if times > 1
+        )
+        raise Unreadable(Problem(DESCRIPTOR, None, twice[:80], "the field stands twice"))
+    return record
+
+
+def _no_number(name: str) -> Any:
+    raise Unreadable(Problem(DESCRIPTOR, message="not JSON", found=name, expected="a number"))
+
+
+def _is_deep(part: Any) -> bool:
+    """Whether lists and objects lie within each other more often than any rule follows them."""
+    level, inner = 0, [part]
+    while inner and level < DEEPEST:
+        level += 1
+        inner = [
+            item
+            for outer in inner
+            if isinstance(outer, dict | list)
+            for item in (outer.values() if isinstance(outer, dict) else outer)
+        ]
+    return bool(inner)
 
 
 def _not_tables(resources: Sequence[Any]) -> Iterator[Problem]:
@@ -183,7 +215,7 @@ def read_table(
 
 def _text(path: Path, label: str) -> str:
     try:
-        content = path.read_bytes()
+        content = bytes_of(path)
     except FileNotFoundError as error:
         raise Unreadable(Problem(label, message="no such file", todo="Add it.")) from error
     except OSError as error:

@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from analysis.errors import Problem
+from analysis.folder import bytes_of
 
 # Files that `report watch` keeps as read.
 KEPT = 64
@@ -56,7 +57,11 @@ class Source:
     @property
     def authors(self) -> tuple[str, ...]:
         """Names as printed, in the order of the record."""
-        people = self.record.get("author")
+        return self.people("author")
+
+    def people(self, role: str) -> tuple[str, ...]:
+        """The names of those who have a role in the work, such as its editors."""
+        people = self.record.get(role)
         return tuple(_name(p) for p in people) if isinstance(people, list) else ()
 
     @property
@@ -158,7 +163,7 @@ def _records(folder: Path) -> Iterator[Source | Problem]:
 
 def _file(path: Path, label: str, is_seed: bool) -> Sequence[Source | Problem]:
     try:
-        return _read(path.read_bytes(), label, is_seed)
+        return _read(bytes_of(path), label, is_seed)
     except OSError as error:
         return [Problem(label, message="cannot be read", found=error.strerror)]
 

@@ -34,6 +34,7 @@ STRUCTURAL = {
     "label": "name of an event, actor, place, period or work",
     "title": "title of the report or of a work",
     "subtitle": "subtitle of the report",
+    "author": "name of who contributed to the dataset",
     "date": "date of the edition",
     "about": "what the dataset says of itself, and its edition",
     "cite-as": "reference of a table or chart: title, edition and number",

@@ -67,7 +67,7 @@ def read(out: Path) -> Record:
     try:
         record = json.loads((out / MANIFEST).read_text("utf-8"))
         return record if isinstance(record["outputs"], dict) else {}
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return {}
 
 
@@ -135,5 +135,5 @@ def _is_file_inside(out: Path, name: object) -> bool:
     try:
         path = (out / str(name)).resolve()
         return path.is_file() and path.is_relative_to(out.resolve())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RuntimeError):  # the last of a link that leads to itself
         return False

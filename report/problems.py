@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import groupby
 from pathlib import Path
 
 from analysis.errors import Problem
+from analysis.folder import bytes_of
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ def as_annotations(found: Found, base: Path) -> Iterator[str]:
     """Workflow commands that GitHub shows beside the lines; paths are relative to `base`."""
     lines = {file: _lines(found.folder / file) for file in {one.file for _, one in found.each()}}
     for kind, problem in found.each():
-        path = (found.folder / problem.file).resolve()
+        path = Path(os.path.realpath(found.folder / problem.file))  # also of links in a circle
         named = path.relative_to(base) if path.is_relative_to(base) else path
         line = lines[problem.file].get(problem.row or 1, problem.row or 1)
         place = {"file": named.as_posix(), "line": str(line), "title": problem.column or ""}
@@ -72,10 +75,9 @@ def _lines(file: Path) -> Mapping[int, int]:
         return {}
     begun, last = {}, 0
     try:
-        with file.open(encoding="utf-8-sig", newline="") as text:
-            reader = csv.reader(text)
-            for row, _ in enumerate(reader, 1):
-                begun[row], last = last + 1, reader.line_num
+        reader = csv.reader(io.StringIO(bytes_of(file).decode("utf-8-sig"), newline=""))
+        for row, _ in enumerate(reader, 1):
+            begun[row], last = last + 1, reader.line_num
     except (OSError, ValueError, csv.Error):
         return {}
     return begun

@@ -116,7 +116,7 @@ def lineage(out: Path) -> list[dict[str, Any]] | None:
         else:
             return None
         return [entry for entry in entries if _sound(entry)]
-    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         todo = "Render the report again: report render."
         raise ReportError(Problem(str(out), message="no readable lineage", todo=todo)) from error
 
@@ -137,7 +137,7 @@ def outdated(folder: Path, out: Path) -> bool:
         inputs = json.loads((out / MANIFEST).read_text("utf-8"))["inputs"]
         recorded = {n: sha for n, sha in inputs.items() if n.startswith(("data/", "seeds/"))}
         return any(fingerprint(folder / name) != sha for name, sha in recorded.items())
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return True
 
 

@@ -20,7 +20,10 @@ PREFIX = ".rendering-"
 OURS = re.compile(rf"{re.escape(PREFIX)}(\d+)-\w+")
 NO_ROOM = frozenset(
     getattr(errno, name)
-    for name in ("ENOSPC", "EDQUOT", "EFBIG", "EROFS", "EACCES", "EPERM", "EIO", "ENAMETOOLONG")
+    for name in (
+        *("ENOSPC", "EDQUOT", "EFBIG", "EROFS", "EACCES", "EPERM", "EIO", "ENAMETOOLONG"),
+        *("EEXIST", "ENOTDIR", "ELOOP"),  # a file or a link where a folder is to be
+    )
     if hasattr(errno, name)
 )
 
@@ -33,8 +36,8 @@ def workshop(out: Path) -> Iterator[Path]:
     written.
     """
     try:
-        if out.exists() and not out.is_dir():
-            raise unwritable(out, "it is a file")
+        if os.path.lexists(out) and not out.is_dir():
+            raise unwritable(out, "it is a file" if out.is_file() else "it is no folder")
         made = _made_beside(out)
     except OSError as error:
         raise unwritable(out, str(error.strerror)) from error

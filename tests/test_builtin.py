@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -537,15 +538,22 @@ def test_a_typst_error_is_told_by_the_words_it_points_to(tmp_path: Path) -> None
     assert problem.found == "#nonsense()"
 
 
-def test_letters_without_a_shape_are_told_with_what_to_do(tmp_path: Path) -> None:
-    """Not in Typst's words, which name a font that nobody chose."""
-    (problem,) = problems(tmp_path, HEAD + "The flood 大洪水 of the year.\n")
-    assert (problem.message, problem.found) == (
-        "the print version has no shapes for these letters",
-        "大",
+def test_what_no_font_has_is_printed_as_its_code(tmp_path: Path) -> None:
+    """Letters, pictures, what is for private use or no character: the PDF is made, and tells."""
+    told: list[str] = []
+    (tmp_path / "test.qmd").write_text(
+        f"{HEAD}Շուշի, 中文 😀, \ue000\u0378.\n{'中' * 3000}", "utf-8"
     )
-    assert problem.todo is not None
-    assert "--to html" in problem.todo
+    shutil.copytree(SAMPLE.parent / "theme", tmp_path / "theme")
+
+    def step(name: str) -> AbstractContextManager[None]:
+        told.append(name)
+        return nullcontext()
+
+    made = render(tmp_path / "test.qmd", tmp_path / "out", ["pdf"], step=step)
+    words = " ".join(pdf_words(made["pdf"])).replace("\u200b", "")
+    assert "Շուշի, ‹U+4E2D›‹U+6587› ‹U+1F600›, ‹U+E000›‹U+0378›." in words
+    assert told[-1].endswith("no font has: ‹U+0378› ‹U+4E2D› ‹U+6587› ‹U+E000› ‹U+1F600›")
 
 
 def test_a_report_error_of_a_cell_passes_unchanged(tmp_path: Path) -> None:

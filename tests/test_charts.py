@@ -304,6 +304,20 @@ def test_happenings_of_one_time_are_stacked(dataset_of: Build) -> None:
     assert len({y for y, *_ in places}) == 4
 
 
+@pytest.mark.parametrize("days", [["0001-01-01"], ["9999-12-31"], ["0001", "9999"], ["1970-01-01"]])
+def test_the_first_and_the_last_years_are_drawn(dataset_of: Build, days: list[str]) -> None:
+    """The axis of time stays within the years that have a number, and one day has room around."""
+    rows = [{"id": f"a-t0{i}", "source": "gazette", "date": day} for i, day in enumerate(days)]
+    dataset = dataset_of(timeline=rows, events=[])
+    frame = timeline.happenings(dataset)
+    chart = charts.timeline("key", "A caption", titles.happenings, frame, dataset)
+    assert chart
+    (axes,) = chart.figure.axes
+    shown = [mdates.num2date(end) for end in axes.get_xlim()]
+    assert (shown[1] - shown[0]).days >= 365
+    assert axes.get_xticks().size
+
+
 def test_text_of_the_data_is_text_in_a_drawing(claim: Build, dataset_of: Build) -> None:
     """No formula, no element of the picture, and no end of a comment comes from it."""
     hostile = "$x$ --> <script>alert(1)</script> ]]> & \\input{x}"

@@ -519,7 +519,9 @@ def test_trace_of_the_unknown(run: Run, tiny: Path, query: str, near: str) -> No
     assert near in said.err
 
 
-@pytest.mark.parametrize("lineage", ["", "{", "[1]", '[{"kind": "n"}]', "\x00", '{"a": 1}'])
+@pytest.mark.parametrize(
+    "lineage", ["", "{", "[1]", '[{"kind": "n"}]', "\x00", '{"a": 1}', "[" * 100_000], ids=range(7)
+)
 def test_trace_of_a_damaged_lineage(run: Run, tiny: Path, rendered: Path, lineage: str) -> None:
     """Exit status 1, and what to do."""
     (rendered / "downloads/lineage.json").write_text(lineage, "utf-8")

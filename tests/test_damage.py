@@ -54,6 +54,7 @@ UNSEEN = (
     "a\U0010ffffb",
     "{{< include x >}}",
     "a ",
+    "a" * 5000,
 )
 UNKNOWN = ("nobody", "NOBODY", "ñobody", "no body", "0", "null")
 BAD = {
@@ -241,6 +242,19 @@ def test_a_broken_file_is_refused_by_name(
     assert problems
     assert [p for p in problems if p.row is None and "\n" in str(p)] == []
     assert max(len(str(p)) for p in problems) < 1500
+
+
+def test_a_link_to_some_other_file_is_refused(tiny: Path) -> None:
+    """It would be in the archive that is published; a table may be kept elsewhere."""
+    (tiny / "data/notes.csv").symlink_to(tiny.parent / "private.csv")
+    (tiny.parent / "places.csv").write_bytes((tiny / "data/places.csv").read_bytes())
+    (tiny / "data/places.csv").unlink()
+    (tiny / "data/places.csv").symlink_to("../../places.csv")
+    assert check(tiny) == []
+    (tiny.parent / "private.csv").write_text("secret")
+    assert [(p.file, p.message) for p in check(tiny)] == [
+        ("data/notes.csv", "a link that is no table of the dataset")
+    ]
 
 
 @pytest.mark.parametrize(

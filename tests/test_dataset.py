@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import shutil
 from collections.abc import Callable
 from decimal import Decimal
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from analysis.dataset import Dataset, find, load
 from analysis.errors import DatasetError
 from analysis.records import read
+from analysis.rules import check
 
 ROOT = Path(__file__).parents[1]
 TINY = Path(__file__).parent / "data/tiny"
@@ -231,6 +233,19 @@ def test_folder_in_place_of_a_file_is_a_problem(tiny: Path) -> None:
     assert problems(tiny) == ["data/claims.csv: cannot be read; found 'Is a directory'"]
 
 
+@pytest.mark.parametrize("name", ["data/claims.csv", "data/references.yaml", "seeds/x.yaml"])
+def test_what_would_be_waited_for_is_a_problem(tiny: Path, name: str) -> None:
+    """A pipe or a device in place of a file is refused; nothing is read from it."""
+    (tiny / name).unlink(missing_ok=True)
+    os.mkfifo(tiny / name)
+    os.mkfifo(tiny / "CHANGELOG.md")
+    (tiny / "data/actors.csv").unlink()
+    (tiny / "data/actors.csv").symlink_to(os.devnull)
+    named = [str(problem) for problem in check(tiny)]
+    assert f"{name}: cannot be read; found 'Not a file'" in named
+    assert "data/actors.csv: cannot be read; found 'Not a file'" in named
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -266,8 +281,23 @@ def test_folder_in_place_of_a_file_is_a_problem(tiny: Path) -> None:
             "data/datapackage.json: half a character; found 'U+D800'; expected both halves, or the "
             "character itself",
         ),
+        (
+            '{"resources": [], "x": ' + "[" * 500 + "]" * 500 + "}",
+            "data/datapackage.json: not a data package; found 'lists without end'",
+        ),
+        (
+            '{"title": "One", "title": "Two", "resources": []}',
+            "data/datapackage.json, column title: the field stands twice",
+        ),
+        (
+            '{"resources": [], "version": NaN}',
+            "data/datapackage.json: not JSON; found 'NaN'; expected a number",
+        ),
     ],
-    ids=["open", "list", "no table", "path", "NUL", "name", "field", "number", "half"],
+    ids=[
+        *("open", "list", "no table", "path", "NUL", "name", "field", "number", "half"),
+        *("deep", "twice", "no number"),
+    ],
 )
 def test_damaged_descriptor_is_named(tiny: Path, text: str, expected: str) -> None:
     """A descriptor that describes no tables inside data/, or cannot be read as one, is refused."""

@@ -94,6 +94,12 @@ def test_a_number_in_a_chart_without_a_claim_is_found() -> None:
     assert chart.untraced == ["30,000"]
 
 
+@pytest.mark.parametrize("name", ["title", "subtitle", "author", "date"])
+def test_a_number_in_the_title_block_is_its_own(name: str) -> None:
+    """A contributor may be called Group 42."""
+    assert lineage.untraced(f'<body><p class="{name}">Group 42 of 2020</p></body>') == []
+
+
 def test_every_reason_to_pass_a_number_over_is_written() -> None:
     """Each class that explains a number says why."""
     for reasons in (lineage.TRACED, lineage.STRUCTURAL, lineage.STRUCTURAL_IDS):

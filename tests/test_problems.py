@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 from analysis.errors import Problem
@@ -61,3 +62,16 @@ def test_annotations_of_a_folder_elsewhere(tmp_path: Path) -> None:
     lines = list(as_annotations(Found(tmp_path, ERRORS, ()), tmp_path / "elsewhere"))
     assert lines[0] == f"::error file={tmp_path}/data/a.csv,line=1::data/a.csv: no such file"
     assert f"file={tmp_path}/data/b.csv,line=10," in lines[2]
+
+
+def test_annotations_of_what_is_no_file(tmp_path: Path) -> None:
+    """A pipe is not waited for, and a link in a circle is named as it stands."""
+    (tmp_path / "data").mkdir()
+    os.mkfifo(tmp_path / "data/a.csv")
+    (tmp_path / "data/b.csv").symlink_to("b.csv")
+    lines = list(as_annotations(Found(tmp_path, ERRORS, ()), tmp_path))
+    assert [line.partition("::data")[0] for line in lines] == [
+        "::error file=data/a.csv,line=1",
+        "::error file=data/b.csv,line=9,title=unit",
+        "::error file=data/b.csv,line=10,title=value",
+    ]

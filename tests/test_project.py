@@ -36,8 +36,8 @@ FLOORS = [
         "analysis.schema",
         "analysis.wording",
     },
+    {"analysis.folder"},
     {
-        "analysis.folder",
         "analysis.sources",
         "analysis.cite",
         "analysis.relation",

@@ -201,11 +201,14 @@ def test_a_manifest_removes_nothing_outside_its_folder(last: Path, name: str) ->
 @pytest.mark.parametrize(
     "manifest",
     ["", "{", "[]", "5", "null", '{"outputs": 5}', '{"outputs": null}', '{"outputs": [5, null, ""]}',
-     '{"outputs": {"downloads": "", ".": "", "a\\u0000b": ""}}', "\x00", "\udcff"],
+     '{"outputs": {"downloads": "", ".": "", "a\\u0000b": ""}}', "\x00", "\udcff",
+     "[" * 100_000, '{"outputs": {"circle": ""}}'],
+    ids=range(13),
 )  # fmt: skip
 def test_a_damaged_manifest_does_no_harm(last: Path, manifest: str) -> None:
     """The report is written, and nothing is removed."""
     (last / "manifest.json").write_bytes(manifest.encode("utf-8", "surrogateescape"))
+    (last / "circle").symlink_to("circle")
     publish.publish(TINY, last)
     assert (last / "report.html").read_text("utf-8") == PAGE
     assert (last / "downloads/old.csv").exists()
@@ -517,6 +520,20 @@ def test_a_full_disk(last: Path) -> None:
     assert "Traceback" not in ran.stderr
     assert files(last) == before
     assert [path.name for path in last.parent.iterdir()] == ["out"]
+
+
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize("target", ["out", "nowhere"])
+def test_a_link_that_leads_to_no_folder(tmp_path: Path, target: str) -> None:
+    """In place of the folder, or of one in it: told in words, and nothing is left."""
+    for out in (tmp_path / "out", tmp_path / "folder"):
+        link = out if out.name == "out" else out / "downloads"
+        link.parent.mkdir(exist_ok=True)
+        link.symlink_to(target)
+        with pytest.raises(ReportError, match=r"cannot be written: (it is no folder|File exists)"):
+            publish.publish(TINY, out)
+        assert link.is_symlink()
+    assert {path.name for path in tmp_path.rglob("*")} == {"out", "folder", "downloads"}
 
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="no place here refuses everybody")

@@ -467,6 +467,10 @@ RECORDS = [
     ("    given: Ada", "    given: [Ada]", "column author: not a list of names"),
     ("  - family: Quayle\n    given: Ada\n", "  Ada Quayle\n",
      "column author: not a list of names"),
+    ("language: en", "editor: Ada Quayle", "column editor: not a list of names"),
+    ("language: en", "editor: [Ada Quayle]", "column editor: not a list of names"),
+    ("language: en", "language: [en]", "column language: not text; found \"['en']\""),
+    ("language: en", "note: {a: b}", "column note: not text"),
 ]
 # fmt: on
 
@@ -565,6 +569,14 @@ def test_the_day_of_an_edition_is_one(tiny: Path) -> None:
         "data/datapackage.json, column created: not a day; found '2026-W05-6T00:00:00Z'; expected "
         f"{CARRIED['created']}"
     ]
+
+
+@pytest.mark.parametrize("subtitle", [None, ["In figures"]])
+def test_a_subtitle_is_text(tiny: Path, subtitle: Any) -> None:
+    """None would be printed as that word."""
+    found = package(tiny, lambda descriptor: descriptor.update(subtitle=subtitle))
+    expected = f"column subtitle: not text; found {str(subtitle)!r}; expected text"
+    assert found == [f"data/datapackage.json, {expected}"]
 
 
 def test_problems_are_all_raised_at_once(tiny: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import matplotlib.dates as mdates
 import pandas as pd
@@ -26,6 +27,9 @@ EVENT, STEP, APART = 0.155, 0.065, 0.14
 MARK, BETWEEN = 0.014, 0.3
 # So long a time has years as its ticks.
 FEW_DAYS = 4 * 366
+# Around a single day as much is shown; and other days than these the axis knows none.
+A_YEAR = 365.0
+EARLIEST, LATEST = (float(mdates.date2num(day)) for day in (date.min, date.max))
 
 
 def timeline(
@@ -60,7 +64,7 @@ def _figure(title: Title, lanes: Mapping[str, Sequence[Row]], dataset: Dataset) 
     days = [float(mdates.date2num(day)) for row in dated for day in (row["first"], row["last"])]
     least = (max(days) - min(days)) * MARK
     made = [_Lane.of(source, rows, least, dataset) for source, rows in lanes.items()]
-    ends = min(days) - least, max(days) + 2 * least
+    ends = _limits(min(days), max(days), least)
     strip = [(_labelled(event, ends), event) for event in events]
     body = sum(_tall(lines) for lines, _ in strip) + sum(lane.high for lane in made) + APART
     keys = [Key("a day", shape="o"), Key("a month or a year"), Key("an event", BASE)]
@@ -82,6 +86,12 @@ def _figure(title: Title, lanes: Mapping[str, Sequence[Row]], dataset: Dataset) 
         _name(figure, FOOT + body - top - lane.high / 2, lane.names)
         top += lane.high
     return figure
+
+
+def _limits(first: float, last: float, least: float) -> tuple[float, float]:
+    """Where the axis begins and ends: with room beside the outermost marks, and at a year known."""
+    around = 0.0 if last > first else A_YEAR
+    return max(first - least - around, EARLIEST), min(last + 2 * least + around, LATEST)
 
 
 @dataclass(frozen=True)

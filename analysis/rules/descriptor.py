@@ -67,6 +67,8 @@ def _edition(descriptor: Mapping[str, Any]) -> Iterator[Problem]:
     for name, expected in CARRIED.items():
         if not descriptor.get(name):
             yield Problem(DESCRIPTOR, None, name, "the field is missing", None, expected)
+    if not isinstance(subtitle := descriptor.get("subtitle", ""), str):
+        yield Problem(DESCRIPTOR, None, "subtitle", "not text", str(subtitle), "text")
     created = descriptor.get("created", "")
     if created and real_day(created[:10]) is None:
         yield Problem(DESCRIPTOR, None, "created", "not a day", created, CARRIED["created"])

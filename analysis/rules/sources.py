@@ -18,7 +18,11 @@ from analysis.sources import BIBLIOGRAPHIC, Source
 CITEKEY = re.compile(r"[a-z][a-z0-9_]*")
 # What every seed's custom map has.
 SEED_FIELDS = ("seed", "sha256", "paragraphs", "argues", "argues_locator")
-TEXTS = ("id", "type", "title", "title-short", "issued", "container-title", "publisher", "URL")
+TEXTS = (
+    "id", "type", "title", "title-short", "issued", "container-title", "publisher", "URL",
+    "publisher-place", "edition", "volume", "issue", "page", "number", "note", "language",
+)  # fmt: skip
+PEOPLE = ("author", "editor")
 # What a reference must give or list as unverified; a seed accounts for every field.
 ACCOUNTED = ("title", "issued")
 
@@ -70,10 +74,11 @@ def well_formed(records: Records) -> Iterator[Problem]:
         for name in TEXTS:
             if not isinstance(source.record.get(name, ""), str):
                 yield _at(source, name, "not text", str(source.record[name]), "text")
-        authors = source.record.get("author", [])
-        if not isinstance(authors, list) or not all(source.authors):
-            expected = "a list of names, each with family and given, or literal"
-            yield _at(source, "author", "not a list of names", str(authors), expected)
+        for role in PEOPLE:
+            people = source.record.get(role, [])
+            if not isinstance(people, list) or not all(source.people(role)):
+                expected = "a list of names, each with family and given, or literal"
+                yield _at(source, role, "not a list of names", str(people), expected)
         if source.issued and real_day(source.issued) is None:
             expected = "YYYY, YYYY-MM or YYYY-MM-DD"
             yield _at(source, "issued", "not a date", source.issued, expected)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from analysis.errors import Problem
+from analysis.folder import DESCRIPTOR
 from analysis.records import Records
 from analysis.rules.rows import fits, nearest, problems_at
 from analysis.rules.suggestions import as_date, as_number
@@ -18,6 +20,8 @@ from analysis.rules.suggestions import as_date, as_number
 if TYPE_CHECKING:
     from frictionless.resources import TableResource
 
+REFERENCES = "data/references.yaml"
+PUBLISHED = ("*.csv", "*.json", "*.yaml")
 MANY = 10**9
 NUMBERING = {"name": "#", "type": "integer"}
 EXPECTED = {
@@ -65,6 +69,18 @@ def keys_formed_once(records: Records) -> Iterator[Problem]:
             message = f"used before with the same {last}"
             todo = "Delete one of the two rows, or tell them apart."
         yield from problems_at(frame, again, key, message, todo=todo)
+
+
+def own_files(records: Records) -> Iterator[Problem]:
+    """What is published with the dataset is its own: no link leads to some other file."""
+    described = {DESCRIPTOR, REFERENCES, *(f"data/{r['path']}" for r in records.resources)}
+    for path in sorted(path for kind in PUBLISHED for path in records.folder.glob(f"data/{kind}")):
+        name = path.relative_to(records.folder).as_posix()
+        if name not in described and path.is_symlink() and path.is_file():
+            yield Problem(
+                name, message="a link that is no table of the dataset", found=os.readlink(path),
+                todo="Delete it: what it leads to would be published with the dataset.",
+            )  # fmt: skip
 
 
 def _matches(form: re.Pattern[str], cell: str) -> bool:
@@ -154,4 +170,4 @@ def _suggestion(holds: str, cell: str) -> str | None:
     return f"Write {right}." if right else None
 
 
-RULES = (cells_described, keys_formed_once)
+RULES = (cells_described, keys_formed_once, own_files)

@@ -18,6 +18,7 @@ INVISIBLE = re.compile(r"[\u200b\u2060\ufeff]")
 # The last two codes of each plane, and a block: Unicode never gives them a character.
 ENDS = "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
 NO_CHARACTER = re.compile(rf"[\ufdd0-\ufdef{ENDS}]")
+LONG_WORD = re.compile(r"\S{5000}")
 MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)"
 DAMAGED = re.compile(
     rf"[0-9]{{1,2}}-{MONTH}(?:-[0-9]{{2,4}})?|{MONTH}-[0-9]{{1,4}}"
@@ -32,6 +33,7 @@ FORBIDDEN = (
     (DIRECTION, "a character that turns the direction of text", "Delete it."),
     (INVISIBLE, "a character nobody sees", "Delete it."),
     (NO_CHARACTER, "a code that is no character", "Delete it."),
+    (LONG_WORD, "a word of thousands of characters", "Divide it: no line can hold it."),
     (re.compile(r"\{\{<|>\}\}"), "a Quarto shortcode", "Quarto would run it: write it otherwise."),
 )
 ANY_FORBIDDEN = re.compile("|".join(mark.pattern for mark, _, _ in FORBIDDEN))

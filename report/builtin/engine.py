@@ -118,7 +118,7 @@ def _pdf(
         seen.result()
     attached.lay(attachments, work.folder)
     with step("set the PDF"):
-        return pdf.typeset(work, source)
+        return pdf.typeset(work, source, step)
 
 
 def _results(made: dict[str, Future[bytes]], others: Sequence[Future[object]]) -> dict[str, bytes]:
