@@ -338,6 +338,17 @@ def test_register_shows_how_a_claim_was_read(claim: Build, dataset_of: Build) ->
     assert second[5] == "not printed elsewhere"
 
 
+def test_register_names_the_other_party(claim: Build, dataset_of: Build) -> None:
+    """Who gave the aid, sold the arms or supplied the share, without which a row says nothing."""
+    dataset = dataset_of(claim("a-01", counterpart="lighthouse"))
+    topic = tables.of_topic(dataset.statements, "casualties", dataset)
+    (row,) = tables.register(topic, dataset, "casualties").rows
+    assert (
+        row[2].replace("\\", "")
+        == "killed: 7 (exact); northport; other party: lighthouse; spring storm"
+    )
+
+
 def test_the_grade_of_a_reference_is_no_markup(claim: Build, dataset_of: Build) -> None:
     """Whatever stands in the record is shown as it is written; a dash where nothing does."""
     dataset = dataset_of(claim("a-01", as_stated="", note="Seven."))

@@ -151,9 +151,11 @@ def _bound(row: Row, dataset: Dataset) -> str:
 
 
 def _whom_and_where(row: Row, dataset: Dataset) -> str:
-    """Of whom and where, as far as it is said."""
+    """Of whom, who the other party is, and where, as far as it is said."""
+    other = dataset.label("actors", row["counterpart"])
     parts = (
         dataset.label("actors", row["subject"]),
+        f"other party: {other}" if other else "",
         row["population"].replace("_", "-"),
         dataset.label("places", row["place"]),
     )
@@ -176,7 +178,7 @@ READ: Mapping[Cell, Sequence[str]] = {
     _quantity: ("quantity",),
     _figure: ("amount", "unit"),
     _bound: ("bound",),
-    _whom_and_where: (*PEOPLE, "place"),
+    _whom_and_where: (*PEOPLE, "counterpart", "place"),
     when_words: TIMED,
 }
 # Claims' entries, each with what a reader of the page may look for: source, side and bound.
