@@ -59,7 +59,7 @@ def compared(dataset: Dataset) -> pd.DataFrame:
 
 @remembered
 def held(dataset: Dataset) -> Sequence[Mapping[str, Any]]:
-    """The records of `compared`, by their index, each with the `expression` of its references."""
+    """The records of `compared`, by their index, each with the `formula` of its references."""
     table = dataset.comparisons
     rows = tuples(table.loc[table["reference_claim_id"] != NONE_FOUND, ROW])
     claims, behind = dataset.rows("claims"), chains(dataset)
@@ -80,7 +80,7 @@ def differing(row: Mapping[str, Any]) -> bool:
 
 def multiple(row: Mapping[str, Any]) -> str:
     """How a claim's amount becomes a multiple of the reference's, as a formula."""
-    stated = row["expression"]
+    stated = row["formula"]
     return f"{row['claim_id']} / {stated if len(row['references']) == 1 else f'({stated})'}"
 
 
@@ -109,6 +109,7 @@ class _References(NamedTuple):
     sources: tuple[str, ...]
     amount: Amount
     unit: str
+    formula: str
     comparable: Amount
     origins: frozenset[str]
     otherwise: str
@@ -128,6 +129,7 @@ def _references(dataset: Dataset, behind: Chains, expression: str) -> _Reference
         made["sources"],
         amount,
         unit,
+        made.get("formula", expression),
         bounds.in_days(amount, unit) if unit in DAYS else amount,
         origins,
         otherwise,
@@ -146,7 +148,7 @@ def _of_another_origin(reference: Claim, dataset: Dataset) -> str:
 def _compared(
     claim: Claim, stated: _References, row: Sequence[str], behind: Chains
 ) -> dict[str, Any]:
-    claim_id, expression, reading, differs_in, reason = row
+    claim_id, _, reading, differs_in, reason = row
     relation = _relation(claim, stated)
     number = NUMBER.get(relation, "cannot_be_checked")
     differs, label, subject, population, period, place = _parts(differs_in, reading != "", number)
@@ -157,7 +159,7 @@ def _compared(
     return {
         "claim_id": claim_id,
         "reading": reading,
-        "expression": expression,
+        "formula": stated.formula,
         "references": stated.claims,
         "sources": stated.sources,
         "differs": differs,

@@ -562,6 +562,15 @@ def test_expressions_by_hand(
     assert made["sources"] == ("herald",)
 
 
+def test_a_formula_names_the_rate_that_it_needs(claim: Build, world: Build) -> None:
+    """Dollars over drams cannot be worked out again without it; drams over drams need none."""
+    parts = {"a": usd("2000000"), "b": amd("500000000"), "c": amd("250000000")}
+    made = world({}, more=references(claim, **parts))
+    rated = spans.by_expression(made, "a / b")["formula"]
+    assert rated == "a / b, at 500 AMD to the dollar"
+    assert spans.by_expression(made, "b / c")["formula"] == "b / c"
+
+
 REFUSED: list[tuple[str, dict[str, Cells], str]] = [
     ("a + b", {"a": {}, "b": {}}, "they measure the same thing"),
     ("a + b", {"a": {}, "b": {"event": "autumn_storm", "subject": "southport"}},

@@ -131,7 +131,7 @@ def _reference(row: Row, dataset: Dataset) -> str:
     if row["amount"].vague:
         words = cite.link("no number", goal)
     else:
-        formula = "" if kind == "stated" else row["expression"]
+        formula = "" if kind == "stated" else row["formula"]
         words = cite.mark(cite.amount_words(row["amount"], row["unit"]), goal, references, formula)
     sources = cite.citations(spans.rows(dataset, references))
     return f"{words} {sources}{_gap_words(row)}"
