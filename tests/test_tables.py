@@ -338,6 +338,20 @@ def test_register_shows_how_a_claim_was_read(claim: Build, dataset_of: Build) ->
     assert second[5] == "not printed elsewhere"
 
 
+def test_register_says_whose_sum_a_number_is(claim: Build, dataset_of: Build) -> None:
+    """Of a number that the work itself does not state."""
+    dataset = dataset_of(
+        claim("r-1", as_stated="", note="Dead of the bay.", derivation="Sum of its rows."),
+        claim("r-2", as_stated="", note="Dead of the coast."),
+    )
+    topic = tables.of_topic(dataset.references, "casualties", dataset)
+    rows = tables.reference_register(topic, dataset, "casualties").rows
+    assert [row[1].replace("\\", "") for row in rows] == [
+        "Dead of the bay. Not stated as such: Sum of its rows.",
+        "Dead of the coast.",
+    ]
+
+
 def test_register_names_the_other_party(claim: Build, dataset_of: Build) -> None:
     """Who gave the aid, sold the arms or supplied the share, without which a row says nothing."""
     dataset = dataset_of(claim("a-01", counterpart="lighthouse"))

@@ -78,7 +78,7 @@ def reference_register(
     """The register of reference claims of one topic: paraphrase, reading, place, grade, uses."""
     columns = [
         Column("Claim", 26, _entries),
-        Column("What it says, in our words", 38, _notes),
+        Column("What it says, in our words", 38, of(_said, "note", "derivation")),
         Column("Read as", 28, _readings),
         Column("Where", 24, stated_ins),
         Column("Grade", 7, alike(_grade, "source")),
@@ -97,6 +97,11 @@ def of_topic(claims: pd.DataFrame, topic: str, dataset: Dataset) -> pd.DataFrame
         words=chosen["as_stated"],
         kind="stated",
     )
+
+
+def _said(note: str, derivation: str) -> str:
+    """What a work says and, where it states no such number, whose sum of what the number is."""
+    return cite.plain(f"{note} Not stated as such: {derivation}" if derivation else note)
 
 
 def _id(claim: str) -> str:
