@@ -167,11 +167,13 @@ def _same_year(row: Row, other: Row) -> bool:
 
 
 def by_month(rows: Sequence[Row], dataset: Dataset) -> Title:
-    """Of months and what holds them: which of them has the figure that an article states."""
+    """Of months and what holds them: which has an article's figure, where it is of their kind."""
     held = [row for row in rows if row["role"] == "seed"]
     if not held:
         return (Said("No article states a figure for these months"),)
     stated, others = held[0], [row for row in rows if row["role"] != "seed"]
+    if stated["quantity"] != others[0]["quantity"]:
+        return _of_another_kind(stated, others[0], dataset)
     same = [row for row in others if _ends(row["amount"]) == _ends(stated["amount"])]
     if not same:
         shown = Said(tables.number_words(stated, dataset), stated["claims"])
@@ -182,6 +184,19 @@ def by_month(rows: Sequence[Row], dataset: Dataset) -> Title:
         Said(tables.number_words(stated, dataset), stated["claims"]),
         Said(" that an article states is the reference figure for "),
         Said(period, name=True),
+    )
+
+
+def _of_another_kind(stated: Row, other: Row, dataset: Dataset) -> Title:
+    """That an article's figure is of something else than the others of a chart."""
+    kind, drawn = (dataset.label("quantities", r["quantity"]).lower() for r in (stated, other))
+    return (
+        Said("The "),
+        Said(tables.number_words(stated, dataset), stated["claims"]),
+        Said(" that an article states is of "),
+        Said(kind, name=True),
+        Said(", the bars are of "),
+        Said(drawn, name=True),
     )
 
 

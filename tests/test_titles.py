@@ -193,6 +193,21 @@ def test_by_month(claim: Build, dataset_of: Build, value: str, said: str) -> Non
     assert words(titles.by_month(records(beside.by_month(made, "crane_orders")), made)) == said
 
 
+def test_by_month_of_another_kind(claim: Build, dataset_of: Build) -> None:
+    """Purchases are not looked for among exports, of whatever amount."""
+    usual = {"unit": "USD", "event": "", "counterpart": "lighthouse"}
+    month = {"source": "herald", "as_stated": "", "quantity": "crane_orders"}
+    made = dataset_of(
+        claim("s-1", **usual, quantity="dock_spending", end="2002-03", value="30"),
+        claim("r-1", **usual, **month, start="2002-02", end="2002-02", value="20"),
+        claim("r-2", **usual, **month, start="2002-03", end="2002-03", value="30"),
+        comparisons=[{"claim_id": "s-1", "reference_claim_id": "r-2", "differs_in": "kind"}],
+    )
+    said = words(titles.by_month(records(beside.by_month(made, "crane_orders")), made))
+    spending, orders = (made.label("quantities", key) for key in ("dock_spending", "crane_orders"))
+    assert said == f"The $30 that an article states is of {spending}, the bars are of {orders}"
+
+
 def test_constant(claim: Build, dataset_of: Build) -> None:
     """110 / 100 makes more of a dollar of 2001, 110 / 110 no more of one of 2003; zero stays zero."""
     prices = [
