@@ -236,6 +236,8 @@ PERIODS = [
     ("2001-04-02", "2001-05", "", "spring storm; from 2 April 2001"),
     ("2001-04", "2001-05-03", "", "spring storm; to 3 May 2001"),
     ("2001-05", "2001-06", "", "spring storm; May 2001 – June 2001"),
+    ("2001-04", "2001-04", "", "spring storm; April 2001"),
+    ("2001-05", "2001-05", "", "spring storm; May 2001"),
     ("2002", "2002", "", "spring storm; 2002"),
     ("2002", "2003", "us_fiscal", "spring storm; US fiscal years 2002–2003"),
 ]
