@@ -77,7 +77,8 @@ def _deaths(dataset: Dataset, event: str, ids: Sequence[str]) -> list[Record]:
     references = dict.fromkeys(ref for claim in ids for ref in compared_with(dataset, claim))
     counts = [row for row in spans.rows(dataset, references) if row["quantity"] in DEATHS]
     counts.sort(key=lambda row: (DEATHS.index(row["quantity"]), row["subject"], row["start"]))
-    rows = [*spans.rows(dataset, ids), *counts]
+    stated = sorted(spans.rows(dataset, ids), key=itemgetter("subject"))
+    rows = [*stated, *counts]
     return [_row(dataset, row["claim_id"], group=event) for row in rows]
 
 

@@ -35,7 +35,7 @@ class Amount(NamedTuple):
     `best`: a value stated inside a range. `about`: the words are approximate.
     `computed`: a result of arithmetic, which is printed rounded. `place`: the value of the last
     significant digit (10,000 for 30,000). `digits`: how many significant digits each end of a ratio
-    has at most.
+    has at most. `ranged`: both ends are limits that the words set ("between 20,000 and 30,000").
     A hull has both ends, and one of them open where a statement behind it sets no limit there.
     An amount without any limit is vague: a magnitude word, not a number.
     """
@@ -49,6 +49,7 @@ class Amount(NamedTuple):
     computed: bool = False
     place: Decimal = WHOLE
     digits: int | None = None
+    ranged: bool = False
 
     @property
     def vague(self) -> bool:
@@ -100,7 +101,7 @@ def stated(
     if bound in ("at_most", "less_than"):
         return Amount(high=high, high_open=bound == "less_than", place=place)
     if bound == "range":
-        return Amount(low, high, best=value, place=place)
+        return Amount(low, high, best=value, place=place, ranged=True)
     if bound == "vague":
         return Amount()
     raise ValueError(f"unknown bound {bound!r}")

@@ -38,7 +38,7 @@ NUMBER = {
 ROW = ["claim_id", "reference_claim_id", "reading", "differs_in", "reason"]
 COMPARED_COLUMNS = [
     *("claim_id", "reading", "references", "sources", "differs", *PARTS),
-    *("same_figure", "independence", "weighs", "amount", "unit", "gap", "reason"),
+    *("overlaps", "same_figure", "independence", "weighs", "amount", "unit", "gap", "reason"),
 ]
 
 
@@ -48,17 +48,18 @@ def compared(dataset: Dataset) -> pd.DataFrame:
 
     Columns: `COMPARED_COLUMNS`. `references`: ids of the reference claims, several where their sum
     or quotient is meant; `amount` in `unit`: what they state together. Each of `PARTS` is `holds`,
-    `fails`, `not_in_conflict` or `cannot_be_checked`. `same_figure`: both name the same figure,
-    whatever its bound. `gap`: the claim's amount divided by the reference's, None where that says
-    nothing. `independence`: `independent`, `same_origin`, `party` or `unknown`. `weighs`: none of
-    the references is of grade D, which never decides.
+    `fails`, `not_in_conflict` or `cannot_be_checked`. `overlaps`: a range shares numbers with the
+    other statement. `same_figure`: both name the same figure, whatever its bound. `gap`: the
+    claim's amount divided by the reference's, None where that says nothing. `independence`:
+    `independent`, `same_origin`, `party` or `unknown`. `weighs`: none of the references is of grade
+    D, which never decides.
     """
     return of_records(held(dataset), COMPARED_COLUMNS)
 
 
 @remembered
 def held(dataset: Dataset) -> Sequence[Mapping[str, Any]]:
-    """The records of `compared`, by their index, each with the `expression` of its references."""
+    """The records of `compared`, by their index, each with the `formula` of its references."""
     table = dataset.comparisons
     rows = tuples(table.loc[table["reference_claim_id"] != NONE_FOUND, ROW])
     claims, behind = dataset.rows("claims"), chains(dataset)
@@ -79,7 +80,7 @@ def differing(row: Mapping[str, Any]) -> bool:
 
 def multiple(row: Mapping[str, Any]) -> str:
     """How a claim's amount becomes a multiple of the reference's, as a formula."""
-    stated = row["expression"]
+    stated = row["formula"]
     return f"{row['claim_id']} / {stated if len(row['references']) == 1 else f'({stated})'}"
 
 
@@ -108,6 +109,7 @@ class _References(NamedTuple):
     sources: tuple[str, ...]
     amount: Amount
     unit: str
+    formula: str
     comparable: Amount
     origins: frozenset[str]
     otherwise: str
@@ -127,6 +129,7 @@ def _references(dataset: Dataset, behind: Chains, expression: str) -> _Reference
         made["sources"],
         amount,
         unit,
+        made.get("formula", expression),
         bounds.in_days(amount, unit) if unit in DAYS else amount,
         origins,
         otherwise,
@@ -145,8 +148,9 @@ def _of_another_origin(reference: Claim, dataset: Dataset) -> str:
 def _compared(
     claim: Claim, stated: _References, row: Sequence[str], behind: Chains
 ) -> dict[str, Any]:
-    claim_id, expression, reading, differs_in, reason = row
-    number = _number(claim, stated)
+    claim_id, _, reading, differs_in, reason = row
+    relation = _relation(claim, stated)
+    number = NUMBER.get(relation, "cannot_be_checked")
     differs, label, subject, population, period, place = _parts(differs_in, reading != "", number)
     amount = claim["amount"]
     same_origin = not stated.origins.isdisjoint(behind(claim))
@@ -155,11 +159,12 @@ def _compared(
     return {
         "claim_id": claim_id,
         "reading": reading,
-        "expression": expression,
+        "formula": stated.formula,
         "references": stated.claims,
         "sources": stated.sources,
         "differs": differs,
         "number": number,
+        "overlaps": relation == "overlap",
         "same_figure": numbers and bounds.figure(amount) == bounds.figure(stated.amount),
         "label": label,
         "subject": subject,
@@ -188,10 +193,11 @@ def _parts(differs_in: str, is_reading: bool, number: str) -> tuple[Any, ...]:
     return differs, *(failing if part in other else "holds" for part in PARTS[1:])
 
 
-def _number(claim: Claim, stated: _References) -> str:
+def _relation(claim: Claim, stated: _References) -> str:
+    """How the numbers stand to each other; empty where they cannot be compared."""
     if claim["unit"] != stated.unit and not (claim["unit"] in DAYS and stated.unit in DAYS):
-        return "cannot_be_checked"
+        return ""
     amount = comparable_amount(claim)
     if amount.vague or stated.comparable.vague:
-        return "cannot_be_checked"
-    return NUMBER[relate(amount, stated.comparable)]
+        return ""
+    return relate(amount, stated.comparable)

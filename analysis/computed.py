@@ -55,7 +55,7 @@ def _against(dataset: Dataset) -> Iterator[Record]:
     for row in comparisons.held(dataset):
         if len(row["references"]) > 1:
             references = spans.rows(dataset, row["references"])
-            kind, formula = comparisons.kind_of_references(row), row["expression"]
+            kind, formula = comparisons.kind_of_references(row), row["formula"]
             unit = row["unit"]
             yield spans.computed(dataset, references, row["amount"], kind, formula, unit=unit)
         if comparisons.differing(row):

@@ -22,6 +22,13 @@ def in_dollars(amount: Amount, unit: str, year: str, dataset: Dataset) -> Amount
     return _times(amount, 1 / _rate(unit, year, dataset))
 
 
+def rate_words(unit: str, year: str, dataset: Dataset) -> str:
+    """The rate at which an amount of a year comes to dollars; empty where it needs none."""
+    if unit in (DOLLAR, "percent"):
+        return ""
+    return f"{_rate(unit, year, dataset):f} {unit} to the dollar"
+
+
 def factor(year: int, base: int, dataset: Dataset) -> Decimal:
     """What a dollar of one year is in dollars of another, by the dataset's price index.
 

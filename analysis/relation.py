@@ -39,13 +39,13 @@ def _widened(amount: Amount, other: Decimal) -> tuple[Decimal | None, Decimal | 
     """The ends of what a statement may mean beside one that is precise to the place `other`.
 
     Approximate words leave a tenth to both sides; other words, half their place where the other
-    statement is more precise. A limit that stands alone is what it says: more than 7,000 is not
-    6,900.
+    statement is more precise. A limit is what it says: more than 7,000 is not 6,900, and between
+    20,000 and 30,000 is not 16,000.
     """
     low, high, place = amount.low, amount.high, amount.place
     if amount.about:
         return None if low is None else low * BELOW, None if high is None else high * ABOVE
-    if place <= other or amount.one_sided:
+    if place <= other or amount.one_sided or amount.ranged:
         return low, high
     half = place / 2
     return None if low is None else low - half, None if high is None else high + half

@@ -267,14 +267,16 @@ def _quotient(dataset: Dataset, above: Sequence[str], below: str, expression: st
     if shares.count(False) != 1:
         raise _refused(f"no quotient {expression}: one amount and its shares are divided")
     amounts = [claim["amount"] for claim in claims]
+    rates: list[str] = []
     if len({claim["unit"] for claim in claims} - {"percent"}) > 1:
-        amounts = [
-            money.in_dollars(c["amount"], c["unit"], c["start"][:4], dataset) for c in claims
-        ]
+        of = [(claim["unit"], claim["start"][:4], dataset) for claim in claims]
+        amounts = [money.in_dollars(a, *unit) for a, unit in zip(amounts, of, strict=True)]
+        rates = [words for unit in of if (words := money.rate_words(*unit))]
     if len(above) > 1 and any(a.low is None or a.high is None for a in amounts[:-1]):
         raise _refused(f"no quotient {expression}: a share of an amount with an open end")
     amount = bounds.ratio(bounds.portion(amounts[:-1], shares), amounts[-1])
-    return computed(dataset, claims, amount, "ratio", expression, unit="ratio")
+    formula = ", at ".join([expression, *dict.fromkeys(rates)])
+    return computed(dataset, claims, amount, "ratio", formula, unit="ratio")
 
 
 def _refused(message: str) -> NotComparable:

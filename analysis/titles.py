@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from analysis import cite, tables
+from analysis import cite, comparisons, tables
 from analysis.bounds import Amount
 from analysis.comparability import reason_not
 from analysis.comparisons import independence
@@ -85,14 +85,39 @@ def held(rows: Sequence[Row], dataset: Dataset) -> Title:
     if not articles:
         counted = _count(len(others), "figure", _claims(others))
         return Said(f"On {these} the articles give words, other works "), counted
-    beside = {row["claims"]: _comparable(row, others, dataset) for row in articles}
+    always = {row["claims"]: _comparable(row, others, dataset) for row in articles}
+    beside = {key: alike or _in_a_reading(key, others, dataset) for key, alike in always.items()}
     found = [row for row in articles if beside[row["claims"]]]
     named = {other["claims"]: other for row in found for other in beside[row["claims"]]}
     return (
         *_share(found, articles, "number", "have", f" in the articles on {these}"),
         Said(" a comparable count by an independent work"),
+        *_reading(found, [row for row in found if not always[row["claims"]]]),
         *_beside(found, [*named.values()], dataset),
     )
+
+
+def _reading(found: Sequence[Row], read: Sequence[Row]) -> Iterator[Said]:
+    """That counts are comparable only as some words may be read; nothing where none is."""
+    if read and len(read) < len(found):
+        yield Said(f", {len(read)} of them", _claims(read))
+    if read:
+        yield Said(
+            " in a reading of its words" if len(read) == 1 else " in a reading of their words"
+        )
+
+
+def _in_a_reading(key: Sequence[str], others: Sequence[Row], dataset: Dataset) -> list[Row]:
+    """The independent figures that a judgement finds to count the same in a reading of a claim."""
+    if "comparisons" not in dataset.tables:
+        return []
+    alike = {
+        held["references"]
+        for held in comparisons.held(dataset)
+        if held["claim_id"] == key[0] and held["reading"] and not held["differs"]
+        if held["independence"] == "independent" and held["weighs"]
+    }
+    return [other for other in others if other["claims"] in alike]
 
 
 def _comparable(row: Row, others: Sequence[Row], dataset: Dataset) -> list[Row]:
@@ -142,11 +167,13 @@ def _same_year(row: Row, other: Row) -> bool:
 
 
 def by_month(rows: Sequence[Row], dataset: Dataset) -> Title:
-    """Of months and what holds them: which of them has the figure that an article states."""
+    """Of months and what holds them: which has an article's figure, where it is of their kind."""
     held = [row for row in rows if row["role"] == "seed"]
     if not held:
         return (Said("No article states a figure for these months"),)
     stated, others = held[0], [row for row in rows if row["role"] != "seed"]
+    if stated["quantity"] != others[0]["quantity"]:
+        return _of_another_kind(stated, others[0], dataset)
     same = [row for row in others if _ends(row["amount"]) == _ends(stated["amount"])]
     if not same:
         shown = Said(tables.number_words(stated, dataset), stated["claims"])
@@ -157,6 +184,19 @@ def by_month(rows: Sequence[Row], dataset: Dataset) -> Title:
         Said(tables.number_words(stated, dataset), stated["claims"]),
         Said(" that an article states is the reference figure for "),
         Said(period, name=True),
+    )
+
+
+def _of_another_kind(stated: Row, other: Row, dataset: Dataset) -> Title:
+    """That an article's figure is of something else than the others of a chart."""
+    kind, drawn = (dataset.label("quantities", r["quantity"]).lower() for r in (stated, other))
+    return (
+        Said("The "),
+        Said(tables.number_words(stated, dataset), stated["claims"]),
+        Said(" that an article states is of "),
+        Said(kind, name=True),
+        Said(", the bars are of "),
+        Said(drawn, name=True),
     )
 
 

@@ -1,8 +1,8 @@
 """Drawings kept between renders, in a folder that can be deleted at any time.
 
 A drawing is found again by everything that went into it: the code and packages that draw, the rows
-drawn, and the names that the dataset gives. A chart is drawn from a view of the dataset that holds
-no more than that, so nothing that is not part of the key can be drawn.
+drawn, the judgements on them, and the names that the dataset gives. A chart is drawn from a view of
+the dataset that holds no more than that, so nothing that is not part of the key can be drawn.
 """
 
 from __future__ import annotations
@@ -28,9 +28,11 @@ from report.drawing import Drawing
 
 # A render uses some twenty; the drawings of about ten renders are kept.
 LARGEST = 200
-# The tables whose every row a chart may name, and those of which it sees the rows it draws.
+# The tables whose every row a chart may name, those of which it sees the rows it draws, and the one
+# with the judgements on how these stand to each other.
 NAMES = ("actors", "events", "exceptions", "places", "quantities")
 STATED = ("claims", "timeline")
+JUDGED = "comparisons"
 UNDRAWN = ["note"]
 # What an entry holds of a drawing.
 TOLD, KINDS = ("key", "caption", "alt", "claims"), ("svg", "png")
@@ -85,6 +87,9 @@ def view(dataset: Dataset, frame: pd.DataFrame) -> Dataset:
     for name in STATED:
         if (table := dataset.tables.get(name)) is not None:
             tables[name] = drawable(table[table[table.columns[0]].isin(drawn)])
+    if (table := dataset.tables.get(JUDGED)) is not None:
+        both = table["claim_id"].isin(drawn) & table["reference_claim_id"].isin(drawn)
+        tables[JUDGED] = table[both].assign(reason="")
     return replace(dataset, tables=tables)
 
 
@@ -97,7 +102,7 @@ def names(dataset: Dataset) -> str:
 
 def rows(seen: Dataset) -> list[object]:
     """The cells of the rows that a chart draws, wherever in a file they stand."""
-    return [_cells(seen.tables[name]) for name in STATED if name in seen.tables]
+    return [_cells(seen.tables[name]) for name in (*STATED, JUDGED) if name in seen.tables]
 
 
 def digest(inputs: object) -> str:

@@ -31,6 +31,8 @@ CASES: list[tuple[dict[str, str], dict[str, str], str]] = [
     ({"bound": "approximate", "value": "30000"}, {"value": "34000"}, "disagree"),
     ({"bound": "range", "low": "5", "high": "9"}, EXACT_7, "overlap"),
     ({"bound": "range", "low": "8", "high": "9"}, EXACT_7, "disagree"),
+    ({"bound": "range", "low": "20000", "high": "30000"}, {"value": "16000"}, "disagree"),
+    ({"bound": "range", "low": "20000", "high": "30000"}, {"value": "21500"}, "overlap"),
     ({"bound": "more_than", "low": "6"}, EXACT_7, "not_in_conflict"),
     ({"bound": "more_than", "low": "7"}, EXACT_7, "disagree"),
     ({"bound": "at_least", "low": "7"}, EXACT_7, "not_in_conflict"),

@@ -165,6 +165,19 @@ def test_more_deaths_than_fit_a_page(claim: Build, reference: Build, made: Build
     assert len(shown) == len(set(shown))
 
 
+def test_sides_of_an_event_are_in_the_order_of_their_names(
+    claim: Build, reference: Build, made: Build
+) -> None:
+    """Whichever side an article names first."""
+    dataset = made(
+        claim("s-1", subject="southport"),
+        claim("s-2", subject="northport"),
+        reference("r-1", value="9"),
+        compared={"s-1": "r-1"},
+    )
+    assert ids(beside.deaths(dataset)) == ["s-2", "s-1", "r-1"]
+
+
 def test_a_title_speaks_of_a_whole_event(claim: Build, reference: Build, made: Build) -> None:
     """Also where the one comparable count of an event stands on its second chart."""
     references = [reference(f"q-{i}", value=str(i), subject="coast") for i in range(1, 40)]
@@ -388,6 +401,20 @@ def test_by_date(claim: Build, reference: Build, made: Build) -> None:
     }
     assert {"Autumn storm", "Event not said", "· displaced", "herald"} <= set(written(chart))
     assert chart.untraced == []
+
+
+def test_a_row_says_where_if_not_whose(claim: Build, reference: Build, made: Build) -> None:
+    """Two numbers of nobody named are of two places; of somebody named, the name is enough."""
+    stated = {"quantity": "residents", "event": "", "as_of": "2002-10-06"}
+    dataset = made(
+        claim("s-1", quantity="displaced", event="autumn_storm", place="bay"),
+        reference("r-1", **stated, subject="", place="bay"),
+        reference("r-2", **stated, subject="", value="8"),
+    )
+    frame = beside.by_date(dataset, "displacement")
+    (chart,) = charts.by_date("key", "A caption", titles.held, frame, dataset)
+    said = {text.partition(" · as")[0] for text in written(chart) if text.startswith("· ")}
+    assert said == {"· bay · residents", "· displaced", "· residents"}
 
 
 def test_events_that_share_a_day_are_one_group(claim: Build, reference: Build, made: Build) -> None:

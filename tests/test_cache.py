@@ -131,11 +131,12 @@ def test_a_view_holds_names_and_the_rows_drawn(real: Dataset) -> None:
 
 
 def test_a_note_is_not_drawn(real: Dataset) -> None:
-    """So where every note changes nothing is drawn again: what charts are kept by is the same."""
+    """Where every note and reason changes nothing is drawn again: what charts are kept by is the same."""
     noted = dict(real.tables)
     for name in ("claims", "timeline"):
         if "note" in noted[name]:
             noted[name] = noted[name].assign(note=noted[name]["note"] + " And more.")
+    noted["comparisons"] = real.comparisons.assign(reason=real.comparisons["reason"] + " And more.")
     other = dataclasses.replace(real, tables=noted)
     assert (other.claims["note"] != real.claims["note"]).all()
     for key in DRAWN:

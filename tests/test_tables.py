@@ -236,6 +236,8 @@ PERIODS = [
     ("2001-04-02", "2001-05", "", "spring storm; from 2 April 2001"),
     ("2001-04", "2001-05-03", "", "spring storm; to 3 May 2001"),
     ("2001-05", "2001-06", "", "spring storm; May 2001 – June 2001"),
+    ("2001-04", "2001-04", "", "spring storm; April 2001"),
+    ("2001-05", "2001-05", "", "spring storm; May 2001"),
     ("2002", "2002", "", "spring storm; 2002"),
     ("2002", "2003", "us_fiscal", "spring storm; US fiscal years 2002–2003"),
 ]
@@ -336,6 +338,31 @@ def test_register_shows_how_a_claim_was_read(claim: Build, dataset_of: Build) ->
     assert second[2].startswith("killed\\: no number \\(vague\\)\\; northport\\; spring storm")
     assert second[2].endswith("\\; repeats [a\\-01](#c-a-01)".replace("\\;", ";"))
     assert second[5] == "not printed elsewhere"
+
+
+def test_register_says_whose_sum_a_number_is(claim: Build, dataset_of: Build) -> None:
+    """Of a number that the work itself does not state."""
+    dataset = dataset_of(
+        claim("r-1", as_stated="", note="Dead of the bay.", derivation="Sum of its rows."),
+        claim("r-2", as_stated="", note="Dead of the coast."),
+    )
+    topic = tables.of_topic(dataset.references, "casualties", dataset)
+    rows = tables.reference_register(topic, dataset, "casualties").rows
+    assert [row[1].replace("\\", "") for row in rows] == [
+        "Dead of the bay. Not stated as such: Sum of its rows.",
+        "Dead of the coast.",
+    ]
+
+
+def test_register_names_the_other_party(claim: Build, dataset_of: Build) -> None:
+    """Who gave the aid, sold the arms or supplied the share, without which a row says nothing."""
+    dataset = dataset_of(claim("a-01", counterpart="lighthouse"))
+    topic = tables.of_topic(dataset.statements, "casualties", dataset)
+    (row,) = tables.register(topic, dataset, "casualties").rows
+    assert (
+        row[2].replace("\\", "")
+        == "killed: 7 (exact); northport; other party: lighthouse; spring storm"
+    )
 
 
 def test_the_grade_of_a_reference_is_no_markup(claim: Build, dataset_of: Build) -> None:

@@ -82,13 +82,20 @@ def test_each_number_has_its_claims(claim: Build, dataset_of: Build) -> None:
     }
 
 
-def held(claim: Build, dataset_of: Build, *others: dict[str, str], **cells: str) -> str:
-    """The title of an article's claim beside reference claims."""
+def held(
+    claim: Build, dataset_of: Build, *others: dict[str, str], reading: str = "", **cells: str
+) -> str:
+    """The title of an article's claim beside reference claims, as it stands or in a reading."""
     references = [
         claim(f"r-{i}", source="herald", as_stated="", **other) for i, other in enumerate(others)
     ]
     compared = [
-        {"claim_id": "s-1", "reference_claim_id": reference["claim_id"], "differs_in": "nothing"}
+        {
+            "claim_id": "s-1",
+            "reference_claim_id": reference["claim_id"],
+            "reading": reading,
+            "differs_in": "nothing",
+        }
         for reference in references
     ]
     actors = [
@@ -115,6 +122,17 @@ def test_held(claim: Build, dataset_of: Build) -> None:
     assert held(claim, dataset_of, {"value": "9"}, **VAGUE) == (
         "On this event the articles give words, other works 1 figure"
     )
+
+
+def test_held_in_a_reading(claim: Build, dataset_of: Build) -> None:
+    """A title does not deny the count that a verdict on a reading rests on."""
+    of = " in the articles on this event has a comparable count by an independent work"
+    crew = {"value": "9", "population": "combatant"}
+    assert held(claim, dataset_of, crew) == f"No number{of}"
+    read = held(claim, dataset_of, crew, reading="the crews")
+    assert read == f"1 number{of} in a reading of its words: 7 beside 9"
+    sides = {**crew, "claimant": "northport"}
+    assert held(claim, dataset_of, sides, reading="the crews") == f"No number{of}"
 
 
 def spent(build: Build, claim_id: str, year: str, value: str, **cells: str) -> Any:
@@ -173,6 +191,21 @@ def test_by_month(claim: Build, dataset_of: Build, value: str, said: str) -> Non
         comparisons=[{"claim_id": "s-1", "reference_claim_id": "r-3", "differs_in": "nothing"}],
     )
     assert words(titles.by_month(records(beside.by_month(made, "crane_orders")), made)) == said
+
+
+def test_by_month_of_another_kind(claim: Build, dataset_of: Build) -> None:
+    """Purchases are not looked for among exports, of whatever amount."""
+    usual = {"unit": "USD", "event": "", "counterpart": "lighthouse"}
+    month = {"source": "herald", "as_stated": "", "quantity": "crane_orders"}
+    made = dataset_of(
+        claim("s-1", **usual, quantity="dock_spending", end="2002-03", value="30"),
+        claim("r-1", **usual, **month, start="2002-02", end="2002-02", value="20"),
+        claim("r-2", **usual, **month, start="2002-03", end="2002-03", value="30"),
+        comparisons=[{"claim_id": "s-1", "reference_claim_id": "r-2", "differs_in": "kind"}],
+    )
+    said = words(titles.by_month(records(beside.by_month(made, "crane_orders")), made))
+    spending, orders = (made.label("quantities", key) for key in ("dock_spending", "crane_orders"))
+    assert said == f"The $30 that an article states is of {spending}, the bars are of {orders}"
 
 
 def test_constant(claim: Build, dataset_of: Build) -> None:

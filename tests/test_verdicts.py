@@ -285,6 +285,7 @@ def test_a_sum_is_as_independent_as_its_least_part(world: Build) -> None:
 # The number
 
 BILLIONS = {"quantity": "dock_spending", "unit": "USD", "value": "3000000000"}
+RANGE = {"bound": "range", "value": "", "low": "20000", "high": "30000"}
 NUMBERS: list[tuple[str, Cells, Cells]] = [
     # Money: equal after rounding to the coarser of the two.
     ("holds", BILLIONS, {**BILLIONS, "value": "3427200000"}),
@@ -395,6 +396,23 @@ def test_what_differs_is_the_part_that_fails(
     assert row[part] == outcome
     assert {row[other] for other in PARTS[1:] if other != part} == {"holds"}
     assert row["differs"] == (name,)
+
+
+OVERLAPS: list[tuple[Cells, str]] = [
+    ({"value": "30000"}, "The numbers overlap, but differ in subject."),
+    ({"value": "16000"}, "Differs in subject."),
+    (RANGE, "The number is the same after rounding, but not the subject."),
+]
+
+
+@pytest.mark.parametrize(("reference", "words"), OVERLAPS)
+def test_numbers_that_overlap_are_not_called_the_same(
+    world: Build, reference: Cells, words: str
+) -> None:
+    """Between 20,000 and 30,000 may be 30,000 and is not that number; it is never 16,000."""
+    data = world(RANGE, Held("herald", reference, "subject"))
+    (row,) = tables.verdicts(verdicts(data), held(data), "casualties", data).rows
+    assert row[3].endswith(f" [{words}]{{.note}}")
 
 
 def test_right_amount_in_another_year_lists_every_year_that_fits(world: Build) -> None:
@@ -542,6 +560,15 @@ def test_expressions_by_hand(
     assert made["unit"] == unit
     assert set(made["claims"]) == {*amounts}
     assert made["sources"] == ("herald",)
+
+
+def test_a_formula_names_the_rate_that_it_needs(claim: Build, world: Build) -> None:
+    """Dollars over drams cannot be worked out again without it; drams over drams need none."""
+    parts = {"a": usd("2000000"), "b": amd("500000000"), "c": amd("250000000")}
+    made = world({}, more=references(claim, **parts))
+    rated = spans.by_expression(made, "a / b")["formula"]
+    assert rated == "a / b, at 500 AMD to the dollar"
+    assert spans.by_expression(made, "b / c")["formula"] == "b / c"
 
 
 REFUSED: list[tuple[str, dict[str, Cells], str]] = [

@@ -96,11 +96,13 @@ def _group(row: Row, dataset: Dataset) -> str:
 
 
 def _what(row: Row, dataset: Dataset) -> Iterator[Run]:
-    """Whose people, the kind of count, and the period or day where it is not the event's own."""
-    day = roles.day_words(row, dataset)
+    """Whose people, or else where, the kind, and period or day where not the event's own."""
     kind = dataset.label("quantities", row["quantity"]).lower()
+    place = "" if row["subject"] else dataset.label("places", row["place"])
     yield roles.whose(row, dataset)
-    yield Run(f" · {kind} · {day}" if day else f" · {kind}")
+    yield Run(
+        "".join(f" · {said}" for said in (place, kind, roles.day_words(row, dataset)) if said)
+    )
 
 
 def _figure(

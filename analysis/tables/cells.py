@@ -129,14 +129,18 @@ def when_words(row: Row, dataset: Dataset) -> str:
 
 
 def period_words(row: Row, dataset: Dataset) -> str:
-    """The period a source states for a figure; empty where it is its event's own."""
+    """The period a source states for a figure; empty where it is its event's own.
+
+    An end that is the event's is left out, but not of a single day, month or year: the first year
+    of a war is not all "to" it.
+    """
     event, start, end, basis = _period_of(row)
     if event:
-        dated = dataset.row("events", event)
-        start, end = (
-            ("" if start == dated["start"] else start),
-            ("" if end == dated["end"] else end),
-        )
+        own = itemgetter("start", "end")(dataset.row("events", event))
+        if start != end or own == (start, end):
+            start, end = (
+                "" if day == its else day for day, its in zip((start, end), own, strict=True)
+            )
     period = cite.period_words(start, end, basis)
     if end and not start:
         return f"to {period}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from operator import itemgetter
+from typing import Any
 
 import pandas as pd
 from babel.lists import format_list
@@ -59,6 +60,7 @@ PART_WORDS = {
     "cannot_be_checked": "differs in",
     "fails": "the number is the same after rounding, but not the",
 }
+OVERLAPPING = {**PART_WORDS, "fails": "the numbers overlap, but differ in"}
 OTHER_PARTS = itemgetter(*PARTS[1:])
 
 
@@ -100,7 +102,7 @@ def _groups(row: Row, held: Held) -> Iterable[Held]:
     """The references of a verdict, those together that are printed so; one group where none."""
     groups: dict[tuple[str, ...], list[Row]] = {}
     for reference in map(held.__getitem__, shown(row)):
-        alike = (reference["independence"], reference["reason"], *OTHER_PARTS(reference))
+        alike = (reference["independence"], reference["reason"], *_outcomes(reference))
         groups.setdefault(alike, []).append(reference)
     return groups.values() or [[]]
 
@@ -129,7 +131,7 @@ def _reference(row: Row, dataset: Dataset) -> str:
     if row["amount"].vague:
         words = cite.link("no number", goal)
     else:
-        formula = "" if kind == "stated" else row["expression"]
+        formula = "" if kind == "stated" else row["formula"]
         words = cite.mark(cite.amount_words(row["amount"], row["unit"]), goal, references, formula)
     sources = cite.citations(spans.rows(dataset, references))
     return f"{words} {sources}{_gap_words(row)}"
@@ -170,14 +172,19 @@ CLAIM = (with_quantities, _details, _least)
 
 def _failing(row: Row) -> str:
     """The parts of the statement in which the references are of something else."""
-    return _failing_in(*OTHER_PARTS(row))
+    return _failing_in(*_outcomes(row))
+
+
+def _outcomes(row: Row) -> tuple[Any, ...]:
+    """Whether the numbers only overlap, and what each other part comes to."""
+    return row["overlaps"], *OTHER_PARTS(row)
 
 
 @cache
-def _failing_in(*outcomes: str) -> str:
+def _failing_in(overlaps: bool, *outcomes: str) -> str:
     said = [
         f"{words} {format_list(parts, locale=cite.LOCALE)}"
-        for outcome, words in PART_WORDS.items()
+        for outcome, words in (OVERLAPPING if overlaps else PART_WORDS).items()
         if (parts := [p for p, found in zip(PARTS[1:], outcomes, strict=True) if found == outcome])
     ]
     return f" [{'; '.join(said).capitalize()}.]{{.note}}" if said else ""

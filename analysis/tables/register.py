@@ -78,7 +78,7 @@ def reference_register(
     """The register of reference claims of one topic: paraphrase, reading, place, grade, uses."""
     columns = [
         Column("Claim", 26, _entries),
-        Column("What it says, in our words", 38, _notes),
+        Column("What it says, in our words", 38, of(_said, "note", "derivation")),
         Column("Read as", 28, _readings),
         Column("Where", 24, stated_ins),
         Column("Grade", 7, alike(_grade, "source")),
@@ -97,6 +97,11 @@ def of_topic(claims: pd.DataFrame, topic: str, dataset: Dataset) -> pd.DataFrame
         words=chosen["as_stated"],
         kind="stated",
     )
+
+
+def _said(note: str, derivation: str) -> str:
+    """What a work says and, where it states no such number, whose sum of what the number is."""
+    return cite.plain(f"{note} Not stated as such: {derivation}" if derivation else note)
 
 
 def _id(claim: str) -> str:
@@ -151,9 +156,11 @@ def _bound(row: Row, dataset: Dataset) -> str:
 
 
 def _whom_and_where(row: Row, dataset: Dataset) -> str:
-    """Of whom and where, as far as it is said."""
+    """Of whom, who the other party is, and where, as far as it is said."""
+    other = dataset.label("actors", row["counterpart"])
     parts = (
         dataset.label("actors", row["subject"]),
+        f"other party: {other}" if other else "",
         row["population"].replace("_", "-"),
         dataset.label("places", row["place"]),
     )
@@ -176,7 +183,7 @@ READ: Mapping[Cell, Sequence[str]] = {
     _quantity: ("quantity",),
     _figure: ("amount", "unit"),
     _bound: ("bound",),
-    _whom_and_where: (*PEOPLE, "place"),
+    _whom_and_where: (*PEOPLE, "counterpart", "place"),
     when_words: TIMED,
 }
 # Claims' entries, each with what a reader of the page may look for: source, side and bound.

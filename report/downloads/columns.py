@@ -79,6 +79,7 @@ COMPUTED: dict[str, Meaning] = {
     "input_failed": ("Input failed", FLAG, "Whether an amount it compares is contradicted."),
     "references": ("References", IDS, "Reference claims; several: their sum or quotient."),
     "differs": ("Differs in", IDS, "In what the reference is of something else."),
+    "overlaps": ("Overlaps", FLAG, "Whether a range shares numbers with the other statement."),
     "same_figure": ("Same figure", FLAG, "Whether both name the same figure."),
     "independence": ("Independence", TEXT, "independent, same_origin, party or unknown."),
     "weighs": ("Weighs", FLAG, "Whether its grade lets the reference decide."),

@@ -76,6 +76,21 @@ def test_the_contents_stay_beside_the_text_and_follow(opened: Any) -> None:
         assert box["x"] + box["width"] <= opened.locator("main").bounding_box()["x"] + 300
 
 
+@on(**WIDE)
+def test_the_contents_follow_a_jump_past_headings(opened: Any) -> None:
+    """To a figure or table whose heading is above the screen and never came into view."""
+    for target in ("fig-robustness-2", "tbl-alleged", "fig-held-deaths-3"):
+        opened.evaluate("id => document.getElementById(id).scrollIntoView()", target)
+        opened.wait_for_function(
+            """() => {
+              const section = link => document.getElementById(link.hash.slice(1));
+              const above = [...document.querySelectorAll("nav#TOC a")].filter(
+                link => section(link).getBoundingClientRect().top < innerHeight * 0.3);
+              return above.pop().hash === document.querySelector("nav [aria-current]")?.hash;
+            }"""
+        )
+
+
 @on(**PHONE)
 def test_on_a_phone_the_contents_fold(opened: Any) -> None:
     """A bar opens them; a choice, Escape or a tap beside closes them."""
