@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 
 import pandas as pd
@@ -13,6 +14,16 @@ from analysis.rules.rows import problems_at
 
 NEEDED = {"claim_id", "bound", "as_stated"}
 Hashes = Mapping[str, str]
+
+
+def changelog_readable(records: Records) -> Iterator[Problem]:
+    """A CHANGELOG.md that is there can be read: otherwise no change would be asked for."""
+    there = os.path.lexists(records.folder / edition.CHANGELOG)
+    if there and edition.changelog(records.folder) is None:
+        yield Problem(
+            edition.CHANGELOG, message="cannot be read", expected="a file of text in UTF-8",
+            todo="Save it as UTF-8.",
+        )  # fmt: skip
 
 
 def changes_named(records: Records) -> Iterator[Problem]:
@@ -86,4 +97,4 @@ def _line(key: str) -> str:
     )
 
 
-RULES = (changes_named, ids_not_used_again)
+RULES = (changelog_readable, changes_named, ids_not_used_again)
