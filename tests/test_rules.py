@@ -182,6 +182,12 @@ CELLS = [
      "a seed's figure is as stated, not derived; found 'a sum'"),
     ("claims", 2, "locator", "page 2", "not a place in a seed; found 'page 2'; expected para and a "
      "number"),
+    ("events", 4, "locator", "para 6", "the seed has fewer paragraphs; found 'para 6'; expected "
+     "para 1 to para 5"),
+    ("events", 4, "locator", "", "the cell is empty; expected Place in the text."),
+    ("claims", 2, "cites", "harbour2021", "takes its number from itself; found 'harbour2021'; "
+     "expected another work"),
+    ("claims", 2, "locator", "", "the cell is empty; expected Place in the text."),
     ("claims", 2, "locator", "para 6", "the seed has fewer paragraphs; found 'para 6'; expected "
      "para 1 to para 5"),
     ("claims", 3, "value", "43",
@@ -477,6 +483,31 @@ def test_damaged_record_is_a_problem(tiny: Path, old: str, new: str, expected: s
     replace(tiny / "seeds/harbour2021.yaml", old, new)
     start = f"seeds/harbour2021.yaml, row 1, {expected}"
     assert [problem for problem in said(tiny) if problem.startswith(start)]
+
+
+def test_two_seeds_with_one_number_are_told_apart(tiny: Path) -> None:
+    """As where the file of one was copied for the other."""
+    replace(tiny / "seeds/pier2022.yaml", 'seed: "001"', 'seed: "000"')
+    assert said(tiny) == [
+        "seeds/pier2022.yaml, row 1, column custom.seed: the number of another seed; found '000'; "
+        "expected a number of its own. It is already used in seeds/harbour2021.yaml."
+    ]
+
+
+def test_a_seed_under_another_ending_is_named_alone(tiny: Path) -> None:
+    """Not each of its claims, as if it were in no file."""
+    (tiny / "seeds/pier2022.yaml").rename(tiny / "seeds/pier2022.yml")
+    assert [problem for problem in said(tiny) if "harbour" not in problem] == [
+        "seeds/pier2022.yml: a record under another ending; expected pier2022.yaml. "
+        "Rename the file."
+    ]
+
+
+def test_hidden_files_are_no_records(tiny: Path) -> None:
+    """The lock of an editor leads nowhere; what an archive leaves is no YAML."""
+    (tiny / "seeds/.#pier2022.yaml").symlink_to("somebody@computer.1234")
+    (tiny / "seeds/._pier2022.yaml").write_bytes(b"\0\5\x16\7")
+    assert said(tiny) == []
 
 
 def test_works_that_cite_each_other_in_a_circle_are_named(tiny: Path) -> None:

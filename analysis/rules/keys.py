@@ -45,6 +45,18 @@ def known_sources(records: Records) -> Iterator[Problem]:
                 )
 
 
+def cites_another(records: Records) -> Iterator[Problem]:
+    """A claim takes its number from another work than its own, if from any."""
+    claims = records.tables.get("claims")
+    if claims is None:
+        return
+    own = (claims["cites"] == claims["source"]) & (claims["cites"] != "")
+    yield from problems_at(
+        claims, own, "cites", "takes its number from itself", expected="another work",
+        todo="Leave the cell empty where the source names no other.",
+    )  # fmt: skip
+
+
 def _unknown(frame: pd.DataFrame, column: str, known: set[str], expected: str) -> Iterator[Problem]:
     cells = frame[column]
     unknown = (cells != "") & ~cells.isin(known)
@@ -130,4 +142,4 @@ def _comes_back(part: str, wholes: Mapping[str, str]) -> bool:
     return bool(whole) and whole == part
 
 
-RULES = (known_keys, known_sources, ids_name_source, repeats_earlier, no_circles)
+RULES = (known_keys, known_sources, cites_another, ids_name_source, repeats_earlier, no_circles)
