@@ -180,6 +180,14 @@ def test_dataset_without_an_edition_needs_no_changelog(tiny: Path, released: Pat
     assert problems(released) == []
 
 
+def test_claim_whose_row_cannot_be_read_is_not_gone(released: Path) -> None:
+    """It is asked to mend the row, not to say that the claim was withdrawn."""
+    path = released / "data/claims.csv"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("\nharbour2021-02,", "\nharbour2021-02,,"), "utf-8")
+    assert problems(released) == [("data/claims.csv", 3, "wrong number of cells")]
+
+
 def test_changelog_that_cannot_be_read_is_named(released: Path) -> None:
     """It is not taken for one that is missing, of which nothing is asked."""
     (released / "CHANGELOG.md").write_bytes("# Unreleased\n\nDéjà vu".encode("latin-1"))

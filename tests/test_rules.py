@@ -184,10 +184,8 @@ CELLS = [
      "number"),
     ("events", 4, "locator", "para 6", "the seed has fewer paragraphs; found 'para 6'; expected "
      "para 1 to para 5"),
-    ("events", 4, "locator", "", "the cell is empty; expected Place in the text."),
     ("claims", 2, "cites", "harbour2021", "takes its number from itself; found 'harbour2021'; "
      "expected another work"),
-    ("claims", 2, "locator", "", "the cell is empty; expected Place in the text."),
     ("claims", 2, "locator", "para 6", "the seed has fewer paragraphs; found 'para 6'; expected "
      "para 1 to para 5"),
     ("claims", 3, "value", "43",
@@ -483,6 +481,21 @@ def test_damaged_record_is_a_problem(tiny: Path, old: str, new: str, expected: s
     replace(tiny / "seeds/harbour2021.yaml", old, new)
     start = f"seeds/harbour2021.yaml, row 1, {expected}"
     assert [problem for problem in said(tiny) if problem.startswith(start)]
+
+
+def test_a_place_that_is_not_given_is_one_problem(tiny: Path) -> None:
+    """An empty cell is not called a wrong place too."""
+    damage(tiny, "contested", 2, "locator", "")
+    (found,) = said(tiny)
+    assert "column locator: the cell is empty" in found
+
+
+@pytest.mark.parametrize("key", ["harbour2021-01", "almanac2020-01"])
+def test_a_row_with_a_comma_too_many_is_all_that_is_named(tiny: Path, key: str) -> None:
+    """Its claim is there: comparisons and exceptions that name it name no unknown one."""
+    replace(tiny / "data/claims.csv", f"\n{key},", f"\n{key},,")
+    (found,) = said(tiny)
+    assert "wrong number of cells; found '27 cells'" in found
 
 
 def test_two_seeds_with_one_number_are_told_apart(tiny: Path) -> None:

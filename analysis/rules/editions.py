@@ -41,7 +41,7 @@ def changes_named(records: Records) -> Iterator[Problem]:
     silent = {key for key in _altered(before, now) if not edition.names(text, key)}
     version = str(records.descriptor.get("version", ""))
     yield from _changed(claims, silent, before, now, version)
-    gone = held["claim_id"].isin(silent - set(now))
+    gone = held["claim_id"].isin(silent - set(now) - records.unread("claims"))
     yield from problems_at(
         held, gone, "claim_id",
         f"a claim of edition {version} is gone and {edition.CHANGELOG} does not say so",

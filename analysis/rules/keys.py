@@ -19,14 +19,15 @@ IDS = {"claims": "claim_id", "timeline": "id", "contested": "id", "not_used": "i
 
 
 def known_keys(records: Records) -> Iterator[Problem]:
-    """Every key names a row of the table that the descriptor says."""
+    """Every key names a row of the table that the descriptor says, if not one that is unread."""
     for resource in records.resources:
         frame = records.tables.get(resource["name"])
         for link in resource["schema"].get("foreignKeys", []):
             target = link["reference"]["resource"] or resource["name"]
             if frame is None or target not in records.tables:
                 continue
-            known = set(records.tables[target][link["reference"]["fields"][0]])
+            known = {*records.tables[target][link["reference"]["fields"][0]]}
+            known |= records.unread(target)
             yield from _unknown(frame, link["fields"][0], known, f"a key of {target}.csv")
 
 
