@@ -337,7 +337,9 @@ def test_diff_of_a_revision_and_the_data_as_they_are(run: Run, released: Path) -
     correct(released, **FORTY_FIVE)
     said = run("diff", "v0.1.0", "--dataset", released)
     assert said.status == 0
-    assert said.out.splitlines()[1:] == [
+    edition = "edition 0.1.0 of 1 January 2021"
+    assert said.out.splitlines() == [
+        f"From {edition} to {edition} as changed since",
         "Claims: 1 changed",
         "  ~ harbour2021-02: Berths: 44 → Berths: 45",
         "      as_stated: forty-four berths → forty-five berths",
