@@ -94,6 +94,12 @@ CELLS = [
      "before decimals. Write 300."),
     ("events", 4, "start", "2018-6-3", "not a date; found '2018-6-3'; expected YYYY, YYYY-MM or "
      "YYYY-MM-DD. Write 2018-06-03."),
+    ("prices", 2, "index", "207,342", "not a number; found '207,342'; expected digits only, with a "
+     "point before decimals. Write 207342, or 207.342 if the comma stands before decimals."),
+    ("events", 4, "start", "6/13/2018", "not a date; found '6/13/2018'; expected YYYY, YYYY-MM or "
+     "YYYY-MM-DD. Write 2018-06-13."),
+    ("events", 4, "start", "13/6/2018", "not a date; found '13/6/2018'; expected YYYY, YYYY-MM or "
+     "YYYY-MM-DD. Write 2018-06-13."),
     ("events", 4, "start", "43254", "not a date; found '43254'; expected YYYY, YYYY-MM or "
      "YYYY-MM-DD. Write 2018-06-03."),
     ("events", 4, "start", "2018-13", "not a date; found '2018-13'; expected YYYY, YYYY-MM or "
@@ -919,6 +925,16 @@ def test_not_doubted(tiny: Path, table: str, row: int, column: str, cell: str) -
     """Marks within a text, whole words of another alphabet, numbers below zero."""
     damage(tiny, table, row, column, cell)
     assert doubts(tiny) == []
+
+
+def test_a_version_that_no_release_can_raise_is_doubted(tiny: Path) -> None:
+    """As where it was written by hand."""
+    path = tiny / "data/datapackage.json"
+    path.write_text(json.dumps({**json.loads(path.read_text("utf-8")), "version": "v0.2"}), "utf-8")
+    assert doubts(tiny) == [
+        "data/datapackage.json, column version: a version that no release can raise; found 'v0.2'; "
+        "expected three numbers, such as 0.1.0. Put back the version of the last edition."
+    ]
 
 
 def test_a_sentence_taken_twice_is_doubted(tiny: Path) -> None:
