@@ -21,9 +21,11 @@ from analysis.folder import DESCRIPTOR, bytes_of
 from analysis.sources import Source, half_in, read_sources
 
 FIRST_ROW = 2  # the heading is row 1
+UNREAD = "unread"
 TABLE = re.compile("[a-z0-9][a-z0-9_-]*")
 DEEPEST = 50
 ENDLESS = Problem(DESCRIPTOR, message="not a data package", found="lists without end")
+MERGE = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Records:
 
     `tables` has only the tables that have all their columns; their index is the row number
     that a spreadsheet shows, and `attrs["file"]` names the file. `problems` says what could not
-    be read.
+    be read; `unread` gives the cells of rows among that.
     """
 
     folder: Path
@@ -53,6 +55,10 @@ class Records:
         if (table, column) not in self._distinct:
             self._distinct[table, column] = self.tables[table][column].unique().tolist()
         return self._distinct[table, column]
+
+    def unread(self, table: str) -> frozenset[str]:
+        """The cells of rows that have not all their cells, or too many: keys may be among them."""
+        return frozenset(self.tables[table].attrs.get(UNREAD, ()))
 
     @cached_property
     def _distinct(self) -> dict[tuple[str, str], list[str]]:
@@ -210,6 +216,8 @@ def read_table(
     frame = pd.DataFrame([cells for _, cells in numbered], index, heading, dtype="str")
     frame = frame[columns]
     frame.attrs["file"] = label
+    if unread := [cell for cells in rows if len(cells) != len(heading) for cell in cells]:
+        frame.attrs[UNREAD] = unread
     return frame, problems
 
 
@@ -336,20 +344,25 @@ def _whole(
         if not any(cells):
             problems.append(Problem(label, number, message="an empty row", todo="Delete it."))
         elif len(cells) != width:
-            problems.append(_ragged(label, number, len(cells), width))
+            problems.append(_ragged(label, number, cells, width))
         else:
             numbered.append((number, cells))
     return numbered, problems
 
 
-def _ragged(label: str, row: int, found: int, width: int) -> Problem:
+def _ragged(label: str, row: int, cells: Sequence[str], width: int) -> Problem:
+    if cells[0].startswith(MERGE):
+        return Problem(
+            label, row, message="a mark of a merge that is not finished", found=cells[0],
+            todo="Keep the rows that are right, of one side or of both, and delete the marks.",
+        )  # fmt: skip
     return Problem(
         label,
         row,
         message="wrong number of cells",
-        found=f"{found} cells",
+        found=f"{len(cells)} cell{'' if len(cells) == 1 else 's'}",
         expected=f"{width} cells",
         todo="A cell with a comma in it needs double quotes."
-        if found > width
+        if len(cells) > width
         else "Add the missing commas.",
     )

@@ -137,7 +137,10 @@ class Source:
 
 
 def read_sources(folder: Path) -> tuple[dict[str, Source], list[Problem]]:
-    """Every record of seeds/*.yaml and data/references.yaml by citekey, and what is wrong."""
+    """Every record of seeds/*.yaml and data/references.yaml by citekey, and what is wrong.
+
+    A hidden file is no record.
+    """
     sources: dict[str, Source] = {}
     problems: list[Problem] = []
     for found in _records(folder):
@@ -151,7 +154,12 @@ def read_sources(folder: Path) -> tuple[dict[str, Source], list[Problem]]:
 
 
 def _records(folder: Path) -> Iterator[Source | Problem]:
-    seeds = sorted((folder / "seeds").glob("*.yaml"))
+    seeds = _seen(folder / "seeds", "*.yaml")
+    for path in _seen(folder / "seeds", "*.yml"):
+        yield Problem(
+            f"seeds/{path.name}", message="a record under another ending",
+            expected=f"{path.stem}.yaml", todo="Rename the file.",
+        )  # fmt: skip
     if not seeds:
         yield Problem(
             "seeds", message="no seed", expected="seeds/<citekey>.yaml, one for each seed"
@@ -159,6 +167,11 @@ def _records(folder: Path) -> Iterator[Source | Problem]:
     for path in seeds:
         yield from _file(path, f"seeds/{path.name}", is_seed=True)
     yield from _file(folder / "data/references.yaml", "data/references.yaml", is_seed=False)
+
+
+def _seen(folder: Path, pattern: str) -> list[Path]:
+    """Files of a folder but the hidden ones, which are locks and leavings of other programs."""
+    return sorted(path for path in folder.glob(pattern) if not path.name.startswith("."))
 
 
 def _file(path: Path, label: str, is_seed: bool) -> Sequence[Source | Problem]:

@@ -18,6 +18,7 @@ from analysis.folder import DESCRIPTOR, is_dataset
 from report.seal import dataset_files, fingerprint
 
 PARTS = ("data", "seeds")
+SHALLOW = "its history is cut short, and git fetch --unshallow brings the rest"
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,11 @@ def last_released(folder: Path) -> str | None:
     return commit if held and held == (folder / file).read_bytes() else None
 
 
+def is_shallow(folder: Path) -> bool:
+    """Whether the repository of a folder has only the last part of its history."""
+    return (_git(folder, "rev-parse", "--is-shallow-repository") or b"").strip() == b"true"
+
+
 def _commit(name: str, folder: Path) -> str:
     """The commit of a revision. Raises `ReportError` with what was tried."""
     if _git(folder, "rev-parse", "--git-dir") is None:
@@ -92,7 +98,8 @@ def _commit(name: str, folder: Path) -> str:
     plain = name and not name.startswith("-")
     commit = plain and _git(folder, "rev-parse", "--verify", "--quiet", wanted)
     if not commit:
-        raise _no_edition(name, f"the git repository of {folder} has no such revision")
+        cut = f": {SHALLOW}" if is_shallow(folder) else ""
+        raise _no_edition(name, f"the git repository of {folder} has no such revision{cut}")
     return commit.decode().strip()
 
 

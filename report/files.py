@@ -18,8 +18,10 @@ def replace(path: Path, content: bytes) -> None:
 def replace_all(contents: Mapping[Path, bytes]) -> None:
     """Put files in the places of others, all or none, also when interrupted.
 
-    Each is made beside its place. Raises `ReportError` where that cannot be.
+    Each is made beside its place; a link stays, and what it leads to is replaced. Raises
+    `ReportError` where that cannot be.
     """
+    contents = {path.resolve() if path.is_symlink() else path: contents[path] for path in contents}
     made = {path: path.with_name(f".{path.name}.new") for path in contents}
     before = {path: path.read_bytes() for path in contents if path.exists()}
     path = Path()

@@ -67,18 +67,19 @@ def _last(dataset: Dataset, since: str | None) -> Dataset:
     """The last edition, which edition.csv is held against."""
     name = since or editions.last_released(dataset.folder)
     if not name:
-        raise _unknown("no git revision has edition.csv as it stands")
+        raise _unknown("no git revision has edition.csv as it stands", dataset.folder)
     last = editions.read(name, dataset.folder).dataset
     held = dataset.edition[dataset.edition["last_edition"] == ""]
     hashes = edition.hashes(last.tables["claims"], last.columns("claims"))
     if hashes != dict(zip(held["claim_id"], held["hash"], strict=True)):
-        raise _unknown(f"{name} holds other claims than edition.csv says")
+        raise _unknown(f"{name} holds other claims than edition.csv says", dataset.folder)
     return last
 
 
-def _unknown(message: str) -> ReportError:
+def _unknown(message: str, folder: Path) -> ReportError:
+    cut = f"; of the git repository, {editions.SHALLOW}" if editions.is_shallow(folder) else ""
     return ReportError(
-        Problem(EDITION, message=f"the last edition is not found: {message}",
+        Problem(EDITION, message=f"the last edition is not found: {message}{cut}",
                 todo="Commit the last release, or name it with --since: a folder or a revision.")
     )  # fmt: skip
 
@@ -148,9 +149,20 @@ def _texts(coming: Next, version: str, date: str) -> Iterator[tuple[str, str]]:
         yield edition.CHANGELOG, _headed(text, version, date)
     for name, carries in CARRIERS.items():
         if (folder / name).is_file():
-            text = (folder / name).read_text("utf-8")
+            text = _read(folder / name)
             if carried := carries(text, last, version, date):
                 yield name, carried
+
+
+def _read(path: Path) -> str:
+    """The text of a file beside the dataset. Raises `ReportError` where it is none."""
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ReportError(
+            Problem(path.name, message="cannot be read", expected="a file of text in UTF-8",
+                    todo="Save it as UTF-8. Nothing was written: all is as it was.")
+        ) from error  # fmt: skip
 
 
 def edition_csv(dataset: Dataset) -> str:

@@ -45,8 +45,8 @@ def seal(folder: Path) -> Seal:
 
 
 def dataset_files(folder: Path) -> list[Path]:
-    """The files of a dataset: its tables, descriptor and bibliography."""
-    return _files(folder, DATASET)
+    """The files of a dataset: its tables, descriptor and bibliography; no hidden ones."""
+    return [path for path in _files(folder, DATASET) if not path.name.startswith(".")]
 
 
 def source_files() -> list[Path]:

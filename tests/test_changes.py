@@ -199,6 +199,21 @@ def test_what_moves_without_a_changed_claim_names_the_row(edit: Edit, by: Row) -
     assert [row[-1] for row in what_moved(found)] == [by]
 
 
+def test_what_moves_by_a_table_names_no_table_that_cannot_be_behind_it(real: Dataset) -> None:
+    """Neither one whose wording alone changed, nor rows that name other claims."""
+    others = (
+        edited("actors", "armenia", label="Another name"),
+        without("exceptions", "triumph2024-07"),
+        without("comparisons", "story2020-01"),
+    )
+    after = edited("prices", "2007", index="300")(real)
+    for edit in others:
+        after = edit(after)
+    found = changes(real, after)
+    figures = found.moved[found.moved["part"] == "figure"]
+    assert set(figures["by"]) == {("prices",)}
+
+
 # Any edits
 
 
@@ -301,6 +316,14 @@ def test_what_cannot_be_computed_is_left_out_with_the_reason() -> None:
         "the verdicts",
     ]
     assert all(why.endswith("it has no almanac2020-01") for why in found.left_out)
+
+
+def test_a_rule_that_is_broken_is_told_in_words() -> None:
+    """And of which of two editions of one version: of the one that was changed since."""
+    found = changes(TINY, edited("claims", "harbour2021-02", value="44,5")(TINY))
+    why = " as changed since: something in it breaks a rule, which report check names"
+    assert found.left_out
+    assert all(why in left for left in found.left_out)
 
 
 # The part of a version

@@ -81,6 +81,7 @@ def texts(tiny: Path) -> Path:
         ["render", "here"],
         ["check", "one", "two"],
         ["check", "--nonsense"],
+        ["check", "one", "--dataset", "two"],
         ["verify"],
         ["verify", "--dataset", "."],
         ["verify", "--texts"],
@@ -126,7 +127,7 @@ def test_a_variable_is_no_option_before_a_command(
 
 @pytest.mark.parametrize(
     "arguments",
-    [["render", "--dataset"], ["check"], ["verify", "--texts", ".", "--dataset"],
+    [["render", "--dataset"], ["check"], ["check", "--dataset"], ["verify", "--texts", ".", "--dataset"],
      ["trace", "1", "--dataset"]],
     ids=lambda words: words[0],
 )  # fmt: skip
@@ -141,6 +142,7 @@ def test_folder_that_is_no_dataset(run: Run, arguments: list[str], tmp_path: Pat
 def test_check_finds_nothing(run: Run, tiny: Path) -> None:
     """Exit status 0."""
     assert run("check", tiny) == (0, f"No problem found in {tiny}.\n", "")
+    assert run("check", "--dataset", tiny) == run("check", tiny)
 
 
 def test_check_finds_a_problem(run: Run, tiny: Path) -> None:

@@ -173,6 +173,12 @@ def test_a_table_saved_by_a_spreadsheet_is_read(
             "Add the missing commas."),
         ),
         (
+            lambda c: c.replace(b"harbour,Harbour", b"<<<<<<< HEAD\nharbour,Harbour"),
+            ("data/places.csv, row 3: a mark of a merge that is not finished; found "
+            "'<<<<<<< HEAD'. Keep the rows that are right, of one side or of both, and delete "
+            "the marks."),
+        ),
+        (
             lambda c: c.replace(b"harbour,Harbour", b",,,\nharbour,Harbour"),
             "data/places.csv, row 3: an empty row. Delete it.",
         ),
@@ -191,7 +197,7 @@ def test_a_table_saved_by_a_spreadsheet_is_read(
     ],
     ids=[
         "not UTF-8", "NUL", "empty", "renamed column", "missing column", "heading twice",
-        "extra column", "too many cells", "too few cells", "empty row", "semicolons", "open quote",
+        "extra column", "too many cells", "too few cells", "merge", "empty row", "semicolons", "open quote",
     ],
 )  # fmt: skip
 def test_damaged_table_is_named(
@@ -208,7 +214,7 @@ def test_rows_are_counted_over_line_breaks_in_cells(tiny: Path) -> None:
     edit(tiny / "data/places.csv", lambda c: c + b"quay\n")
     assert problems(tiny) == [
         (
-            "data/places.csv, row 5: wrong number of cells; found '1 cells'; expected 4 cells. "
+            "data/places.csv, row 5: wrong number of cells; found '1 cell'; expected 4 cells. "
             "Add the missing commas."
         )
     ]

@@ -180,6 +180,20 @@ def test_dataset_without_an_edition_needs_no_changelog(tiny: Path, released: Pat
     assert problems(released) == []
 
 
+def test_claim_whose_row_cannot_be_read_is_not_gone(released: Path) -> None:
+    """It is asked to mend the row, not to say that the claim was withdrawn."""
+    path = released / "data/claims.csv"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("\nharbour2021-02,", "\nharbour2021-02,,"), "utf-8")
+    assert problems(released) == [("data/claims.csv", 3, "wrong number of cells")]
+
+
+def test_changelog_that_cannot_be_read_is_named(released: Path) -> None:
+    """It is not taken for one that is missing, of which nothing is asked."""
+    (released / "CHANGELOG.md").write_bytes("# Unreleased\n\nDéjà vu".encode("latin-1"))
+    assert problems(released) == [("CHANGELOG.md", None, "cannot be read")]
+
+
 def test_changed_value_must_be_named(released: Path) -> None:
     """Claim, row, both hashes, and where to write what."""
     old = load(released).edition.set_index("claim_id").at["harbour2021-02", "hash"]
@@ -323,7 +337,9 @@ def test_diff_of_a_revision_and_the_data_as_they_are(run: Run, released: Path) -
     correct(released, **FORTY_FIVE)
     said = run("diff", "v0.1.0", "--dataset", released)
     assert said.status == 0
-    assert said.out.splitlines()[1:] == [
+    edition = "edition 0.1.0 of 1 January 2021"
+    assert said.out.splitlines() == [
+        f"From {edition} to {edition} as changed since",
         "Claims: 1 changed",
         "  ~ harbour2021-02: Berths: 44 → Berths: 45",
         "      as_stated: forty-four berths → forty-five berths",
@@ -394,6 +410,23 @@ def test_nothing_is_written_where_the_edition_is_not_found(run: Run, tiny: Path)
     assert said.status == 1
     assert said.err.endswith("Nothing was written.\n")
     assert not (tiny / "out").exists()
+
+
+@needs_git
+def test_history_that_is_cut_short_is_named(released: Path, tmp_path: Path) -> None:
+    """As continuous integration clones: what is missing there is not said to be nowhere."""
+    correct(released, note="A remark.")
+    git(released, "commit", "-qam", "Remark")
+    git(tmp_path, "clone", "-q", "--depth", "1", released.as_uri(), "cut")
+    cut = tmp_path / "cut"
+    with pytest.raises(ReportError, match="no such revision: its history is cut short"):
+        editions.read("HEAD~1", cut)
+    correct(cut, **FORTY_FIVE)
+    write_changes(cut, "- harbour2021-02 is 45.")
+    git(cut, "commit", "-qam", "Value")
+    git(tmp_path, "clone", "-q", "--depth", "1", cut.as_uri(), "again")
+    with pytest.raises(ReportError, match="git fetch --unshallow"):
+        release.upcoming(tmp_path / "again")
 
 
 # report release
@@ -501,6 +534,16 @@ def test_release_that_is_refused(tiny: Path, version: str, date: str, message: s
     before = files(tiny)
     with pytest.raises(ReportError, match=message):
         release.release(release.upcoming(tiny), version, date)
+    assert files(tiny) == before
+
+
+@pytest.mark.parametrize("name", release.CARRIERS)
+def test_release_names_a_file_that_is_no_text(tiny: Path, name: str) -> None:
+    """Those that carry the version too; nothing is written."""
+    (tiny / name).write_bytes(b"version: 0.1.0\ntitle: \xe9\n")
+    before = files(tiny)
+    with pytest.raises(ReportError, match=f"{name}: cannot be read"):
+        release.release(release.upcoming(tiny), "0.1.0", "2021-01-01")
     assert files(tiny) == before
 
 

@@ -128,7 +128,23 @@ def test_an_empty_folder_becomes_a_dataset(run: Run, tmp_path: Path) -> None:
     assert "Next: read" in out
 
 
+def test_the_next_command_can_be_copied(run: Run, tmp_path: Path) -> None:
+    """A shell takes a name with spaces for one."""
+    _, out, _ = run("dataset", tmp_path / "a b")
+    assert out.endswith(f"or report --dataset '{tmp_path / 'a b'}'\n")
+
+
 # A claim
+
+
+def test_a_claim_is_added_where_a_link_leads(tiny: Path) -> None:
+    """The link stays one: the file that others read through it is not left behind."""
+    path, elsewhere = tiny / "data/claims.csv", tiny / "elsewhere.csv"
+    path.rename(elsewhere)
+    path.symlink_to(elsewhere)
+    new.add_claim(tiny, new.claim(tiny, "pier2022"))
+    assert path.is_symlink()
+    assert elsewhere.read_text("utf-8").splitlines()[-1].endswith(",pier2022" + "," * 24)
 
 
 @pytest.mark.parametrize(

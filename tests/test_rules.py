@@ -94,6 +94,12 @@ CELLS = [
      "before decimals. Write 300."),
     ("events", 4, "start", "2018-6-3", "not a date; found '2018-6-3'; expected YYYY, YYYY-MM or "
      "YYYY-MM-DD. Write 2018-06-03."),
+    ("prices", 2, "index", "207,342", "not a number; found '207,342'; expected digits only, with a "
+     "point before decimals. Write 207342, or 207.342 if the comma stands before decimals."),
+    ("events", 4, "start", "6/13/2018", "not a date; found '6/13/2018'; expected YYYY, YYYY-MM or "
+     "YYYY-MM-DD. Write 2018-06-13."),
+    ("events", 4, "start", "13/6/2018", "not a date; found '13/6/2018'; expected YYYY, YYYY-MM or "
+     "YYYY-MM-DD. Write 2018-06-13."),
     ("events", 4, "start", "43254", "not a date; found '43254'; expected YYYY, YYYY-MM or "
      "YYYY-MM-DD. Write 2018-06-03."),
     ("events", 4, "start", "2018-13", "not a date; found '2018-13'; expected YYYY, YYYY-MM or "
@@ -182,6 +188,10 @@ CELLS = [
      "a seed's figure is as stated, not derived; found 'a sum'"),
     ("claims", 2, "locator", "page 2", "not a place in a seed; found 'page 2'; expected para and a "
      "number"),
+    ("events", 4, "locator", "para 6", "the seed has fewer paragraphs; found 'para 6'; expected "
+     "para 1 to para 5"),
+    ("claims", 2, "cites", "harbour2021", "takes its number from itself; found 'harbour2021'; "
+     "expected another work"),
     ("claims", 2, "locator", "para 6", "the seed has fewer paragraphs; found 'para 6'; expected "
      "para 1 to para 5"),
     ("claims", 3, "value", "43",
@@ -492,6 +502,46 @@ def test_damaged_record_is_a_problem(tiny: Path, old: str, new: str, expected: s
     replace(tiny / "seeds/harbour2021.yaml", old, new)
     start = f"seeds/harbour2021.yaml, row 1, {expected}"
     assert [problem for problem in said(tiny) if problem.startswith(start)]
+
+
+def test_a_place_that_is_not_given_is_one_problem(tiny: Path) -> None:
+    """An empty cell is not called a wrong place too."""
+    damage(tiny, "contested", 2, "locator", "")
+    (found,) = said(tiny)
+    assert "column locator: the cell is empty" in found
+
+
+@pytest.mark.parametrize("key", ["harbour2021-01", "almanac2020-01"])
+def test_a_row_with_a_comma_too_many_is_all_that_is_named(tiny: Path, key: str) -> None:
+    """Its claim is there: comparisons and exceptions that name it name no unknown one."""
+    replace(tiny / "data/claims.csv", f"\n{key},", f"\n{key},,")
+    (found,) = said(tiny)
+    assert "wrong number of cells; found '27 cells'" in found
+
+
+def test_two_seeds_with_one_number_are_told_apart(tiny: Path) -> None:
+    """As where the file of one was copied for the other."""
+    replace(tiny / "seeds/pier2022.yaml", 'seed: "001"', 'seed: "000"')
+    assert said(tiny) == [
+        "seeds/pier2022.yaml, row 1, column custom.seed: the number of another seed; found '000'; "
+        "expected a number of its own. It is already used in seeds/harbour2021.yaml."
+    ]
+
+
+def test_a_seed_under_another_ending_is_named_alone(tiny: Path) -> None:
+    """Not each of its claims, as if it were in no file."""
+    (tiny / "seeds/pier2022.yaml").rename(tiny / "seeds/pier2022.yml")
+    assert [problem for problem in said(tiny) if "harbour" not in problem] == [
+        "seeds/pier2022.yml: a record under another ending; expected pier2022.yaml. "
+        "Rename the file."
+    ]
+
+
+def test_hidden_files_are_no_records(tiny: Path) -> None:
+    """The lock of an editor leads nowhere; what an archive leaves is no YAML."""
+    (tiny / "seeds/.#pier2022.yaml").symlink_to("somebody@computer.1234")
+    (tiny / "seeds/._pier2022.yaml").write_bytes(b"\0\5\x16\7")
+    assert said(tiny) == []
 
 
 def test_works_that_cite_each_other_in_a_circle_are_named(tiny: Path) -> None:
@@ -915,6 +965,16 @@ def test_a_work_without_shapes_is_doubted(tiny: Path) -> None:
     path.write_text("\n".join(named) + "\n", "utf-8")
     (doubt,) = doubts(tiny)
     assert doubt.endswith(f"column title: {SHAPES.format(found=repr('大洪水'))}")
+
+
+def test_a_version_that_no_release_can_raise_is_doubted(tiny: Path) -> None:
+    """As where it was written by hand."""
+    path = tiny / "data/datapackage.json"
+    path.write_text(json.dumps({**json.loads(path.read_text("utf-8")), "version": "v0.2"}), "utf-8")
+    assert doubts(tiny) == [
+        "data/datapackage.json, column version: a version that no release can raise; found 'v0.2'; "
+        "expected three numbers, such as 0.1.0. Put back the version of the last edition."
+    ]
 
 
 def test_a_sentence_taken_twice_is_doubted(tiny: Path) -> None:

@@ -61,7 +61,9 @@ def test_any_change_breaks_the_seal(tiny: Path, change: str) -> None:
     assert after.source == before.source
 
 
-@pytest.mark.parametrize("name", ["data/README.md", "notes.txt", "data/.~lock.claims.csv#"])
+@pytest.mark.parametrize(
+    "name", ["data/README.md", "notes.txt", "data/.~lock.claims.csv#", "seeds/._harbour2021.yaml"]
+)
 def test_what_is_no_part_of_the_dataset_does_not_matter(tiny: Path, name: str) -> None:
     """A note or a lock of a spreadsheet beside it."""
     before = seal.seal(tiny)

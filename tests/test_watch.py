@@ -378,3 +378,51 @@ def test_an_edit_before_the_files_are_watched_is_seen(
     with pytest.raises(Asked):
         loop.Loop(job, Edited(), said.append, lambda *_: None).run()
     assert said == ["Changed: data/claims.csv"]
+
+
+def loop_of(folder: Path, monkeypatch: pytest.MonkeyPatch, said: list[str]) -> loop.Loop:
+    """The loop of a dataset whose last report is up to date; it ends once a render is asked for."""
+    (folder / "report.html").write_text("<html></html>", "utf-8")
+    monkeypatch.setattr(loop, "Worker", Waiting)
+    monkeypatch.setattr(loop.manifest, "is_current", lambda *_: True)
+    return loop.Loop(Job(folder, folder, None, folder), Live(), said.append, lambda *_: None)
+
+
+def test_an_edit_of_the_changelog_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The check reads it: the line that it asked for must be noticed."""
+    folder, said = Path(shutil.copytree(TINY, tmp_path / "tiny")), list[str]()
+    watched = loop_of(folder, monkeypatch, said)
+    looks = Waiting.news
+
+    def edit(worker: Waiting) -> list[tuple[str, object]]:
+        if worker.looks == 5:
+            (folder / "CHANGELOG.md").write_text("# Unreleased\n", "utf-8")
+        return looks(worker)
+
+    monkeypatch.setattr(Waiting, "news", edit)
+    with pytest.raises(Asked):
+        watched.run()
+    assert said == ["Changed: CHANGELOG.md"]
+
+
+def test_a_folder_in_the_place_of_another_is_watched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Deleted and made anew, as git and programs that unpack do: what is edited in it is seen."""
+    folder, said = Path(shutil.copytree(TINY, tmp_path / "tiny")), list[str]()
+    watched = loop_of(folder, monkeypatch, said)
+    looks = Waiting.news
+
+    def replaced(worker: Waiting) -> list[tuple[str, object]]:
+        if worker.looks == 5:
+            shutil.copytree(folder / "data", folder / "copy")
+            shutil.rmtree(folder / "data")
+            (folder / "copy").rename(folder / "data")
+        elif worker.looks == 15:
+            (folder / "data/events.csv").write_text("event\n", "utf-8")
+        return looks(worker)
+
+    monkeypatch.setattr(Waiting, "news", replaced)
+    with pytest.raises(Asked):
+        watched.run()
+    assert said == ["Changed: data/events.csv"]

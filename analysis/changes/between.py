@@ -66,11 +66,13 @@ class Changes:
             return True
         cells = zip(self.rows["table"], self.rows["column"], strict=True)
         hashed = [_hashes(dataset) for dataset in (self.before, self.after)]
-        return hashed[0] != hashed[1] or any(c in self._of_value(table) for table, c in cells)
+        return hashed[0] != hashed[1] or any(c in _of_value(self.after, t) for t, c in cells)
 
-    def _of_value(self, table: str) -> list[str]:
-        names = edition.of_value(rows.described(self.after, table))
-        return [f"{rows.CUSTOM}.{name}" for name in names] if table == rows.SOURCES else names
+
+def _of_value(dataset: Dataset, table: str) -> list[str]:
+    """The columns of a table that hold values, or the fields of the bibliography that do."""
+    names = edition.of_value(rows.described(dataset, table))
+    return [f"{rows.CUSTOM}.{name}" for name in names] if table == rows.SOURCES else names
 
 
 def edition_words(dataset: Dataset) -> str:
@@ -83,13 +85,19 @@ def edition_words(dataset: Dataset) -> str:
     return f"edition {version}" + (f" of {day}" if day else "")
 
 
+def later_words(before: Dataset, after: Dataset) -> str:
+    """The later of two editions; of one that is not released yet, that it was changed since."""
+    earlier, later = edition_words(before), edition_words(after)
+    return f"{later} as changed since" if later == earlier else later
+
+
 def changes(before: Dataset, after: Dataset) -> Changes:
     """What changed from the edition `before` to the edition `after`.
 
     Either may break today's rules: what cannot be computed from it is left out, with the reason.
     """
     changed, both = rows.rows(before, after), _Both(before, after)
-    behind = _of(changed)
+    behind = _of(changed, after)
     claims = _claims(changed, both.compute("claims", moved.stated))
     frames = [moved.moved("figure", (), (), behind)]
     for part in moved.PARTS:
@@ -112,27 +120,35 @@ class _Both:
     """Two editions from which the same is computed; `left_out` says what could not be, and why."""
 
     def __init__(self, before: Dataset, after: Dataset):
-        self.editions = (before, after)
+        self.editions = (
+            (before, edition_words(before)),
+            (after, later_words(before, after)),
+        )
         self.left_out: list[str] = []
 
     def compute(self, what: str, by: Callable[[Dataset], Made]) -> tuple[Made | None, Made | None]:
         """What each edition gives, None for one that does not fit."""
-        before, after = (self._attempt(what, by, dataset) for dataset in self.editions)
+        before, after = (self._attempt(what, by, *edition) for edition in self.editions)
         return before, after
 
-    def _attempt(self, what: str, by: Callable[[Dataset], Made], dataset: Dataset) -> Made | None:
+    def _attempt(
+        self, what: str, by: Callable[[Dataset], Made], dataset: Dataset, name: str
+    ) -> Made | None:
         try:
             return by(dataset)
         except UNFIT as error:
-            self.left_out.append(f"the {what} of {edition_words(dataset)}: {_reason(error)}")
+            self.left_out.append(f"the {what} of {name}: {_reason(error)}")
             return None
 
 
-def _of(changed: pd.DataFrame) -> moved.Changed:
-    """The claims and the other rows that changed."""
+def _of(changed: pd.DataFrame, after: Dataset) -> moved.Changed:
+    """The claims and the other rows that changed, and the tables in which a value did."""
     pairs = list(dict.fromkeys(zip(changed["table"], changed["key"], strict=True)))
     claims = frozenset(key for table, key in pairs if table == CLAIMS)
-    return moved.Changed(claims, tuple(pair for pair in pairs if pair[0] != CLAIMS))
+    cells = set(zip(changed["table"], changed["column"], strict=True))
+    valued = {table for table, column in cells if column in ("", *_of_value(after, table))}
+    others = tuple(pair for pair in pairs if pair[0] != CLAIMS)
+    return moved.Changed(claims, others, frozenset(valued))
 
 
 def _claims(changed: pd.DataFrame, stated: Iterable[Words | None]) -> pd.DataFrame:
@@ -151,7 +167,7 @@ def _reason(error: Exception) -> str:
         return error.problems[0].message
     if isinstance(error, LookupError):
         return f"it has no {error.args[0] if error.args else 'such cell'}"
-    return f"{type(error).__name__}: {error}"
+    return f"something in it breaks a rule, which report check names ({type(error).__name__})"
 
 
 def _texts(dataset: Dataset) -> dict[str, object]:

@@ -56,15 +56,19 @@ class Part:
 
 @dataclass(frozen=True)
 class Changed:
-    """What changed in the tables: the ids of claims, and table and key of the other rows."""
+    """What changed in the tables: the ids of claims, and table and key of the other rows.
+
+    `valued`: the tables in which a row came or went, or a cell changed that holds no text.
+    """
 
     claims: frozenset[str]
     rows: tuple[tuple[str, str], ...]
+    valued: frozenset[str]
 
     def among(self, claims: Sequence[str]) -> tuple[str, ...]:
         """The changed claims among some, and the changed rows that name none but them.
 
-        Where there are none, the other tables from which something is computed.
+        Where there are none, the other tables that may be behind it; where none may, all of them.
         """
         found = [claim for claim in dict.fromkeys(claims) if claim in self.claims]
         named = {*claims, NONE_FOUND}
@@ -72,7 +76,16 @@ class Changed:
             f"{t}: {k}" for t, k in self.rows if t in OF_CLAIMS and {*NAMES.findall(k)} <= named
         ]
         others = dict.fromkeys(table for table, _ in self.rows if table not in LISTED)
-        return tuple(found or others)
+        return tuple(
+            found or [table for table in others if self._may_move(table, claims)] or others
+        )
+
+    def _may_move(self, table: str, claims: Sequence[str]) -> bool:
+        """Whether a value in a table changed, or a row in it that names one of some claims."""
+        if table not in OF_CLAIMS:
+            return table in self.valued
+        keys = (key for name, key in self.rows if name == table)
+        return any({*NAMES.findall(key)} & {*claims} for key in keys)
 
 
 def said(part: str, dataset: Dataset) -> list[Said]:

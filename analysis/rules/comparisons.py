@@ -73,8 +73,11 @@ def references_named(records: Records) -> Iterator[Problem]:
         frame, ~formed, column, "claims joined in another way", expected=FORMS,
         todo="Set a space before and after each sign.",
     )  # fmt: skip
+    unread = records.unread("claims")
     for row, cell in frame.loc[formed & (frame[column] != NONE_FOUND), column].items():
         for message, found, todo in _misnamed(cell, words):
+            if found in unread:
+                continue
             yield Problem(
                 frame.attrs["file"], int(str(row)), column, message, found,
                 "claims of references", todo,

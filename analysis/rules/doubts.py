@@ -10,7 +10,9 @@ from functools import cache, partial
 
 import pandas as pd
 
+from analysis import edition
 from analysis.errors import Problem
+from analysis.folder import DESCRIPTOR
 from analysis.records import Records
 from analysis.rules.dates import real_day
 from analysis.rules.rows import fits, problems_at
@@ -113,6 +115,18 @@ def _is_later(cell: str, than: datetime.date) -> bool:
     return day is not None and day.first > than
 
 
+def version_that_rises(records: Records) -> Iterator[Problem]:
+    """A version that a release could not raise."""
+    version = str(records.descriptor.get("version", ""))
+    try:
+        edition.parsed(version)
+    except ValueError:
+        yield Problem(
+            DESCRIPTOR, None, "version", "a version that no release can raise", version,
+            "three numbers, such as 0.1.0", "Put back the version of the last edition.",
+        )  # fmt: skip
+
+
 def stated_twice(records: Records) -> Iterator[Problem]:
     """A claim that is like another in all but its name and note: one sentence taken twice."""
     claims = records.tables.get("claims")
@@ -150,4 +164,11 @@ def _texts(records: Records) -> Iterator[tuple[str, str]]:
                 yield name, column["name"]
 
 
-DOUBTS = (odd_text, letters_without_shapes, after_the_edition, stated_twice, years_in_their_words)
+DOUBTS = (
+    odd_text,
+    letters_without_shapes,
+    after_the_edition,
+    version_that_rises,
+    stated_twice,
+    years_in_their_words,
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 
 import pandas as pd
@@ -13,6 +14,16 @@ from analysis.rules.rows import problems_at
 
 NEEDED = {"claim_id", "bound", "as_stated"}
 Hashes = Mapping[str, str]
+
+
+def changelog_readable(records: Records) -> Iterator[Problem]:
+    """A CHANGELOG.md that is there can be read: otherwise no change would be asked for."""
+    there = os.path.lexists(records.folder / edition.CHANGELOG)
+    if there and edition.changelog(records.folder) is None:
+        yield Problem(
+            edition.CHANGELOG, message="cannot be read", expected="a file of text in UTF-8",
+            todo="Save it as UTF-8.",
+        )  # fmt: skip
 
 
 def changes_named(records: Records) -> Iterator[Problem]:
@@ -30,7 +41,7 @@ def changes_named(records: Records) -> Iterator[Problem]:
     silent = {key for key in _altered(before, now) if not edition.names(text, key)}
     version = str(records.descriptor.get("version", ""))
     yield from _changed(claims, silent, before, now, version)
-    gone = held["claim_id"].isin(silent - set(now))
+    gone = held["claim_id"].isin(silent - set(now) - records.unread("claims"))
     yield from problems_at(
         held, gone, "claim_id",
         f"a claim of edition {version} is gone and {edition.CHANGELOG} does not say so",
@@ -86,4 +97,4 @@ def _line(key: str) -> str:
     )
 
 
-RULES = (changes_named, ids_not_used_again)
+RULES = (changelog_readable, changes_named, ids_not_used_again)

@@ -19,14 +19,15 @@ IDS = {"claims": "claim_id", "timeline": "id", "contested": "id", "not_used": "i
 
 
 def known_keys(records: Records) -> Iterator[Problem]:
-    """Every key names a row of the table that the descriptor says."""
+    """Every key names a row of the table that the descriptor says, if not one that is unread."""
     for resource in records.resources:
         frame = records.tables.get(resource["name"])
         for link in resource["schema"].get("foreignKeys", []):
             target = link["reference"]["resource"] or resource["name"]
             if frame is None or target not in records.tables:
                 continue
-            known = set(records.tables[target][link["reference"]["fields"][0]])
+            known = {*records.tables[target][link["reference"]["fields"][0]]}
+            known |= records.unread(target)
             yield from _unknown(frame, link["fields"][0], known, f"a key of {target}.csv")
 
 
@@ -43,6 +44,18 @@ def known_sources(records: Records) -> Iterator[Problem]:
                     set(records.sources),
                     "a citekey of seeds/ or references.yaml",
                 )
+
+
+def cites_another(records: Records) -> Iterator[Problem]:
+    """A claim takes its number from another work than its own, if from any."""
+    claims = records.tables.get("claims")
+    if claims is None:
+        return
+    own = (claims["cites"] == claims["source"]) & (claims["cites"] != "")
+    yield from problems_at(
+        claims, own, "cites", "takes its number from itself", expected="another work",
+        todo="Leave the cell empty where the source names no other.",
+    )  # fmt: skip
 
 
 def _unknown(frame: pd.DataFrame, column: str, known: set[str], expected: str) -> Iterator[Problem]:
@@ -130,4 +143,4 @@ def _comes_back(part: str, wholes: Mapping[str, str]) -> bool:
     return bool(whole) and whole == part
 
 
-RULES = (known_keys, known_sources, ids_name_source, repeats_earlier, no_circles)
+RULES = (known_keys, known_sources, cites_another, ids_name_source, repeats_earlier, no_circles)

@@ -57,9 +57,11 @@ def references_explained(records: Records) -> Iterator[Problem]:
 
 
 def places_in_seeds(records: Records) -> Iterator[Problem]:
-    """A place in a seed is `para N`, and the seed has that many paragraphs."""
-    for frame in _quoting(records):
-        seed = _of_seed(frame, records)
+    """A place in a seed is `para N`, and the seed has that many paragraphs, in any table."""
+    for frame in records.tables.values():
+        if not {"source", "locator"} <= set(frame.columns):
+            continue
+        seed = _of_seed(frame, records) & (frame["locator"] != "")
         places = frame["locator"].str.extract(f"^{LOCATOR.pattern}$")[0].astype(float)
         have = (
             frame["source"]

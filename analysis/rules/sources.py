@@ -145,6 +145,17 @@ def seeds_complete(records: Records) -> Iterator[Problem]:
             )
 
 
+def seeds_numbered(records: Records) -> Iterator[Problem]:
+    """Every seed has a number of its own."""
+    first: dict[str, Source] = {}
+    for source in records.sources.values():
+        if source.is_seed and source.seed and first.setdefault(source.seed, source) != source:
+            yield _at(
+                source, "custom.seed", "the number of another seed", source.seed,
+                "a number of its own", f"It is already used in {first[source.seed].file}.",
+            )  # fmt: skip
+
+
 def source_keys(records: Records) -> Iterator[Problem]:
     """A source's origin is an actor, and what it cites is in the bibliography."""
     actors = records.tables.get("actors")
@@ -187,4 +198,4 @@ def _at(
     return Problem(source.file, source.line, field, message, found, expected, todo)
 
 
-RULES = (identified, accounted, well_formed, seeds_complete, source_keys)
+RULES = (identified, accounted, well_formed, seeds_complete, seeds_numbered, source_keys)

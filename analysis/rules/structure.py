@@ -15,7 +15,7 @@ from analysis.errors import Problem
 from analysis.folder import DESCRIPTOR
 from analysis.records import Records
 from analysis.rules.rows import fits, nearest, problems_at
-from analysis.rules.suggestions import as_date, as_number
+from analysis.rules.suggestions import as_date, as_decimal, as_number
 
 if TYPE_CHECKING:
     from frictionless.resources import TableResource
@@ -167,6 +167,9 @@ def _problem(file: str, row: int, field: Field, cell: str, kind: str) -> Problem
 
 def _suggestion(holds: str, cell: str) -> str | None:
     right = {"number": as_number, "date": as_date}.get(holds, lambda _: None)(cell)
+    other = as_decimal(cell) if holds == "number" else None
+    if right and other:
+        return f"Write {right}, or {other} if the comma stands before decimals."
     return f"Write {right}." if right else None
 
 

@@ -13,6 +13,7 @@ from analysis.wording import numbers_in
 
 GROUPED = re.compile(r"-?[0-9]{1,3}(?:[,' _\u00a0\u202f\u2009’][0-9]{3})+(?:\.[0-9]+)?")
 GROUPED_BY_POINTS = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?")
+EITHER_COMMA = re.compile(r"(-?[1-9][0-9]{0,2}),(?!000)([0-9]{3})")
 DECIMAL_COMMA = re.compile(r"-?[0-9]+,[0-9]+")
 LONGEST = 15  # characters of a number worth suggesting
 SERIAL_DAYS = range(20_000, 60_000)  # 1954 to 2064
@@ -30,6 +31,8 @@ DATE_FORMS = tuple(
         rf"{DAY}\.{NUMBERED}\.{YEAR}",
         rf"(?:{DAY}(?:st|nd|rd|th)?[- ])?{NAMED}[-, ]+{YEAR}",
         rf"{NAMED} {DAY}(?:st|nd|rd|th)?,? {YEAR}",
+        rf"{NUMBERED}/{DAY}/{YEAR}",
+        rf"{DAY}/{NUMBERED}/{YEAR}",
     )
 )
 
@@ -39,6 +42,12 @@ def as_number(cell: str) -> str | None:
     text = unicodedata.normalize("NFKC", cell).strip()
     number = _regrouped(text) or _plain(text) or _in_words(text)
     return number if number and len(number) <= LONGEST else None
+
+
+def as_decimal(cell: str) -> str | None:
+    """The number if its one comma stands before decimals, where it may: 207.342 for "207,342"."""
+    found = EITHER_COMMA.fullmatch(cell.strip())
+    return f"{found[1]}.{found[2]}" if found else None
 
 
 def _regrouped(text: str) -> str | None:
@@ -74,8 +83,9 @@ def as_date(cell: str) -> str | None:
     text = cell.strip()
     if re.fullmatch("[0-9]{1,9}", text) and int(text) in SERIAL_DAYS:
         return (FIRST_DAY + datetime.timedelta(days=int(text))).isoformat()
-    written = next((found for form in DATE_FORMS if (found := form.fullmatch(text))), None)
-    return _real(written.groupdict()) if written else None
+    written = (form.fullmatch(text) for form in DATE_FORMS)
+    dates = {_real(found.groupdict()) for found in written if found} - {None}
+    return dates.pop() if len(dates) == 1 else None
 
 
 def _real(parts: Mapping[str, str | None]) -> str | None:

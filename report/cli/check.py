@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from report.cli.console import err, out, shown
+from report.cli.console import DatasetOption, err, out, shown
 from report.show import line, plain
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ def check(
     form: Annotated[
         Format, typer.Option("--format", help="For reading, for programs, or for annotations.")
     ] = Format.text,
+    dataset: DatasetOption = None,
 ) -> None:
     """Name every problem in a dataset: file, row, column, found, expected, what to do.
 
@@ -38,7 +39,9 @@ def check(
     from analysis.folder import chosen
     from report import problems
 
-    found = _found(chosen(folder))
+    if folder and dataset:
+        raise typer.BadParameter("names a folder, and so does DIR", param_hint="--dataset")
+    found = _found(chosen(folder or dataset))
     match form:
         case Format.json:
             typer.echo(problems.as_json(found))

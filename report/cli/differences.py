@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 from rich.text import Text
 
-from analysis.changes import Changes, edition_words
+from analysis.changes import Changes, edition_words, later_words
 from analysis.dataset import Dataset
 from analysis.frames import Record, records
 from report.show import heading, line
@@ -22,7 +22,7 @@ NOTHING = "nothing"
 
 def lines(found: Changes) -> Iterator[Text]:
     """Claims, other rows, columns, and what moved; one line where nothing changed."""
-    old, new = edition_words(found.before), edition_words(found.after)
+    old, new = edition_words(found.before), later_words(found.before, found.after)
     if found.none:
         yield line(f"Nothing changed since {old}.")
     else:

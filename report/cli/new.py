@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from shlex import quote
 from typing import Annotated
 
 import typer
@@ -28,7 +29,9 @@ def dataset(
 
     for path in new.dataset(folder, title) if title else new.dataset(folder):
         out.print(line(f"  {shown(path)}"))
-    out.print(line(f"Next: read {shown(folder / 'README.md')}, or report --dataset {folder}"))
+    out.print(
+        line(f"Next: read {shown(folder / 'README.md')}, or report --dataset {quote(str(folder))}")
+    )
 
 
 @app.command()

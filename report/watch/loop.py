@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from watchfiles import watch as changes_of
 
+from analysis.edition import CHANGELOG
 from analysis.errors import Problem
 from report import manifest
 from report.manifest import PAGE, Record
@@ -59,11 +61,11 @@ class Loop:
     def __init__(self, job: Job, live: Live, say: Say, tell: Tell):
         self.job, self.live, self.say, self.tell = job, live, say, tell
         self.worker = Worker(job)
-        self.seen: Record = job.inputs()
+        self.seen: Record = _checked(job)
 
     def run(self) -> None:
         """Show the report, then whatever comes of changes, until interrupted."""
-        if manifest.is_current(self.job.out, self.seen):
+        if manifest.is_current(self.job.out, self.job.inputs()):
             self.live.show((self.job.out / PAGE).read_bytes())
         else:
             self.worker.render()
@@ -76,7 +78,7 @@ class Loop:
 
     def _look(self) -> None:
         """Ask for a render where the content of an input is another than before."""
-        now = self.job.inputs()
+        now = _checked(self.job)
         names = manifest.changed(self.seen, now)
         if not names:
             return
@@ -100,12 +102,43 @@ class Loop:
             self.say(f"A defect of this program:\n{what}")
 
 
+def _checked(job: Job) -> Record:
+    """What a render now would be made from, and the changelog, which its check reads too."""
+    inputs = job.inputs()
+    noted = {CHANGELOG: manifest.fingerprint(job.folder / CHANGELOG)}
+    return {**inputs, "inputs": {**inputs["inputs"], **noted}}
+
+
 def _ticks(job: Job) -> Iterator[bool]:
     """Whether a file changed, some twenty times a second."""
     places = (job.folder / "data", job.folder / "seeds", ROOT / "analysis", ROOT / "report")
-    there = {path.resolve() for path in places if path.is_dir()}
-    for changes in changes_of(
-        *there, watch_filter=None, step=QUIET, debounce=LONGEST, rust_timeout=50,
-        yield_on_timeout=True,
-    ):  # fmt: skip
-        yield not all(WRITTEN.search(path) for _, path in changes)
+    while True:
+        there, noted = _numbers(places), _time(job.folder / CHANGELOG)
+        for changes in changes_of(
+            *there, watch_filter=None, step=QUIET, debounce=LONGEST, rust_timeout=50,
+            yield_on_timeout=True,
+        ):  # fmt: skip
+            before, noted = noted, _time(job.folder / CHANGELOG)
+            yield noted != before or not all(WRITTEN.search(path) for _, path in changes)
+            # Nobody tells of a folder that was deleted, nor of another in its place.
+            if _numbers(places) != there:
+                break
+        yield True
+
+
+def _numbers(places: Iterable[Path]) -> dict[Path, int]:
+    """The folders that are there, each with the number that no other folder has."""
+    found = {path.resolve(): _stat(path) for path in places if path.is_dir()}
+    return {path: stat.st_ino for path, stat in found.items() if stat}
+
+
+def _time(path: Path) -> int:
+    """When a file was last written; 0 where there is none."""
+    return stat.st_mtime_ns if (stat := _stat(path)) else 0
+
+
+def _stat(path: Path) -> os.stat_result | None:
+    try:
+        return path.stat()
+    except OSError:
+        return None

@@ -145,7 +145,7 @@ def serving(port: int, out: Path, live: Live) -> Iterator[str]:
     try:
         server = Server(port, out, live)
     except (OSError, OverflowError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
+        reason = getattr(error, "strerror", None) or str(error).rstrip(".")
         raise ReportError(
             Problem(f"port {port}", message=f"cannot be served on: {reason}",
                     todo="Name another one with --port N, or --port 0 for any that is free.")
