@@ -16,10 +16,9 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.folder import bytes_of
+from analysis.folder import CHANGELOG, bytes_of
 
 TABLE = "edition"
-CHANGELOG = "CHANGELOG.md"
 UNRELEASED = "Unreleased"
 WORDS, VAGUE = "as_stated", "vague"
 HEADING = re.compile(r"^# (.*?) *$", re.MULTILINE)

@@ -11,6 +11,7 @@ from pathlib import Path
 from analysis.errors import DatasetError, Problem
 
 DESCRIPTOR = "data/datapackage.json"
+CHANGELOG = "CHANGELOG.md"
 VARIABLE = "REPORT_DATASET"
 
 

@@ -15,7 +15,7 @@ from analysis import edition
 from analysis.changes import Changes, changes
 from analysis.dataset import Dataset
 from analysis.errors import Problem, ReportError
-from analysis.folder import DESCRIPTOR
+from analysis.folder import CHANGELOG, DESCRIPTOR
 from analysis.verdicts import checked
 from report import editions
 from report.files import replace_all
@@ -146,7 +146,7 @@ def _texts(coming: Next, version: str, date: str) -> Iterator[tuple[str, str]]:
     yield EDITION, edition_csv(coming.dataset)
     yield DESCRIPTOR, _described((folder / DESCRIPTOR).read_text("utf-8-sig"), version, _day(date))
     if (text := edition.changelog(folder)) is not None:
-        yield edition.CHANGELOG, _headed(text, version, date)
+        yield CHANGELOG, _headed(text, version, date)
     for name, carries in CARRIERS.items():
         if (folder / name).is_file():
             text = _read(folder / name)
@@ -196,7 +196,7 @@ def _headed(text: str, version: str, date: str) -> str:
             return re.sub(rf"(?m)^# {old} *$", heading, text, count=1)
     todo = f"Write what changed under '# {edition.UNRELEASED}', '## Data' and '## Software'."
     raise ReportError(
-        Problem(edition.CHANGELOG, message=f"has no part '# {edition.UNRELEASED}'", todo=todo)
+        Problem(CHANGELOG, message=f"has no part '# {edition.UNRELEASED}'", todo=todo)
     )
 
 

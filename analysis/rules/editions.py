@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis import edition
 from analysis.errors import Problem
+from analysis.folder import CHANGELOG
 from analysis.records import Records
 from analysis.rules.rows import problems_at
 
@@ -18,10 +19,10 @@ Hashes = Mapping[str, str]
 
 def changelog_readable(records: Records) -> Iterator[Problem]:
     """A CHANGELOG.md that is there can be read: otherwise no change would be asked for."""
-    there = os.path.lexists(records.folder / edition.CHANGELOG)
+    there = os.path.lexists(records.folder / CHANGELOG)
     if there and edition.changelog(records.folder) is None:
         yield Problem(
-            edition.CHANGELOG, message="cannot be read", expected="a file of text in UTF-8",
+            CHANGELOG, message="cannot be read", expected="a file of text in UTF-8",
             todo="Save it as UTF-8.",
         )  # fmt: skip
 
@@ -44,7 +45,7 @@ def changes_named(records: Records) -> Iterator[Problem]:
     gone = held["claim_id"].isin(silent - set(now) - records.unread("claims"))
     yield from problems_at(
         held, gone, "claim_id",
-        f"a claim of edition {version} is gone and {edition.CHANGELOG} does not say so",
+        f"a claim of edition {version} is gone and {CHANGELOG} does not say so",
         expected=_line, todo="Or put its row back.",
     )  # fmt: skip
 
@@ -85,14 +86,14 @@ def _changed(
         yield Problem(
             claims.attrs["file"], int(str(row)), "claim_id",
             f"the value changed since edition {version} (hash {before[key]} then, {now[key]} now)"
-            f" and {edition.CHANGELOG} does not say so",
+            f" and {CHANGELOG} does not say so",
             key, _line(key), "Or put the row back; report diff OLD shows what changed.",
         )  # fmt: skip
 
 
 def _line(key: str) -> str:
     return (
-        f"a line that names {key}, and says what changed, in {edition.CHANGELOG} under"
+        f"a line that names {key}, and says what changed, in {CHANGELOG} under"
         f" '# {edition.UNRELEASED}', '## Data'"
     )
 

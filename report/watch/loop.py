@@ -11,8 +11,8 @@ from typing import Any
 
 from watchfiles import watch as changes_of
 
-from analysis.edition import CHANGELOG
 from analysis.errors import Problem
+from analysis.folder import CHANGELOG
 from report import manifest
 from report.manifest import PAGE, Record
 from report.seal import ROOT
