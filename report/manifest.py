@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import Problem
+from analysis.folder import CHANGELOG
 from report.seal import HERE, ROOT, dataset_files, source_files
 
 MANIFEST = "manifest.json"
@@ -26,12 +27,13 @@ Record = Mapping[str, Any]
 def inputs(
     folder: Path, formats: Sequence[str], engine: str, since: str | None = None
 ) -> dict[str, Any]:
-    """Everything that determines what a render writes: the one list of it.
+    """Everything that determines what a render writes, or that it is refused: the one list of it.
 
     `inputs` are the SHA-256 of the files of the dataset in `folder` and of the report's source,
     by their names. `since` is the name of the earlier edition that the dataset is held against.
     """
-    files = {_name(path, folder): path for path in dataset_files(folder)}
+    read = [*dataset_files(folder), *folder.glob(CHANGELOG)]
+    files = {_name(path, folder): path for path in read}
     files |= {_name(path, ROOT): path for path in source_files()}
     return {
         "engine": engine,

@@ -610,6 +610,13 @@ def test_a_file_read_half_written_is_not_called_broken(
 
 
 @pytest.mark.usefixtures("quick")
+def test_a_changed_changelog_is_a_changed_input(tiny: Path) -> None:
+    """A render that is refused for what it does not say must not be told as up to date."""
+    before = manifest.inputs(tiny, ["html"], "builtin")
+    (tiny / "CHANGELOG.md").write_text("# Unreleased\n", "utf-8")
+    assert manifest.changed(before, manifest.inputs(tiny, ["html"], "builtin")) == ["CHANGELOG.md"]
+
+
 def test_code_that_changes_meanwhile_is_refused(last: Path) -> None:
     """What is loaded is no longer what is there: rendering again in this process mends nothing."""
     inputs = manifest.inputs(TINY, ["html", "pdf"], "builtin")

@@ -61,11 +61,11 @@ class Loop:
     def __init__(self, job: Job, live: Live, say: Say, tell: Tell):
         self.job, self.live, self.say, self.tell = job, live, say, tell
         self.worker = Worker(job)
-        self.seen: Record = _checked(job)
+        self.seen: Record = job.inputs()
 
     def run(self) -> None:
         """Show the report, then whatever comes of changes, until interrupted."""
-        if manifest.is_current(self.job.out, self.job.inputs()):
+        if manifest.is_current(self.job.out, self.seen):
             self.live.show((self.job.out / PAGE).read_bytes())
         else:
             self.worker.render()
@@ -78,7 +78,7 @@ class Loop:
 
     def _look(self) -> None:
         """Ask for a render where the content of an input is another than before."""
-        now = _checked(self.job)
+        now = self.job.inputs()
         names = manifest.changed(self.seen, now)
         if not names:
             return
@@ -100,13 +100,6 @@ class Loop:
         elif kind == "defect":
             self.live.tell(f"A defect of this program:\n{what}\n{STAYS}")
             self.say(f"A defect of this program:\n{what}")
-
-
-def _checked(job: Job) -> Record:
-    """What a render now would be made from, and the changelog, which its check reads too."""
-    inputs = job.inputs()
-    noted = {CHANGELOG: manifest.fingerprint(job.folder / CHANGELOG)}
-    return {**inputs, "inputs": {**inputs["inputs"], **noted}}
 
 
 def _ticks(job: Job) -> Iterator[bool]:
