@@ -967,6 +967,15 @@ def test_a_work_without_shapes_is_doubted(tiny: Path) -> None:
     assert doubt.endswith(f"column title: {SHAPES.format(found=repr('大洪水'))}")
 
 
+def test_a_copy_among_the_tables_is_doubted(tiny: Path) -> None:
+    """Nobody reads it, and it goes into the archive."""
+    shutil.copy(tiny / "data/claims.csv", tiny / "data/claims (1).csv")
+    assert doubts(tiny) == [
+        "data/claims (1).csv: no table of the dataset; it is published with it and never read. "
+        "Delete it, or describe it in datapackage.json."
+    ]
+
+
 def test_a_version_that_no_release_can_raise_is_doubted(tiny: Path) -> None:
     """As where it was written by hand."""
     path = tiny / "data/datapackage.json"

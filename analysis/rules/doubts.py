@@ -16,6 +16,7 @@ from analysis.folder import DESCRIPTOR
 from analysis.records import Records
 from analysis.rules.dates import real_day
 from analysis.rules.rows import fits, problems_at
+from analysis.rules.structure import strangers
 
 FORMULA = re.compile(r"[=+\-@]")
 CODE = re.compile(r"<[/!?a-z]|javascript:|```|`\{|#(?:read|eval|import|include)\(", re.IGNORECASE)
@@ -115,6 +116,15 @@ def _is_later(cell: str, than: datetime.date) -> bool:
     return day is not None and day.first > than
 
 
+def unread_files(records: Records) -> Iterator[Problem]:
+    """A file among the tables that is none of them, such as the copy that a browser saves."""
+    for name, _ in strangers(records):
+        yield Problem(
+            name, message="no table of the dataset; it is published with it and never read",
+            todo="Delete it, or describe it in datapackage.json.",
+        )  # fmt: skip
+
+
 def version_that_rises(records: Records) -> Iterator[Problem]:
     """A version that a release could not raise."""
     version = str(records.descriptor.get("version", ""))
@@ -168,6 +178,7 @@ DOUBTS = (
     odd_text,
     letters_without_shapes,
     after_the_edition,
+    unread_files,
     version_that_rises,
     stated_twice,
     years_in_their_words,

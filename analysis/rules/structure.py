@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from itertools import cycle, islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -73,14 +74,21 @@ def keys_formed_once(records: Records) -> Iterator[Problem]:
 
 def own_files(records: Records) -> Iterator[Problem]:
     """What is published with the dataset is its own: no link leads to some other file."""
-    described = {DESCRIPTOR, REFERENCES, *(f"data/{r['path']}" for r in records.resources)}
-    for path in sorted(path for kind in PUBLISHED for path in records.folder.glob(f"data/{kind}")):
-        name = path.relative_to(records.folder).as_posix()
-        if name not in described and path.is_symlink() and path.is_file():
+    for name, path in strangers(records):
+        if path.is_symlink() and path.is_file():
             yield Problem(
                 name, message="a link that is no table of the dataset", found=os.readlink(path),
                 todo="Delete it: what it leads to would be published with the dataset.",
             )  # fmt: skip
+
+
+def strangers(records: Records) -> Iterator[tuple[str, Path]]:
+    """The files that are published with the dataset and that nothing describes, by name."""
+    described = {DESCRIPTOR, REFERENCES, *(f"data/{r['path']}" for r in records.resources)}
+    for path in sorted(path for kind in PUBLISHED for path in records.folder.glob(f"data/{kind}")):
+        name = path.relative_to(records.folder).as_posix()
+        if name not in described and not path.name.startswith("."):
+            yield name, path
 
 
 def _matches(form: re.Pattern[str], cell: str) -> bool:
