@@ -287,7 +287,9 @@ def test_an_interruption_while_files_are_replaced(
 def test_an_interrupt_on_the_command_line(last: Path) -> None:
     """In the middle of a render: exit status 130, no traceback, and the last report as it was."""
     before = files(last)
-    program = "from report.cli import main; main()"
+    # What a shell starts in the background begins with interrupts ignored, and so do these tests.
+    heard = "from signal import *; signal(SIGINT, default_int_handler)"
+    program = f"{heard}; from report.cli import main; main()"
     running = subprocess.Popen(
         [sys.executable, "-c", program, "--dataset", str(TINY), "--out", str(last)],
         cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
