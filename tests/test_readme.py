@@ -35,7 +35,7 @@ ELSEWHERE = {
 }
 RUN = [command for command in COMMANDS if command not in ELSEWHERE]
 COPIED = ("analysis", "data", "report", "seeds", "pyproject.toml")
-LEFT_OUT = shutil.ignore_patterns("_output", "__pycache__", ".quarto", "_environment", "text")
+LEFT_OUT = shutil.ignore_patterns("_output", "_cache", ".quarto", "_environment", "text")
 TINY = ROOT / "tests/data/tiny"
 PAGE, PRINT = "report/_output/report.html", "report/_output/report.pdf"
 LISTED = ("report/_output/manifest.json", "report/_output/downloads")

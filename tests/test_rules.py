@@ -14,7 +14,7 @@ import pytest
 from analysis.dataset import load
 from analysis.errors import DatasetError
 from analysis.records import read
-from analysis.rules import check, doubts_in, problems_in
+from analysis.rules import check, doubts_in
 from analysis.rules.descriptor import CARRIED
 from analysis.rules.followed import COPY
 
@@ -656,26 +656,6 @@ def test_table_without_rows_stops_no_rule(tiny: Path, table: str) -> None:
     path = tiny / f"data/{table}.csv"
     path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
     assert all("unknown key" in problem or "no earlier" in problem for problem in said(tiny))
-
-
-@pytest.mark.parametrize(
-    ("table", "row"),
-    [
-        pytest.param(name, row, id=f"{name}-{frame.iat[place, 0]!s}")
-        for name, frame in read(ROOT).tables.items()
-        for place, row in enumerate(frame.index)
-    ],
-)
-def test_every_row_keeps_the_rules(table: str, row: int, found: dict[tuple[str, int], str]) -> None:
-    """The report's own rows break no rule."""
-    assert found.get((f"data/{table}.csv", row), "") == ""
-
-
-@pytest.fixture(scope="module")
-def found() -> dict[tuple[str, int], str]:
-    """Problems of the report's dataset by file and row."""
-    problems = problems_in(read(ROOT))
-    return {(p.file, p.row or 0): str(p) for p in problems}
 
 
 def test_report_dataset_has_no_problem() -> None:
