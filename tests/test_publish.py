@@ -749,6 +749,7 @@ def test_the_same_bytes_elsewhere(rendered: Path, tmp_path: Path) -> None:
     for name in ("analysis", "report", "data", "seeds"):
         ignored = shutil.ignore_patterns("__pycache__", "_output", ".*")
         shutil.copytree(ROOT / name, copy / name, ignore=ignored)
+    shutil.copy(ROOT / "CHANGELOG.md", copy)
     env = {**os.environ, "PYTHONHASHSEED": "7", "TZ": "Pacific/Kiritimati", "LC_ALL": "C",
            "LANG": "tr_TR.UTF-8", "PYTHONPATH": str(copy)}  # fmt: skip
     env.pop("REPORT_DATASET", None)
