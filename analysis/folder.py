@@ -5,13 +5,16 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from analysis.errors import DatasetError, Problem
 
 DESCRIPTOR = "data/datapackage.json"
 CHANGELOG = "CHANGELOG.md"
+REFERENCES = "data/references.yaml"
+# What a dataset is, and what is published of it.
+DATASET = ("data/*.csv", "data/*.json", "data/*.yaml", "seeds/*.yaml")
 VARIABLE = "REPORT_DATASET"
 
 
@@ -66,6 +69,20 @@ def bytes_of(path: Path) -> bytes:
     if not stat.S_ISREG(path.stat().st_mode) and not path.is_dir():
         raise OSError(errno.EINVAL, "Not a file")
     return path.read_bytes()
+
+
+def dataset_files(folder: Path) -> list[Path]:
+    """The files of a dataset: its tables, descriptor and bibliography.
+
+    Hidden ones are none: they are locks and leavings of other programs.
+    """
+    return [path for path in files_of(folder, DATASET) if not path.name.startswith(".")]
+
+
+def files_of(folder: Path, patterns: Iterable[str]) -> list[Path]:
+    """The files in a folder whose names fit one of some patterns, in order of name."""
+    found = {path for pattern in patterns for path in folder.glob(pattern) if path.is_file()}
+    return sorted(found, key=lambda path: path.relative_to(folder).as_posix())
 
 
 def _candidates(start: Path) -> Iterator[Path]:

@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from analysis.errors import Problem
-from analysis.folder import bytes_of
+from analysis.folder import REFERENCES, bytes_of
 
 # Files that `report watch` keeps as read.
 KEPT = 64
@@ -166,7 +166,7 @@ def _records(folder: Path) -> Iterator[Source | Problem]:
         )
     for path in seeds:
         yield from _file(path, f"seeds/{path.name}", is_seed=True)
-    yield from _file(folder / "data/references.yaml", "data/references.yaml", is_seed=False)
+    yield from _file(folder / REFERENCES, REFERENCES, is_seed=False)
 
 
 def _seen(folder: Path, pattern: str) -> list[Path]:

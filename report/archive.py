@@ -6,7 +6,7 @@ import io
 from pathlib import Path
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
-from report.seal import dataset_files
+from analysis.folder import dataset_files
 
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # a zip knows no earlier day; the day of a file must not show
 ON_UNIX = 3

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from analysis.dataset import Dataset, load
 from analysis.errors import DatasetError, Problem, ReportError
-from analysis.folder import DESCRIPTOR, is_dataset
-from report.seal import dataset_files, fingerprint
+from analysis.folder import DESCRIPTOR, dataset_files, is_dataset
+from report.seal import fingerprint
 
 PARTS = ("data", "seeds")
 SHALLOW = "its history is cut short, and git fetch --unshallow brings the rest"

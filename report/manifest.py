@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import Problem
-from analysis.folder import CHANGELOG
-from report.seal import HERE, ROOT, dataset_files, source_files
+from analysis.folder import CHANGELOG, dataset_files
+from report.seal import HERE, ROOT, source_files
 
 MANIFEST = "manifest.json"
 PAGE = "report.html"

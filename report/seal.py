@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.errors import Problem, ReportError
+from analysis.folder import dataset_files, files_of
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
-DATASET = ("data/*.csv", "data/*.json", "data/*.yaml", "seeds/*.yaml")
 SOURCE = (
     "analysis/**/*.py",
     "report/**/*.py",
@@ -44,14 +44,9 @@ def seal(folder: Path) -> Seal:
     return Seal(fingerprint(dataset_files(folder), folder), fingerprint(source_files(), ROOT))
 
 
-def dataset_files(folder: Path) -> list[Path]:
-    """The files of a dataset: its tables, descriptor and bibliography; no hidden ones."""
-    return [path for path in _files(folder, DATASET) if not path.name.startswith(".")]
-
-
 def source_files() -> list[Path]:
     """The files that make a report: the code, the document and its theme."""
-    return _files(ROOT, SOURCE)
+    return files_of(ROOT, SOURCE)
 
 
 def fingerprint(files: Iterable[Path], folder: Path) -> str:
@@ -110,8 +105,3 @@ def _content(path: Path, name: str) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise ReportError(Problem(name, message=f"cannot be read: {error.strerror}")) from error
-
-
-def _files(folder: Path, patterns: Iterable[str]) -> list[Path]:
-    found = {path for pattern in patterns for path in folder.glob(pattern) if path.is_file()}
-    return sorted(found, key=lambda path: path.relative_to(folder).as_posix())

@@ -13,6 +13,7 @@ from zipfile import ZipFile
 import pytest
 
 from analysis.dataset import load
+from analysis.folder import dataset_files
 from report import seal
 from report.archive import dataset_zip
 
@@ -32,9 +33,9 @@ def unzipped(folder: Path, tmp_path: Path) -> Path:
 def test_the_files_are_those_that_are_hashed(folder: Path, unzipped: Path) -> None:
     """Byte for byte: the fingerprint is the same, and nothing else is in it."""
     files = [path for path in unzipped.rglob("*") if path.is_file()]
-    assert len(files) == len(seal.dataset_files(folder))
-    assert seal.fingerprint(seal.dataset_files(unzipped), unzipped) == seal.fingerprint(
-        seal.dataset_files(folder), folder
+    assert len(files) == len(dataset_files(folder))
+    assert seal.fingerprint(dataset_files(unzipped), unzipped) == seal.fingerprint(
+        dataset_files(folder), folder
     )
 
 
@@ -70,7 +71,7 @@ def test_the_bytes_do_not_tell_where_or_when(tmp_path: Path) -> None:
     """A copy in another folder, of other days and rights, gives the same zip."""
     for name in ("data", "seeds"):
         shutil.copytree(TINY / name, tmp_path / name)
-    for number, path in enumerate(seal.dataset_files(tmp_path)):
+    for number, path in enumerate(dataset_files(tmp_path)):
         path.chmod(0o600)
         os.utime(path, (number, number))
     (tmp_path / "data/notes.txt").write_text("mine", "utf-8")

@@ -12,9 +12,10 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -345,7 +346,9 @@ class Asked(Exception):
 
 
 class Waiting:
-    """A worker that renders nothing and tells nothing."""
+    """A worker that renders nothing and tells nothing; at some looks for news, files are edited."""
+
+    edits: Mapping[int, Callable[[], object]] = MappingProxyType({})
 
     def __init__(self, job: Job):
         self.looks = 0
@@ -356,6 +359,8 @@ class Waiting:
     def news(self) -> list[tuple[str, object]]:
         self.looks += 1
         assert self.looks < 100, "no render was asked for"
+        if self.looks in self.edits:
+            self.edits[self.looks]()
         return []
 
 
@@ -380,49 +385,38 @@ def test_an_edit_before_the_files_are_watched_is_seen(
     assert said == ["Changed: data/claims.csv"]
 
 
-def loop_of(folder: Path, monkeypatch: pytest.MonkeyPatch, said: list[str]) -> loop.Loop:
-    """The loop of a dataset whose last report is up to date; it ends once a render is asked for."""
+def asked_after(
+    edits: Mapping[int, Callable[[], object]], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> list[str]:
+    """What is said until a render of a dataset is asked for, whose last report is up to date."""
+    said: list[str] = []
     (folder / "report.html").write_text("<html></html>", "utf-8")
     monkeypatch.setattr(loop, "Worker", Waiting)
+    monkeypatch.setattr(Waiting, "edits", edits)
     monkeypatch.setattr(loop.manifest, "is_current", lambda *_: True)
-    return loop.Loop(Job(folder, folder, None, folder), Live(), said.append, lambda *_: None)
+    watched = loop.Loop(Job(folder, folder, None, folder), Live(), said.append, lambda *_: None)
+    with pytest.raises(Asked):
+        watched.run()
+    return said
 
 
 def test_an_edit_of_the_changelog_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The check reads it: the line that it asked for must be noticed."""
-    folder, said = Path(shutil.copytree(TINY, tmp_path / "tiny")), list[str]()
-    watched = loop_of(folder, monkeypatch, said)
-    looks = Waiting.news
-
-    def edit(worker: Waiting) -> list[tuple[str, object]]:
-        if worker.looks == 5:
-            (folder / "CHANGELOG.md").write_text("# Unreleased\n", "utf-8")
-        return looks(worker)
-
-    monkeypatch.setattr(Waiting, "news", edit)
-    with pytest.raises(Asked):
-        watched.run()
-    assert said == ["Changed: CHANGELOG.md"]
+    folder = Path(shutil.copytree(TINY, tmp_path / "tiny"))
+    edits = {5: lambda: (folder / "CHANGELOG.md").write_text("# Unreleased\n", "utf-8")}
+    assert asked_after(edits, folder, monkeypatch) == ["Changed: CHANGELOG.md"]
 
 
 def test_a_folder_in_the_place_of_another_is_watched(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Deleted and made anew, as git and programs that unpack do: what is edited in it is seen."""
-    folder, said = Path(shutil.copytree(TINY, tmp_path / "tiny")), list[str]()
-    watched = loop_of(folder, monkeypatch, said)
-    looks = Waiting.news
+    folder = Path(shutil.copytree(TINY, tmp_path / "tiny"))
 
-    def replaced(worker: Waiting) -> list[tuple[str, object]]:
-        if worker.looks == 5:
-            shutil.copytree(folder / "data", folder / "copy")
-            shutil.rmtree(folder / "data")
-            (folder / "copy").rename(folder / "data")
-        elif worker.looks == 15:
-            (folder / "data/events.csv").write_text("event\n", "utf-8")
-        return looks(worker)
+    def replaced() -> None:
+        shutil.copytree(folder / "data", folder / "copy")
+        shutil.rmtree(folder / "data")
+        (folder / "copy").rename(folder / "data")
 
-    monkeypatch.setattr(Waiting, "news", replaced)
-    with pytest.raises(Asked):
-        watched.run()
-    assert said == ["Changed: data/events.csv"]
+    edits = {5: replaced, 15: lambda: (folder / "data/events.csv").write_text("event\n", "utf-8")}
+    assert asked_after(edits, folder, monkeypatch) == ["Changed: data/events.csv"]

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from analysis.errors import Problem
+from analysis.folder import REFERENCES
 from analysis.records import Records
 from analysis.rules.amounts import NUMBER
 from analysis.rules.rows import fits, nearest, problems_at
 from analysis.rules.structure import primary_key
 
-BIBLIOGRAPHY = ("seeds", "data/references.yaml")
+BIBLIOGRAPHY = ("seeds", REFERENCES)
 WHOLES = ("part_of", "within")
 NUMBERS = ["value", "low", "high", "unit"]
 IDS = {"claims": "claim_id", "timeline": "id", "contested": "id", "not_used": "id"}

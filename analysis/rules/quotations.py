@@ -70,7 +70,7 @@ def places_in_seeds(records: Records) -> Iterator[Problem]:
         )
         yield from problems_at(
             frame,
-            seed & places.isna() & (frame["locator"] != ""),
+            seed & places.isna(),
             "locator",
             "not a place in a seed",
             expected="para and a number",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from analysis.errors import Problem
-from analysis.folder import DESCRIPTOR
+from analysis.folder import DESCRIPTOR, REFERENCES, dataset_files
 from analysis.records import Records
 from analysis.rules.rows import fits, nearest, problems_at
 from analysis.rules.suggestions import as_date, as_decimal, as_number
@@ -21,8 +21,6 @@ from analysis.rules.suggestions import as_date, as_decimal, as_number
 if TYPE_CHECKING:
     from frictionless.resources import TableResource
 
-REFERENCES = "data/references.yaml"
-PUBLISHED = ("*.csv", "*.json", "*.yaml")
 MANY = 10**9
 NUMBERING = {"name": "#", "type": "integer"}
 EXPECTED = {
@@ -75,7 +73,7 @@ def keys_formed_once(records: Records) -> Iterator[Problem]:
 def own_files(records: Records) -> Iterator[Problem]:
     """What is published with the dataset is its own: no link leads to some other file."""
     for name, path in strangers(records):
-        if path.is_symlink() and path.is_file():
+        if path.is_symlink():
             yield Problem(
                 name, message="a link that is no table of the dataset", found=os.readlink(path),
                 todo="Delete it: what it leads to would be published with the dataset.",
@@ -85,9 +83,9 @@ def own_files(records: Records) -> Iterator[Problem]:
 def strangers(records: Records) -> Iterator[tuple[str, Path]]:
     """The files that are published with the dataset and that nothing describes, by name."""
     described = {DESCRIPTOR, REFERENCES, *(f"data/{r['path']}" for r in records.resources)}
-    for path in sorted(path for kind in PUBLISHED for path in records.folder.glob(f"data/{kind}")):
+    for path in dataset_files(records.folder):
         name = path.relative_to(records.folder).as_posix()
-        if name not in described and not path.name.startswith("."):
+        if name not in described and path.parent.name == "data":
             yield name, path
 
 

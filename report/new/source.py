@@ -9,12 +9,12 @@ from pathlib import Path
 import yaml
 
 from analysis.errors import Problem, ReportError
+from analysis.folder import REFERENCES
 from analysis.records import Records, read
 from analysis.rules.sources import CITEKEY, SEED_FIELDS
 from report.files import replace
 from report.new.claim import meaning
 
-REFERENCES = "data/references.yaml"
 NONE_YET = re.compile(rb"^references:[ \t]*(?:\[[ \t]*\])?[ \t]*(?=\r?$)", re.M)
 # The fields of CSL that every record accounts for: given, or named under `unverified`.
 BIBLIOGRAPHIC = """type:
