@@ -62,7 +62,6 @@ FLOORS = [
         "report.files",
         "report.foot",
         "report.lineage",
-        "report.memory",
         "report.method",
         "report.seal",
         "report.svg",

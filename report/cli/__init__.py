@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Iterator
 
@@ -23,7 +24,6 @@ from report.cli.render import (
     render,
 )
 from report.cli.watch import watch
-from report.memory import look_seldom
 
 app = typer.Typer(
     help="A sourced report on contested figures: every number leads back to its words.",
@@ -65,7 +65,9 @@ def _given(context: typer.Context) -> Iterator[str]:
 
 def main() -> None:
     """Run the command; problems are told in words, and the exit status says that it failed."""
-    look_seldom()
+    # What is made of a dataset stays to the end: to look for what is no longer used takes a tenth
+    # of the time and finds next to nothing.
+    gc.disable()
     try:
         app(standalone_mode=True)
     except ReportError as error:

@@ -19,7 +19,6 @@ from typing import Any
 from analysis.errors import Problem, ReportError
 from report import manifest
 from report.manifest import Record
-from report.memory import look_seldom
 from report.seal import ROOT
 from report.workshop import clean, held
 
@@ -102,7 +101,7 @@ def work(job: Job, pipe: Connection) -> None:
     if hasattr(os, "setpgrp"):
         os.setpgrp()
     tempfile.tempdir = str(job.temporary)
-    look_seldom()
+    gc.disable()  # between two renders it looks by itself
     loaded = _code(job.inputs())
     with suppress(Exception):  # told when a render is asked for
         from report import publish  # noqa: F401  (loaded before it is asked for)
