@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Set
 from dataclasses import asdict, dataclass
 
-from lxml import html
+from lxml import etree, html
 
 from analysis.cite import alt_key
 from analysis.wording.printed import number_tokens
@@ -144,19 +144,21 @@ def _texts(page: str) -> Iterator[tuple[html.HtmlElement, Place, str, bool]]:
             yield element, section, text, is_alt
 
 
-def _pieces(element: html.HtmlElement) -> Iterator[tuple[html.HtmlElement, str | None, bool]]:
-    """An element as it is entered (no text), then its texts in the order of the page."""
-    if not isinstance(element.tag, str) or element.tag in SKIPPED:
-        return
-    yield element, None, False
-    if element.text:
-        yield element, element.text, False
-    if element.tag == "img" and element.get("alt"):
-        yield element, element.get("alt"), True
-    for child in element:
-        yield from _pieces(child)
-        if child.tail:
-            yield element, child.tail, False
+def _pieces(body: html.HtmlElement) -> Iterator[tuple[html.HtmlElement, str | None, bool]]:
+    """Every element as it is entered (no text), then its texts, in the order of the page."""
+    walk = etree.iterwalk(body, events=("start", "end", "comment", "pi"))
+    for event, element in walk:
+        if event != "start":
+            if element.tail and element is not body:
+                yield element.getparent(), element.tail, False
+        elif element.tag in SKIPPED:
+            walk.skip_subtree()
+        else:
+            yield element, None, False
+            if element.text:
+                yield element, element.text, False
+            if element.tag == "img" and element.get("alt"):
+                yield element, element.get("alt"), True
 
 
 def _entered(element: html.HtmlElement, place: Place) -> Place:

@@ -38,8 +38,11 @@ def read(work: Work) -> Tree:
     lines = work.markdown.split("\n")
     begins = parted(lines)
     texts = ["\n".join(lines[a:b]) for a, b in itertools.pairwise([*begins, len(lines)])]
+    # The longest first, so that none of them is what all wait for at the end.
+    longest_first = sorted({*texts}, key=lambda text: (-len(text), text))
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        read_parts = list(pool.map(_part, texts))
+        known = dict(zip(longest_first, pool.map(_part, longest_first), strict=True))
+    read_parts = [known[text] for text in texts]
     identifiers = [found for part in read_parts for found in HEADER.findall(part.blocks)]
     if len(read_parts) > 1 and len({*identifiers}) < len(identifiers):
         begins, read_parts = [0], [_part(work.markdown)]
