@@ -213,7 +213,8 @@ def read_table(
         return None, problems
     numbered, problems = _whole(rows, len(heading), label)
     index = pd.Index([number for number, _ in numbered], name="row", dtype="int64")
-    frame = pd.DataFrame([cells for _, cells in numbered], index, heading, dtype="str")
+    # As objects: of pandas' own texts each column is kept apart, and rows take long to choose.
+    frame = pd.DataFrame([cells for _, cells in numbered], index, heading, dtype=object)
     frame = frame[columns]
     frame.attrs["file"] = label
     if unread := [cell for cells in rows if len(cells) != len(heading) for cell in cells]:
