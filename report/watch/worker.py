@@ -26,6 +26,7 @@ FORMATS = ("html", "pdf")
 ENGINE = "builtin"
 CODE = ".py"
 LAST_WORDS = 1.0  # seconds in which a process that ends by itself is gone
+IDLE = 1.0  # seconds without being asked for a render
 
 
 class Overtaken(Exception):
@@ -101,7 +102,7 @@ def work(job: Job, pipe: Connection) -> None:
     if hasattr(os, "setpgrp"):
         os.setpgrp()
     tempfile.tempdir = str(job.temporary)
-    gc.disable()  # between two renders it looks by itself
+    gc.disable()  # it looks through its memory by itself, while it is idle
     loaded = _code(job.inputs())
     with suppress(Exception):  # told when a render is asked for
         from report import publish  # noqa: F401  (loaded before it is asked for)
@@ -112,7 +113,8 @@ def work(job: Job, pipe: Connection) -> None:
             while pipe.poll():
                 pipe.recv()
             _render(job, pipe, loaded)
-            gc.collect()
+            if not pipe.poll(IDLE):
+                gc.collect()
 
 
 def _ended(status: int) -> Problem:
