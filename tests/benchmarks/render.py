@@ -205,7 +205,7 @@ def edited(place: Path) -> dict[str, float]:
         for number, name in enumerate(("", *EDITS)):
             begun = time.perf_counter()
             edit(place / "data/claims.csv", number, EDITS.get(name, note))
-            awaited(partial(shows, address, f"edited-{number}"))
+            await_page(address, f"edited-{number}")
             took[name] = time.perf_counter() - begun
             awaited(partial(tells, log, number + 1))
     finally:
@@ -243,10 +243,13 @@ EDITS = {"note edited": note, "figure edited": figure}
 SHARES = ("drawings kept", "nothing changed", *EDITS)
 
 
-def shows(address: str, word: str) -> bool:
-    """Whether the page that is served has a word."""
-    with urlopen(address) as answer:
-        return word.encode() in answer.read()
+def await_page(address: str, word: str) -> None:
+    """Wait until the page that is served has a word; as an open page does, told of each change."""
+    with urlopen(f"{address}.events", timeout=PATIENCE) as events:
+        for line in events:
+            if line.startswith(b"data:") and word.encode() in urlopen(address).read():
+                return
+    sys.exit("report watch did not show the edit")
 
 
 def tells(log: Path, times: int) -> bool:
