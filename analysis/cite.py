@@ -21,6 +21,7 @@ LOCALE, OF_CURRENCIES = Locale.parse("en_GB"), Locale.parse("en_US")
 THOUSANDS = parse_pattern("#,##0.#########")
 MILLION = Decimal(1_000_000)
 DURATIONS = ("hour", "day", "week", "month", "year")
+# What is left open where the lowest figure is the highest too.
 OPEN_ENDS = {
     (False, False): "",
     (False, True): " or more",
@@ -151,8 +152,8 @@ def amount_words(amount: Amount, unit: str) -> str:
     shown = rounded(amount) if amount.computed else amount
     about = "about " if shown.about else ""
     if shown.low is not None and shown.high is not None:
-        words = _closed(shown.low, shown.high, shown.best, unit)
-        return about + words + OPEN_ENDS[shown.low_open, shown.high_open]
+        ends = shown.low_open, shown.high_open
+        return about + _between(shown.low, shown.high, ends, shown.best, unit)
     if shown.low is not None:
         return f"{'more than' if shown.low_open else 'at least'} {about}{figure(shown.low, unit)}"
     if shown.high is not None:
@@ -220,11 +221,17 @@ def period_words(start: str, end: str, basis: str = "") -> str:
     return years + dash.join(ends)
 
 
-def _closed(low: Decimal, high: Decimal, best: Decimal | None, unit: str) -> str:
+def _between(
+    low: Decimal, high: Decimal, is_open: tuple[bool, bool], best: Decimal | None, unit: str
+) -> str:
+    """From a lowest to a highest figure, each with what it leaves open on its own side."""
     if low == high:
-        return figure(low, unit)
-    span = _span(low, high, unit)
-    return span if best is None else f"{figure(best, unit)} ({span})"
+        return figure(low, unit) + OPEN_ENDS[is_open]
+    below, above = is_open
+    span = (
+        f"{figure(low, unit)} or less to {figure(high, unit)}" if below else _span(low, high, unit)
+    )
+    return (span if best is None else f"{figure(best, unit)} ({span})") + " or more" * above
 
 
 def _span(low: Decimal, high: Decimal, unit: str) -> str:

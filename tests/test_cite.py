@@ -101,9 +101,10 @@ def test_a_magnitude_word_has_no_figure() -> None:
         ([exact(3), stated("approximate", Decimal(9))], "about 3–9"),
         ([stated("at_least", low=Decimal(3)), exact(9)], "3–9 or more"),
         ([stated("at_least", low=Decimal(7)), exact(7)], "7 or more"),
-        ([stated("less_than", high=Decimal(3)), exact(9)], "3–9 or less"),
+        ([stated("less_than", high=Decimal(3)), exact(9)], "3 or less to 9"),
+        ([stated("at_most", high=Decimal(7)), exact(7)], "7 or less"),
         ([stated("at_least", low=Decimal(3)), stated("at_most", high=Decimal(9))],
-         "3–9, or less, or more"),
+         "3 or less to 9 or more"),
     ],
 )  # fmt: skip
 def test_a_span_says_which_end_is_open(amounts: list[Amount], words: str) -> None:
