@@ -194,6 +194,17 @@ def test_changelog_that_cannot_be_read_is_named(released: Path) -> None:
     assert problems(released) == [("CHANGELOG.md", None, "cannot be read")]
 
 
+def test_changelog_of_an_unfinished_merge_is_named(released: Path) -> None:
+    """Both marks, by their lines; a heading over a line of equal signs is none."""
+    written = (released / "CHANGELOG.md").read_text("utf-8")
+    both = f"<<<<<<< HEAD\n- one\n=======\n- other\n>>>>>>> theirs\n\n{written}"
+    (released / "CHANGELOG.md").write_text(both, "utf-8")
+    mark = "a mark of a merge that is not finished"
+    assert problems(released) == [("CHANGELOG.md", 1, mark), ("CHANGELOG.md", 5, mark)]
+    (released / "CHANGELOG.md").write_text(f"{written}\nOlder\n=======\n", "utf-8")
+    assert problems(released) == []
+
+
 def test_changed_value_must_be_named(released: Path) -> None:
     """Claim, row, both hashes, and where to write what."""
     old = load(released).edition.set_index("claim_id").at["harbour2021-02", "hash"]

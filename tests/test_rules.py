@@ -909,8 +909,11 @@ DOUBTED = [
      "up to {day}. Look whether it is a slip."),
     ("timeline", 2, "date", "2017-06-03", "a stated date whose year is not in its words; found "
      "'2017-06-03'. Look whether it is a slip, or inferred from the context."),
+    ("actors", 4, "label", "SOUTH Quay", "an earlier row has the same label; found {found}. Say in "
+     "each what sets it apart from the other."),
 ]
 PLAIN = [
+    ("actors", 2, "label", "North Quays"),
     ("claims", 15, "note", "29,000 to 30,100, < 31,000 = all - none"),
     ("claims", 15, "note", "29,000 of Şuşa, Шуша and Շուշի"),
     ("claims", 15, "note", "29,000 of Nizāmīʻs 3 µm \ue000x of نهر and הנהר"),
@@ -954,6 +957,30 @@ def test_a_copy_among_the_tables_is_doubted(tiny: Path) -> None:
         "data/claims (1).csv: no table of the dataset; it is published with it and never read. "
         "Delete it, or describe it in datapackage.json."
     ]
+
+
+@pytest.mark.parametrize(
+    ("field", "todo"),
+    [("publishr", "Did you mean 'publisher'?"), ("grade", "Delete it, or say it in the note.")],
+)
+def test_a_field_that_nobody_reads_is_doubted(tiny: Path, field: str, todo: str) -> None:
+    """A name mistyped, or one that belongs under custom."""
+    path = tiny / "data/references.yaml"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("  publisher:", f"  {field}:", 1), "utf-8")
+    assert doubts(tiny) == [
+        f"data/references.yaml, row 2, column {field}: a field that CSL has not; nobody reads it. "
+        f"{todo}"
+    ]
+
+
+@pytest.mark.parametrize("field", ["DOI", "doi", "collection-title", "original-date", "PMID"])
+def test_a_field_of_csl_is_not_doubted(tiny: Path, field: str) -> None:
+    """Also where this program does nothing with it, and whatever its capitals."""
+    path = tiny / "data/references.yaml"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("  publisher:", f"  {field}:", 1), "utf-8")
+    assert doubts(tiny) == []
 
 
 def test_a_version_that_no_release_can_raise_is_doubted(tiny: Path) -> None:

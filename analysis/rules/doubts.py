@@ -15,7 +15,8 @@ from analysis.errors import Problem
 from analysis.folder import DESCRIPTOR
 from analysis.records import Records
 from analysis.rules.dates import real_day
-from analysis.rules.rows import fits, problems_at
+from analysis.rules.rows import fits, nearest, problems_at
+from analysis.rules.sources import PEOPLE, TEXTS
 from analysis.rules.structure import strangers
 
 FORMULA = re.compile(r"[=+\-@]")
@@ -28,6 +29,22 @@ SHAPELESS = "letters that charts and the print version have no shapes for"
 SPELL = "Write them in Latin letters, or render the page alone: --to html."
 NAMED = ("title", "title-short", "container-title", "publisher")
 CALCULATED = {"number", "date"}
+# What a record may have: the variables of CSL 1.0.2, whatever their capitals.
+TYPED = (*TEXTS, *PEOPLE, "custom")
+CSL = {*TYPED, *re.findall(r"\S+", """
+    abstract accessed annote archive archive-place archive_collection archive_location authority
+    available-date call-number categories chair chapter-number citation-key citation-label
+    citation-number collection-editor collection-number collection-title compiler composer
+    container-author container-title-short contributor curator dimensions director division doi
+    editor-translator editorial-director event event-date event-place event-title
+    executive-producer first-reference-note-number genre guest host illustrator interviewer isbn
+    issn journalabbreviation jurisdiction keyword license locator medium narrator number-of-pages
+    number-of-volumes organizer original-author original-date original-publisher
+    original-publisher-place original-title page-first part part-number part-title performer pmcid
+    pmid printing-number producer recipient references reviewed-author reviewed-genre
+    reviewed-title scale script-writer section series-creator shorttitle source status submitted
+    supplement-number translator url version volume-title year-suffix
+""")}  # fmt: skip
 
 
 def odd_text(records: Records) -> Iterator[Problem]:
@@ -125,6 +142,28 @@ def unread_files(records: Records) -> Iterator[Problem]:
         )  # fmt: skip
 
 
+def unread_fields(records: Records) -> Iterator[Problem]:
+    """A field of a bibliographic record that CSL has not: nobody reads it, nothing prints it."""
+    for source in records.sources.values():
+        for name in source.record:
+            if name.lower() not in CSL:
+                yield Problem(
+                    source.file, source.line, name, "a field that CSL has not; nobody reads it",
+                    todo=nearest(name, TYPED) or "Delete it, or say it in the note.",
+                )  # fmt: skip
+
+
+def one_label_for_two(records: Records) -> Iterator[Problem]:
+    """A label that an earlier row has: a reader cannot tell the two apart."""
+    for frame in records.tables.values():
+        if "label" in frame:
+            again = frame["label"].str.casefold().duplicated() & (frame["label"] != "")
+            yield from problems_at(
+                frame, again, "label", "an earlier row has the same label",
+                todo="Say in each what sets it apart from the other.",
+            )  # fmt: skip
+
+
 def version_that_rises(records: Records) -> Iterator[Problem]:
     """A version that a release could not raise."""
     version = str(records.descriptor.get("version", ""))
@@ -179,6 +218,8 @@ DOUBTS = (
     letters_without_shapes,
     after_the_edition,
     unread_files,
+    unread_fields,
+    one_label_for_two,
     version_that_rises,
     stated_twice,
     years_in_their_words,

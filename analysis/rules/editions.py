@@ -15,6 +15,8 @@ from analysis.rules.rows import problems_at
 
 NEEDED = {"claim_id", "bound", "as_stated"}
 Hashes = Mapping[str, str]
+# A line of equal signs may be under a heading.
+UNMERGED = ("<<<<<<< ", ">>>>>>> ")
 
 
 def changelog_readable(records: Records) -> Iterator[Problem]:
@@ -24,6 +26,17 @@ def changelog_readable(records: Records) -> Iterator[Problem]:
         yield Problem(
             CHANGELOG, message="cannot be read", expected="a file of text in UTF-8",
             todo="Save it as UTF-8.",
+        )  # fmt: skip
+
+
+def changelog_merged(records: Records) -> Iterator[Problem]:
+    """No line of CHANGELOG.md is a mark of a merge that is not finished."""
+    lines = (edition.changelog(records.folder) or "").splitlines()
+    marked = ((row, line) for row, line in enumerate(lines, 1) if line.startswith(UNMERGED))
+    for row, line in marked:
+        yield Problem(
+            CHANGELOG, row, message="a mark of a merge that is not finished", found=line,
+            todo="Keep the lines that are right, of one side or of both, and delete the marks.",
         )  # fmt: skip
 
 
@@ -98,4 +111,4 @@ def _line(key: str) -> str:
     )
 
 
-RULES = (changelog_readable, changes_named, ids_not_used_again)
+RULES = (changelog_readable, changelog_merged, changes_named, ids_not_used_again)
