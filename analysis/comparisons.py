@@ -17,14 +17,12 @@ from analysis.agreement import comparable_amount
 from analysis.bounds import DAYS, Amount
 from analysis.dataset import Dataset
 from analysis.frames import of_records, once, remembered, tuples
-from analysis.origins import Chains, chain, chains
+from analysis.origins import Chains, chain, chains, parties
 from analysis.relation import relate
 
 Claim = Mapping[str, Any]
 PARTS = ("number", "label", "subject", "population", "period", "place")
 PART_OF = {"kind": "label", "definition": "label"}
-# A reading of an ambiguous sentence settles these, so a row that tests it does not differ in them.
-SETTLED_BY_READING = frozenset({"subject", "period", "place"})
 NONE_FOUND = "none_found"
 WEAKEST_FIRST = ("same_origin", "party", "unknown", "independent")
 NUMBER = {
@@ -140,7 +138,7 @@ def _references(dataset: Dataset, behind: Chains, expression: str) -> _Reference
 def _of_another_origin(reference: Claim, dataset: Dataset) -> str:
     """What a reference is to a claim that goes back to nobody and no work behind it."""
     source = dataset.sources[reference["source"]]
-    if source.grade == "D" or source.kind == "party" or dataset.sides.get(reference["claimant"]):
+    if source.grade == "D" or source.kind == "party" or reference["claimant"] in parties(dataset):
         return "party"
     return "unknown" if reference["method"] == "convention" else "independent"
 
@@ -151,7 +149,7 @@ def _compared(
     claim_id, _, reading, differs_in, reason = row
     relation = _relation(claim, stated)
     number = NUMBER.get(relation, "cannot_be_checked")
-    differs, label, subject, population, period, place = _parts(differs_in, reading != "", number)
+    differs, label, subject, population, period, place = _parts(differs_in, number)
     amount = claim["amount"]
     same_origin = not stated.origins.isdisjoint(behind(claim))
     unit = stated.unit
@@ -181,13 +179,12 @@ def _compared(
 
 
 @cache
-def _parts(differs_in: str, is_reading: bool, number: str) -> tuple[Any, ...]:
+def _parts(differs_in: str, number: str) -> tuple[Any, ...]:
     """In what a row says that claim and references differ, and the parts but the number.
 
     A part that differs fails where the number is the same.
     """
-    named = {name for name in differs_in.split() if name != "nothing"}
-    differs = tuple(sorted(named - SETTLED_BY_READING if is_reading else named))
+    differs = tuple(sorted({*differs_in.split()} - {"nothing"}))
     failing = "fails" if number == "holds" else "cannot_be_checked"
     other = {PART_OF.get(name, name) for name in differs}
     return differs, *(failing if part in other else "holds" for part in PARTS[1:])

@@ -57,6 +57,13 @@ def origins_of(dataset: Dataset, claims: pd.DataFrame) -> list[str]:
 
 
 @remembered
+def parties(dataset: Dataset) -> frozenset[str]:
+    """The actors of a side, and those who hold such actors: both sides counted together too."""
+    of_a_side = (actor for actor, side in dataset.sides.items() if side)
+    return frozenset().union(*(dataset.wholes("actors", actor) for actor in of_a_side))
+
+
+@remembered
 def _origin(dataset: Dataset, work: str) -> str:
     key, seen = work, set[str]()
     while key not in seen and key in dataset.sources:

@@ -108,7 +108,10 @@ def _labels(table: str, keys: Sequence[str], dataset: Dataset) -> str:
 
 
 UNDATED = "9999"
-WHOLE = {"kind": "Nothing in any article", "figure": "Only magnitude words, no figure"}
+WHOLE = {
+    "kind": "No figure or magnitude word in any article",
+    "figure": "Only magnitude words, no figure",
+}
 OF_EVENTS = ("undivided", "words", "events")
 SILENCES = {
     "sides": "No figure for people of",

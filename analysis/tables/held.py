@@ -12,9 +12,9 @@ from babel.lists import format_list
 
 from analysis import cite, spans
 from analysis.bounds import Amount
-from analysis.comparisons import PARTS, differing, kind_of_references, multiple
+from analysis.comparisons import NONE_FOUND, PARTS, differing, kind_of_references, multiple
 from analysis.dataset import Dataset
-from analysis.frames import records
+from analysis.frames import records, remembered
 from analysis.tables.cells import target, whens, whoms, with_quantities
 from analysis.tables.model import (
     Column,
@@ -40,8 +40,8 @@ VERDICTS = {
         "Quotes its source correctly; not in conflict with an independent figure"
     ),
     "differs_from_its_source": "Differs from the source it names",
-    "quotes_with_another_label": "The number is its source's; the label is not",
-    "counts_something_else": "The same number is counted of something else",
+    "quotes_with_another_label": "The number is its source's; what it counts is not",
+    "counts_something_else": "The same number is given of something else",
     "not_in_conflict": "Not in conflict with an independent figure",
     "usual_figure": "Also given elsewhere, where no counter is named",
     "different_scope": "Only figures of a different scope",
@@ -75,7 +75,7 @@ def verdicts(frame: pd.DataFrame, held: Held, topic: str, dataset: Dataset) -> T
         Column("Claim", 28, as_it_is("said")),
         Column("Verdict", 26, as_it_is("verdict")),
         Column("Reference claims", 42, looking_up(_references, "group")),
-        Column("What they are to the claim", 40, of(_bearing, "group", "claim_id")),
+        Column("What they are to the claim", 40, looking_up(_bearing, "group", "claim_id")),
     ]
     caption = f"Claims held against independent figures: {topic}"
     claims = Rows(dataset.claims.iloc[[dataset.order[claim] for claim in frame["claim_id"]]])
@@ -137,13 +137,21 @@ def _reference(row: Row, dataset: Dataset) -> str:
     return f"{words} {sources}{_gap_words(row)}"
 
 
-def _bearing(group: Sequence[Row], claim: str) -> str:
-    """What the references of a row are to the claim, and why they bear on it."""
+def _bearing(group: Sequence[Row], claim: str, dataset: Dataset) -> str:
+    """What the references of a row are to the claim, and why they bear on it, or why none does."""
     if not group:
-        return "–"
+        return cite.keyed(_why_none(dataset).get(claim) or "–", claim)
     first = group[0]
     words = BEARING[first["independence"]]
     return f"{words}. {cite.keyed(first['reason'], claim)}{_failing(first)}"
+
+
+@remembered
+def _why_none(dataset: Dataset) -> dict[str, str]:
+    """Why nothing was found to hold a claim against, by claim."""
+    rows = dataset.comparisons
+    rows = rows[rows["reference_claim_id"] == NONE_FOUND]
+    return dict(zip(rows["claim_id"], rows["reason"], strict=True))
 
 
 def _gap_words(row: Row) -> str:
