@@ -79,8 +79,16 @@ def source_words(row: Row, dataset: Dataset) -> str:
     source = dataset.sources[row["sources"][0]]
     if row["role"] == SEED:
         return f"Article: {source.short_title}"
-    name = next(iter(source.authors), "") or source.container or source.short_title
+    name = _author_words(source.authors) or source.container or source.short_title
     return f"{name} {Day.parse(source.issued).first.year}" if source.issued else name
+
+
+def _author_words(authors: Sequence[str]) -> str:
+    """Two authors by name; of more, the first with all others."""
+    first, *others = authors or ("",)
+    if not others:
+        return first
+    return f"{first} and {others[0] if len(others) == 1 else 'others'}"
 
 
 def counted_words(row: Row, dataset: Dataset) -> str:
