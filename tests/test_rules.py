@@ -969,8 +969,8 @@ def test_a_field_that_nobody_reads_is_doubted(tiny: Path, field: str, todo: str)
     text = path.read_text("utf-8")
     path.write_text(text.replace("  publisher:", f"  {field}:", 1), "utf-8")
     assert doubts(tiny) == [
-        f"data/references.yaml, row 2, column {field}: a field that CSL has not; nobody reads it. "
-        f"{todo}"
+        "data/references.yaml, row 2: a field that CSL has not; nobody reads it; found "
+        f"'{field}'. {todo}"
     ]
 
 

@@ -148,8 +148,8 @@ def unread_fields(records: Records) -> Iterator[Problem]:
         for name in source.record:
             if name.lower() not in CSL:
                 yield Problem(
-                    source.file, source.line, name, "a field that CSL has not; nobody reads it",
-                    todo=nearest(name, TYPED) or "Delete it, or say it in the note.",
+                    source.file, source.line, None, "a field that CSL has not; nobody reads it",
+                    name, None, nearest(name, TYPED) or "Delete it, or say it in the note.",
                 )  # fmt: skip
 
 
