@@ -134,7 +134,7 @@ def test_silences_in_prose(quiet: Dataset) -> None:
     """A line for whole kinds, one for kinds with words only, one for each kind with gaps."""
     said = prose.silences(coverage.silences(quiet), quiet)
     assert said == (
-        "- **Nothing in any article:** [wounded]{.label}; [refugees]{.label}.\n"
+        "- **No figure or magnitude word in any article:** [wounded]{.label}; [refugees]{.label}.\n"
         "- **Only magnitude words, no figure:** [displaced]{.label}.\n"
         "- **[killed]{.label}.** No figure for people of: [South side]{.label}."
         " No figure for civilians of: [North side]{.label}."

@@ -24,7 +24,7 @@ from analysis.titles import Said, Title, Titled
 Shapes = Mapping[str, str]
 LEFT = 3.1
 # Above the rows of a sheet: its title and keys, and the numbers of the axis above and below.
-HEAD = 1.1
+HEAD = 1.5
 
 
 def deaths(
