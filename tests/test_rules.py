@@ -961,7 +961,12 @@ def test_a_copy_among_the_tables_is_doubted(tiny: Path) -> None:
 
 @pytest.mark.parametrize(
     ("field", "todo"),
-    [("publishr", "Did you mean 'publisher'?"), ("grade", "Delete it, or say it in the note.")],
+    [
+        ("publishr", "Did you mean 'publisher'?"),
+        ("Publisher", "Did you mean 'publisher'?"),
+        ("url", "Did you mean 'URL'?"),
+        ("grade", "Delete it, or say it in the note."),
+    ],
 )
 def test_a_field_that_nobody_reads_is_doubted(tiny: Path, field: str, todo: str) -> None:
     """A name mistyped, or one that belongs under custom."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import http.client
 import json
 import os
@@ -20,6 +21,7 @@ from typing import Any
 
 import pytest
 
+from analysis.errors import ReportError
 from report.watch import loop
 from report.watch.server import Live
 from report.watch.worker import Job
@@ -319,6 +321,17 @@ def test_a_port_that_is_taken(tmp_path: Path) -> None:
     assert f"port {port}: cannot be served on" in running.said
     assert "--port" in running.said
     assert "Traceback" not in running.said
+
+
+def test_who_watches_for_days_looks_through_its_memory(tmp_path: Path) -> None:
+    """What other commands leave to their end would never be freed."""
+    gc.disable()
+    try:
+        with pytest.raises(ReportError, match="port 70000"):
+            loop.watch(TINY, tmp_path, None, 70_000, print, print, print)
+        assert gc.isenabled()
+    finally:
+        gc.enable()
 
 
 def test_the_script_stands_in_a_page_of_any_kind() -> None:

@@ -29,9 +29,10 @@ SHAPELESS = "letters that charts and the print version have no shapes for"
 SPELL = "Write them in Latin letters, or render the page alone: --to html."
 NAMED = ("title", "title-short", "container-title", "publisher")
 CALCULATED = {"number", "date"}
-# What a record may have: the variables of CSL 1.0.2, whatever their capitals.
-TYPED = (*TEXTS, *PEOPLE, "custom")
-CSL = {*TYPED, *re.findall(r"\S+", """
+# The fields of a record that are read here, by their names in small letters.
+READ = {name.lower(): name for name in (*TEXTS, *PEOPLE, "custom")}
+# The other variables of CSL 1.0.2, which are pandoc's alone, whatever their capitals.
+CSL = {*re.findall(r"\S+", """
     abstract accessed annote archive archive-place archive_collection archive_location authority
     available-date call-number categories chair chapter-number citation-key citation-label
     citation-number collection-editor collection-number collection-title compiler composer
@@ -43,7 +44,7 @@ CSL = {*TYPED, *re.findall(r"\S+", """
     original-publisher-place original-title page-first part part-number part-title performer pmcid
     pmid printing-number producer recipient references reviewed-author reviewed-genre
     reviewed-title scale script-writer section series-creator shorttitle source status submitted
-    supplement-number translator url version volume-title year-suffix
+    supplement-number translator version volume-title year-suffix
 """)}  # fmt: skip
 
 
@@ -146,10 +147,12 @@ def unread_fields(records: Records) -> Iterator[Problem]:
     """A field of a bibliographic record that CSL has not: nobody reads it, nothing prints it."""
     for source in records.sources.values():
         for name in source.record:
-            if name.lower() not in CSL:
+            meant = READ.get(name.lower())
+            if name != meant and (meant or name.lower() not in CSL):
+                todo = f"Did you mean '{meant}'?" if meant else nearest(name, READ.values())
                 yield Problem(
                     source.file, source.line, None, "a field that CSL has not; nobody reads it",
-                    name, None, nearest(name, TYPED) or "Delete it, or say it in the note.",
+                    name, None, todo or "Delete it, or say it in the note.",
                 )  # fmt: skip
 
 

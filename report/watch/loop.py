@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import tempfile
@@ -42,6 +43,7 @@ def watch(
     `ready` is called with the address once it is served. Raises `ReportError` where the port is
     taken, `KeyboardInterrupt` at the end; then nothing is left running.
     """
+    gc.enable()  # it runs for days, where other commands end
     live = Live()
     with (
         tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as temporary,
