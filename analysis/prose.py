@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis import cite, tables
 from analysis.dataset import Dataset
-from analysis.frames import records
+from analysis.frames import records, tuples
 from analysis.tables import Row
 
 
@@ -38,16 +38,16 @@ def numbers_only(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _finding(when: str, rows: pd.DataFrame, dataset: Dataset) -> str:
+    counted = [tables.measured_words(row, dataset) for row in records(rows)]
     sentences = [
-        _sentence(str(label), records(quantity), dataset)
-        for label, quantity in rows.groupby("quantity", sort=False)
+        _sentence(str(label), records(alike), dataset)
+        for label, alike in rows.assign(counted=counted).groupby("counted", sort=False)
     ]
     return f"- **{cite.label(when)}.** {' '.join(sentences)}"
 
 
-def _sentence(quantity: str, rows: Sequence[Row], dataset: Dataset) -> str:
-    label = cite.label(dataset.label("quantities", quantity))
-    return f"{label}: {'; '.join(_figure(row, dataset) for row in rows)}."
+def _sentence(counted: str, rows: Sequence[Row], dataset: Dataset) -> str:
+    return f"{cite.label(counted)}: {'; '.join(_figure(row, dataset) for row in rows)}."
 
 
 def _figure(row: Row, dataset: Dataset) -> str:
@@ -65,6 +65,29 @@ def _whom(row: Row, dataset: Dataset) -> str:
     if whom.startswith(tables.NOT_SAID):
         return whom.replace(tables.NOT_SAID, "whose is not said") if people else ""
     return whom
+
+
+def decided(verdicts: pd.DataFrame, dataset: Dataset) -> str:
+    """A bulleted list: the claims that independent figures confirm, and those they contradict.
+
+    Those apart of which that holds in a reading of their words only. Empty where none is decided.
+    """
+    found: dict[str, set[str]] = {}
+    for claim, verdict in tuples(verdicts[["claim_id", "verdict"]]):
+        found.setdefault(claim, set()).add(verdict)
+    lines = []
+    for verdict in DECIDING:
+        claims = [claim for claim, each in found.items() if verdict in each]
+        of_a_reading = [claim for claim in claims if len(found[claim]) > 1]
+        always = [claim for claim in claims if claim not in of_a_reading]
+        lines += [_decided(tables.VERDICTS[verdict], always, dataset)]
+        lines += [_decided(f"{tables.VERDICTS[verdict]} {IN_A_READING}", of_a_reading, dataset)]
+    return "".join(f"- {line}\n" for line in lines if line)
+
+
+def _decided(words: str, claims: Sequence[str], dataset: Dataset) -> str:
+    said = "; ".join(tables.with_quantity(claim, dataset) for claim in claims)
+    return f"**{words}.** {said}." if said else ""
 
 
 def silences(frame: pd.DataFrame, dataset: Dataset) -> str:
@@ -107,6 +130,8 @@ def _labels(table: str, keys: Sequence[str], dataset: Dataset) -> str:
     return "; ".join(cite.label(name) for name in names)
 
 
+DECIDING = ("confirmed", "contradicted")
+IN_A_READING = "in a reading of the words"
 UNDATED = "9999"
 WHOLE = {
     "kind": "No figure or magnitude word in any article",
@@ -114,11 +139,11 @@ WHOLE = {
 }
 OF_EVENTS = ("undivided", "words", "events")
 SILENCES = {
-    "sides": "No figure for people of",
-    "civilian": "No figure for civilians of",
-    "military": "No figure for the military of",
-    "undivided": "A figure that is not of a side",
-    "words": "Only a magnitude word",
+    "sides": "No figure for people of these sides",
+    "civilian": "No figure for civilians of these sides",
+    "military": "No figure for the military of these sides",
+    "undivided": "A figure, but not by side, for",
+    "words": "Only a magnitude word for",
     "events": "Nothing on",
 }
-EXCEPT = "Nothing on any event but"
+EXCEPT = "Nothing on any event except"

@@ -79,12 +79,11 @@ def _in_words(told: Sequence[Row]) -> Iterator[Said]:
 def held(rows: Sequence[Row], dataset: Dataset) -> Title:
     """Of articles' claims beside reference counts: which have a comparable count beside them."""
     numbers = [row for row in rows if not row["amount"].vague]
-    these = "this event" if len({row["group"] for row in rows}) == 1 else "these events"
     articles = [row for row in numbers if row["role"] == "seed"]
-    others = [row for row in numbers if row["role"] != "seed"]
     if not articles:
-        counted = _count(len(others), "figure", _claims(others))
-        return Said(f"On {these} the articles give words, other works "), counted
+        return _sentence([*_only_words(rows, dataset)])
+    these = "this event" if len({row["group"] for row in rows}) == 1 else "these events"
+    others = [row for row in numbers if row["role"] != "seed"]
     always = {row["claims"]: _comparable(row, others, dataset) for row in articles}
     beside = {key: alike or _in_a_reading(key, others, dataset) for key, alike in always.items()}
     found = [row for row in articles if beside[row["claims"]]]
@@ -95,6 +94,24 @@ def held(rows: Sequence[Row], dataset: Dataset) -> Title:
         *_reading(found, [row for row in found if not always[row["claims"]]]),
         *_beside(found, [*named.values()], dataset),
     )
+
+
+def _only_words(rows: Sequence[Row], dataset: Dataset) -> Iterator[Said]:
+    """Of events on which the articles give no number: how many other works give, there and else."""
+    worded = {row["group"] for row in rows if row["role"] == "seed"}
+    others = [row for row in rows if row["role"] != "seed" and not row["amount"].vague]
+    there = [row for row in others if row["group"] in worded]
+    elsewhere = [row for row in others if row["group"] not in worded]
+    event = dataset.label("events", next(iter(worded))) if len(worded) == 1 else ""
+    if event:
+        yield Said(f"{event}: ", name=True)
+    yield Said("the articles give words, other works ")
+    yield _count(len(there), "figure", _claims(there or rows))
+    if elsewhere:
+        yield Said("; ")
+        stated = any(row["event"] for row in elsewhere)
+        of = f" {_verb('are', len(elsewhere))} of {'other events' if stated else 'no stated event'}"
+        yield _count(len(elsewhere), "figure", _claims(elsewhere), after=of)
 
 
 def _reading(found: Sequence[Row], read: Sequence[Row]) -> Iterator[Said]:

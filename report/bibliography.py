@@ -61,7 +61,7 @@ def records(dataset: Dataset) -> dict[str, Mapping[str, Any]]:
 def _noted(source: Source) -> Mapping[str, Any]:
     if not source.read_as:
         return source.record
-    said = f"{source.text('note')}. Read as: {source.read_as}".removeprefix(". ")
+    said = f"{source.text('note')}. Read from: {source.read_as}".removeprefix(". ")
     return {**source.record, "note": said}
 
 

@@ -67,6 +67,7 @@ def _context(kind: str) -> Frame:
 
 
 OF_PEOPLE = (tables.WHEN, tables.WHAT, tables.WHOM, tables.NUMBER, tables.SOURCE)
+OF_KILLINGS = (*OF_PEOPLE[:3], tables.NOTE, *OF_PEOPLE[3:])
 OF_PLACES = (tables.WHEN, tables.WHAT, tables.WHOM, tables.WHERE, tables.NUMBER, tables.SOURCE)
 OF_TIMES = (tables.WHEN, tables.WHAT, tables.NOTE, tables.NUMBER, tables.SOURCE)
 OF_COUNTS = (tables.WHEN, tables.WHAT, tables.CONCERNED, tables.WHERE, tables.NUMBER, tables.SOURCE)
@@ -79,7 +80,7 @@ OF_SPENDERS = (tables.WHEN, tables.WHAT, tables.SPENDER, tables.NUMBER, tables.S
 TABLES: Mapping[str, Figures] = {
     "casualties": Figures("Casualties as stated, by event", casualties.losses, OF_PEOPLE),
     "alleged": Figures(
-        "Killings reported as alleged or found to be unlawful", casualties.alleged, OF_PEOPLE
+        "Killings reported as alleged or found to be unlawful", casualties.alleged, OF_KILLINGS
     ),
     "displaced": Figures("People displaced, as stated", displacement.displaced, OF_PLACES),
     "residents": Figures("People living in a place, as stated", displacement.residents, OF_PLACES),
@@ -236,7 +237,7 @@ BESIDE: Mapping[str, Beside] = {
         charts.by_year,
     ),
     "held-arms": Beside(
-        "Arms exports by month, and over longer times that hold the months",
+        "Arms exports by month, and over longer periods that hold those months",
         titles.by_month,
         lambda dataset: beside.by_month(dataset, "arms_exports"),
         charts.by_month,

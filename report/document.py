@@ -183,15 +183,39 @@ class Report:
         return self.table("timeline")
 
     def summary(self) -> Markdown:
-        """What the sources state as numbers on each core topic, one line an event.
+        """What came of it beside other works, and the numbers on each core topic, a line an event.
 
-        Where they state none on any of them, what they state on the context of the topics.
+        Where the sources state none on any topic, what they state on the context of the topics.
         """
         found = self._findings(HEADLINES) or self._findings({"context": in_context})
-        parts = [f"**{TOPICS[topic]}** (@sec-{topic})\n\n{said}" for topic, said in found.items()]
+        parts = [said for said in (self._decided(), self._resting()) if said]
+        parts += [f"**{TOPICS[topic]}** (@sec-{topic})\n\n{said}" for topic, said in found.items()]
         silent = "; ".join(f"{TOPICS[t]} (@sec-{t})" for t in HEADLINES if t not in found)
         parts += [f"{NO_NUMBER}: {silent}.\n"] if silent else []
         return self._printed("\n".join(parts))
+
+    def _decided(self) -> str:
+        """What figures of other works decide; empty where no claim stands beside any."""
+        compared = self.compared().data
+        decided = prose.decided(verdicts.verdicts(self.dataset), self.dataset)
+        head = "**Beside figures of other works** (@sec-verdicts)"
+        return f"{head}\n\n{compared}\n{decided}" if compared else ""
+
+    def _resting(self) -> str:
+        """How many headline figures have a single origin; empty where none has."""
+        figures = robustness.figures(self.dataset)
+        single = figures[figures["origins"].map(len) == 1]
+        if single.empty:
+            return ""
+        every, alone = (
+            cite.counted(len(rows), "sec-robustness", rows["claims"].explode().unique())
+            for rows in (figures, single)
+        )
+        rest = "rests" if len(single) == 1 else "rest"
+        return (
+            "**What the figures rest on** (@sec-robustness)\n\n"
+            f"Of {every} headline {_plural('figure', figures)} {alone} {rest} on a single origin.\n"
+        )
 
     def _findings(self, frames: Mapping[str, Frame]) -> dict[str, str]:
         """What the sources state as numbers, by topic, without topics that have no number."""
@@ -206,17 +230,17 @@ class Report:
         claims = spans.stated(self.dataset, topic)
         if claims.empty:
             return Markdown("")
-        them, these = ("it", "this claim") if len(claims) == 1 else ("them", "these claims")
+        them = "it" if len(claims) == 1 else "them"
         return self._printed(
             f"This section rests on {_size(claims['claims'].str[0], claims['sources'].str[0])};"
-            f" @tbl-register-{topic} lists {them}.{self._verdicts_of(topic, these)} {TOGETHER}\n"
+            f" @tbl-register-{topic} lists {them}.{self._verdicts_of(topic, them)} {TOGETHER}\n"
         )
 
-    def _verdicts_of(self, topic: str, these: str) -> str:
+    def _verdicts_of(self, topic: str, them: str) -> str:
         """Where a topic's claims are held against reference claims; empty where none is."""
         if topic not in beside.topics(self.dataset):
             return ""
-        return f" What independent figures say of {these} is in @sec-verdicts-{topic}."
+        return f" @sec-verdicts-{topic} sets figures of other works beside {them}."
 
     @cached_property
     def _headlines(self) -> pd.DataFrame:
@@ -255,6 +279,15 @@ class Report:
         claims = self.dataset.statements
         return self._printed(_size(claims["claim_id"], claims["source"]))
 
+    def articles(self) -> Markdown:
+        """The base articles: how each is cited, its title and its name in tables and charts."""
+        said = (
+            f"- @{key}: {cite.label(seed.title)}; in tables and charts"
+            f" {cite.label(seed.short_title)}.\n"
+            for key, seed in self.dataset.seeds.items()
+        )
+        return Markdown("".join(said))
+
     def sources(self) -> Markdown:
         """Each base article: what it argues, how it was read, what could not be verified."""
         return self._printed("\n".join(self._source(key) for key in self.dataset.seeds))
@@ -269,7 +302,7 @@ class Report:
             f"@{key}: {cite.label(seed.argues)} [@{key}, {place}].\n\n"
             f"- Named in tables and charts: {cite.label(seed.short_title)}.\n"
             f"- Claims taken: {cite.counted(len(claims), 'sec-register', claims)}.\n"
-            f"- Read as: {cite.label(seed.read_as or 'not recorded')}.\n"
+            f"- Read from: {cite.label(seed.read_as or 'not recorded')}.\n"
             f"- Could not be verified: {missing}.\n"
         )
 
@@ -311,14 +344,27 @@ class Report:
         references = self.dataset.references
         named = references[references["claim_id"].isin({*held["references"].explode()})]
         works = list(named["source"].unique())
-        are = "is" if len(claims) == 1 else "are"
+        stand = "stands" if len(claims) == 1 else "stand"
         against = cite.counted(len(named), "sec-references", named["claim_id"])
         return self._printed(
             f"{cite.counted(len(claims), 'sec-register', claims)} {_plural('claim', claims)} of the"
-            f" articles {are} held against {against}"
+            f" articles {stand} beside {against}"
             f" reference {_plural('claim', named['claim_id'])}"
             f" of {cite.counted(len(works), 'sec-references', named['claim_id'])}"
-            f" {_plural('work', works)}.{self._held_against_none(claims)}\n"
+            f" {_plural('work', works)}.{self._of_the_same(held)}"
+            f"{self._held_against_none(claims)}\n"
+        )
+
+    def _of_the_same(self, held: pd.DataFrame) -> str:
+        """For how many claims an independent work counts the same thing; empty for none."""
+        same = held[~held["differs"].astype(bool) & held["weighs"]]
+        same = same[same["independence"] == "independent"]
+        claims = list(same["claim_id"].unique())
+        if not claims:
+            return ""
+        return (
+            f" For {cite.counted(len(claims), 'sec-register', claims)} of them an independent work"
+            " counts the same thing, as the claim is worded or in a reading of its words."
         )
 
     def _held_against_none(self, held: Sequence[str]) -> str:
@@ -410,14 +456,14 @@ MISSING = {
 
 
 def _size(claims: pd.Series, sources: pd.Series) -> str:
-    """How many claims of how many sources, each number a link to where they are listed."""
+    """How many claims of how many articles, each number a link to where they are listed."""
     keys = list(sources.unique())
     counted = cite.counted(len(claims), "sec-register", claims)
     sourced = cite.counted(len(keys), "sec-sources", claims)
-    return f"{counted} {_plural('claim', claims)} of {sourced} {_plural('source', keys)}"
+    return f"{counted} {_plural('claim', claims)} of {sourced} {_plural('article', keys)}"
 
 
-def _plural(noun: str, records: Sequence[str] | pd.Series) -> str:
+def _plural(noun: str, records: Sequence[str] | pd.Series | pd.DataFrame) -> str:
     return noun if len(records) == 1 else f"{noun}s"
 
 

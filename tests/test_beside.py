@@ -548,7 +548,10 @@ def test_a_topic_points_to_its_verdicts(claim: Build, reference: Build, made: Bu
     )
     report = Report(dataset)
     assert beside.topics(dataset) == {"casualties"}
-    assert " is in @sec-verdicts-casualties. " in report.scope("casualties").data
+    assert (
+        " @sec-verdicts-casualties sets figures of other works beside it. "
+        in report.scope("casualties").data
+    )
     assert "sec-verdicts" not in report.scope("displacement").data
 
 

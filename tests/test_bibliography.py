@@ -104,8 +104,8 @@ def test_an_item_keeps_the_fields_of_its_record(dataset: Build) -> None:
     ("note", "read_as", "said"),
     [
         ("", "", None),
-        ("", "a copy", "Read as: a copy"),
-        ("Second printing", "a copy", "Second printing. Read as: a copy"),
+        ("", "a copy", "Read from: a copy"),
+        ("Second printing", "a copy", "Second printing. Read from: a copy"),
         ("Second printing", "", "Second printing"),
     ],
 )

@@ -107,7 +107,7 @@ def test_the_order_of_rows_is_no_change(table: str) -> None:
             {"value": "20000"},
             [
                 ("figure multiple", "", "about 0.66–0.69 to 1", ("harbour2021-01",)),
-                ("verdict", "Quotes its source correctly; no independent count of the same thing",
+                ("verdict", "Agrees with its source, as far as that was read; no independent count of the same thing",
                  "Differs from the source it names", ("harbour2021-01",)),
             ],
         ),
@@ -147,7 +147,7 @@ def test_one_edit_of_the_real_data_moves_its_sum_and_ratio(real: Dataset) -> Non
         ("figure sum", "$41,000", "$42,000", by),
         ("figure ratio", "about 490 to 1", "about 480 to 1", by),
         ("figure constant", "about $54,000–$66,000", "about $55,000–$67,000", by),
-        ("verdict", "Quotes its source correctly; no independent count of the same thing",
+        ("verdict", "Agrees with its source, as far as that was read; no independent count of the same thing",
          "Differs from the source it names", by),
     ]  # fmt: skip
 

@@ -136,10 +136,10 @@ def test_silences_in_prose(quiet: Dataset) -> None:
     assert said == (
         "- **No figure or magnitude word in any article:** [wounded]{.label}; [refugees]{.label}.\n"
         "- **Only magnitude words, no figure:** [displaced]{.label}.\n"
-        "- **[killed]{.label}.** No figure for people of: [South side]{.label}."
-        " No figure for civilians of: [North side]{.label}."
-        " A figure that is not of a side: [first night]{.label}."
-        " Only a magnitude word: [autumn storm]{.label}."
+        "- **[killed]{.label}.** No figure for people of these sides: [South side]{.label}."
+        " No figure for civilians of these sides: [North side]{.label}."
+        " A figure, but not by side, for: [first night]{.label}."
+        " Only a magnitude word for: [autumn storm]{.label}."
         " Nothing on: [storm season]{.label}.\n"
     )
 
@@ -148,7 +148,7 @@ def test_a_long_silence_is_told_by_what_is_spoken_of(claim: Build, coast: Build)
     """Three events of which nothing is said are shorter told by the one that is spoken of."""
     made = coast(claim("a-1"))
     said = prose.silences(coverage.silences(made), made)
-    assert "Nothing on any event but: [spring storm]{.label}." in said
+    assert "Nothing on any event except: [spring storm]{.label}." in said
 
 
 def test_balance_counts_origins_and_not_rows(claim: Build, coast: Build) -> None:

@@ -91,7 +91,7 @@ def test_scope_counts_claims_and_sources(small: Dataset) -> None:
         ("2", "sec-sources", "a-01 a-02 b-01"),
     ]
     assert re.sub(r"\[\[(\d)[^}]*\}", r"\1", text) == (
-        "This section rests on 3 claims of 2 sources; @tbl-register-casualties lists them."
+        "This section rests on 3 claims of 2 articles; @tbl-register-casualties lists them."
         f" {document.TOGETHER}\n"
     )
 
@@ -100,7 +100,7 @@ def test_scope_of_one_claim_is_singular(small: Dataset) -> None:
     """One claim of one source."""
     text = str(Report(small).scope("aid").data)
     assert "} claim of " in text
-    assert "} source;" in text
+    assert "} article;" in text
     assert " lists it." in text
 
 
@@ -188,7 +188,8 @@ def test_how_many_claims_are_held_against_none(
 
 
 @pytest.mark.parametrize(
-    ("named", "said"), [(["a-01"], "claim of the articles is held"), (["a-01", "a-02"], "are held")]
+    ("named", "said"),
+    [(["a-01"], "claim of the articles stands beside"), (["a-01", "a-02"], "stand beside")],
 )
 def test_one_claim_is_held_and_several_are(
     dataset_of: Build, claim: Build, named: list[str], said: str
@@ -223,7 +224,7 @@ def test_sources_say_what_could_not_be_verified(dataset_of: Build, claim: Build)
         "",
         "- Named in tables and charts: [In 2001]{.label}.",
         '- Claims taken: [[1](#sec-register)]{.count claims="a-01"}.',
-        "- Read as: [not recorded]{.label}.",
+        "- Read from: [not recorded]{.label}.",
         "- Could not be verified: author, address.",
         "",
     ]

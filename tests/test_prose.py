@@ -10,6 +10,7 @@ import pytest
 
 from analysis import prose, spans
 from analysis.dataset import Dataset
+from analysis.verdicts import verdicts
 from report.contents import HEADLINES
 
 Build = Callable[..., Any]
@@ -65,7 +66,7 @@ def test_a_span_says_that_it_is_one(claim: Build, dataset_of: Build) -> None:
     (line,) = findings(dataset)
     assert line.endswith(
         '[[9](#c-b-01)]{.n claims="b-01"} ([northport]{.label}) [@herald, para\\. 1]; '
-        "figure of [pilots guild]{.label}; "
+        "[figure of pilots guild]{.label}; "
         '[[7–9](#k-span-a-01-b-01)]{.n claims="a-01 b-01" formula="lowest to highest stated figure"} '
         "([northport\\; lowest to highest stated figure]{.label}) "
         "[@gazette, para\\. 1; @herald, para\\. 1]."
@@ -115,3 +116,27 @@ def test_every_figure_of_the_real_summary_is_cited(real: Dataset, topic: str) ->
     printed = re.split(r"\]\{\.n claims=", text)[1:]
     assert printed
     assert [part for part in printed if "[@" not in part] == []
+
+
+def test_decided_names_every_claim_that_an_independent_figure_decides(
+    claim: Build, dataset_of: Build
+) -> None:
+    """Confirmed and contradicted apart; those of one reading of several apart from both."""
+    references = [claim(f"r-{n}", source="herald", as_stated="", value=n) for n in ("7", "9")]
+    named = (
+        ("a-01", "r-7", ""), ("a-02", "r-9", ""), ("a-03", "r-7", "of the night"),
+        ("a-03", "r-9", "of the storm"),
+    )  # fmt: skip
+    rows = [
+        {"claim_id": key, "reference_claim_id": other, "reading": read, "differs_in": "nothing"}
+        for key, other, read in named
+    ]
+    claims = [claim(key, value="7") for key in ("a-01", "a-02", "a-03")]
+    made = dataset_of(*claims, *references, comparisons=rows)
+    found = prose.decided(verdicts(made), made).splitlines()
+    assert [(line.split("**")[1], re.findall(r'claims="(.+?)"', line)) for line in found] == [
+        ("Confirmed by an independent figure.", ["a-01"]),
+        ("Confirmed by an independent figure in a reading of the words.", ["a-03"]),
+        ("Contradicted by an independent figure.", ["a-02"]),
+        ("Contradicted by an independent figure in a reading of the words.", ["a-03"]),
+    ]

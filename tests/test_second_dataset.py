@@ -24,7 +24,7 @@ FOREIGN = re.compile(
 # Sections for which the dataset has nothing, without their numbers.
 EMPTY = {
     "Casualties", "Displacement", "Aid", "Arms purchases", "Military spending",
-    "Look alike, and are not", "At odds", "Figures, words and nothing",
+    "Figures that look alike", "At odds", "Figures, words and nothing",
     "Where the articles give no figure", "What the figures rest on", "Deaths, by event",
     "Displaced and resident people, by date", "Military expenditure, by year",
     "Arms exports, by month", "Aid in constant dollars",

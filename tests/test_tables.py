@@ -159,7 +159,7 @@ def test_a_table_as_markdown(claim: Build, dataset_of: Build) -> None:
         "| [2001–2003\\; as of 1 May 2002]{.label} | [killed]{.label} | "
         "[not said\\, non\\-combatant]{.label} | "
         '[[at least 3](#c-c-01)]{.n claims="c-01"} | '
-        "[@gazette, para\\. 1]; figure of [pilots guild]{.label}; citing @herald |",
+        "[@gazette, para\\. 1]; [figure of pilots guild]{.label}; citing @herald |",
         "",
         ": A caption {#tbl-key}",
         "",
@@ -181,15 +181,15 @@ def test_sums_and_ratios_say_that_they_are_computed(claim: Build, dataset_of: Bu
     made_of = tables.table("aid", "Aid", frame, [tables.WHAT, tables.NUMBER], dataset).rows
     assert made_of == (
         (
-            "*[aid]{.label}: [sum\\, computed here]{.label}*",
+            "*[aid nets \\+ aid boats]{.label}: [sum\\, computed here]{.label}*",
             '[[about \\$20 million](#k-sum-a-01-a-02)]{.n claims="a-01 a-02" formula="a\\-01 \\+ a\\-02"}',
         ),
         (
-            "*[aid]{.label}: [sum\\, computed here]{.label}*",
+            "*[aid nets \\+ aid boats]{.label}: [sum\\, computed here]{.label}*",
             '[[about \\$40\\,000](#k-sum-b-01-b-02)]{.n claims="b-01 b-02" formula="b\\-01 \\+ b\\-02"}',
         ),
         (
-            "*[aid]{.label}: [ratio to southport\\, computed here]{.label}*",
+            "*[aid nets \\+ aid boats]{.label}: [ratio to southport\\, computed here]{.label}*",
             "[[about 500 to 1](#k-ratio-a-01-a-02-b-01-b-02)]"
             '{.n claims="a-01 a-02 b-01 b-02" formula="\\(a\\-01 \\+ a\\-02\\) \\/ \\(b\\-01 \\+ b\\-02\\)"}',
         ),
@@ -226,7 +226,22 @@ def test_a_number_in_the_name_of_a_claimant_is_part_of_the_name(
 ) -> None:
     """A "Group of Seven" that counted does not stop the report."""
     row = claim("a-01", claimant="pilots_guild")
-    assert tables.claimed(row, dataset_of(row)) == "; figure of [pilots guild]{.label}"
+    assert tables.claimed(row, dataset_of(row)) == "; [figure of pilots guild]{.label}"
+
+
+def test_a_sum_of_both_sides_names_both_as_counted(claim: Build, dataset_of: Build) -> None:
+    """Nobody is "both sides": a source added up what each said."""
+    actors = [
+        {"actor": "both", "label": "both sides", "kind": "composite"},
+        {"actor": "north", "label": "North side", "kind": "composite", "part_of": "both"},
+        {"actor": "south", "label": "South side", "kind": "composite", "part_of": "both"},
+        {"actor": "northport", "label": "northport", "kind": "state", "part_of": "north"},
+    ]
+    row = claim("a-01", claimant="both")
+    made = dataset_of(row, actors=actors)
+    assert tables.claimant_words("both", made) == "figures of North side and South side, added up"
+    assert tables.claimant_words("north", made) == "figure of North side"
+    assert tables.claimant_words("", made) == ""
 
 
 PERIODS = [

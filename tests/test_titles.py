@@ -120,7 +120,7 @@ def test_held(claim: Build, dataset_of: Build) -> None:
     many = [{"value": str(number)} for number in (3, 4, 5)]
     assert held(claim, dataset_of, *many) == f"1 number{of}"
     assert held(claim, dataset_of, {"value": "9"}, **VAGUE) == (
-        "On this event the articles give words, other works 1 figure"
+        "Spring storm: the articles give words, other works 1 figure"
     )
 
 
@@ -276,3 +276,22 @@ def test_real_span_of_the_killed(real: Dataset) -> None:
     (span,) = records(frame[frame["kind"] == "span"])
     title = titles.stated(records(frame), real)
     assert span["claims"] in keys(title).values()
+
+
+def test_only_words_names_the_event_and_counts_apart(claim: Build, dataset_of: Build) -> None:
+    """Figures on the event that the articles tell in words, and those of no event, each counted."""
+    there = [claim("r-1", source="herald", as_stated="", value="9")]
+    stray = [claim(f"r-{n}", source="herald", as_stated="", event="") for n in (2, 3)]
+    compared = [
+        {"claim_id": "s-1", "reference_claim_id": row["claim_id"], "differs_in": "period"}
+        for row in (*there, *stray)
+    ]
+    made = dataset_of(claim("s-1", **VAGUE), *there, *stray, comparisons=compared)
+    rows = [
+        {**row, "group": made.row("claims", row["claims"][0])["event"]}
+        for row in records(beside.deaths(made))
+    ]
+    assert words(titles.held(rows, made)) == (
+        "Spring storm: the articles give words, other works 1 figure;"
+        " 2 figures are of no stated event"
+    )

@@ -173,7 +173,7 @@ def test_references_alike_are_printed_together(world: Build) -> None:
         "",
         '[[8](#c-herald-02)]{.n claims="herald-02"} [@herald, para\\. 1]; '
         '[[8](#c-ledger-03)]{.n claims="ledger-03"} [@ledger, para\\. 1]',
-        'Independent. []{.k claims="gazette-01"} [Differs in period.]{.note}',
+        'Independent. []{.k claims="gazette-01"} [Differs in its period.]{.note}',
     )
 
 
@@ -400,9 +400,9 @@ def test_what_differs_is_the_part_that_fails(
 
 
 OVERLAPS: list[tuple[Cells, str]] = [
-    ({"value": "30000"}, "The numbers overlap, but differ in subject."),
-    ({"value": "16000"}, "Differs in subject."),
-    (RANGE, "The number is the same after rounding, but not the subject."),
+    ({"value": "30000"}, "The numbers overlap, but differ in whom it is of."),
+    ({"value": "16000"}, "Differs in whom it is of."),
+    (RANGE, "The number is the same after rounding, but differs in whom it is of."),
 ]
 
 

@@ -162,8 +162,11 @@ def _alone(sides: dict[int, Said], key: Key) -> dict[Hashable, int]:
 
 
 def _figure_name(row: Record, dataset: Dataset) -> str:
-    label = dataset.label("quantities", row["quantity"]) or "Several quantities"
-    parts = [label, tables.how(row, dataset), tables.whom_words(row, dataset)]
+    parts = [
+        tables.measured_words(row, dataset),
+        tables.how(row, dataset),
+        tables.whom_words(row, dataset),
+    ]
     parts += [tables.when_words(row, dataset)]
     return "; ".join([*parts, *([" / ".join(row["claims"])] if row["kind"] == "multiple" else [])])
 

@@ -116,7 +116,7 @@ def _shortened(name: str) -> str:
 
 def _counted_words(row: Row, dataset: Dataset) -> str:
     """What is counted, and how a sum or ratio was computed."""
-    quantity = dataset.label("quantities", row["quantity"])
+    quantity = tables.measured_words(row, dataset)
     how = tables.how(row, dataset) if row["kind"] in ("sum", "ratio") else ""
     return f"{quantity}, {how}" if how else quantity
 

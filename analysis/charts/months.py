@@ -24,7 +24,11 @@ from analysis.titles import Said, Title, Titled
 
 LEFT, BAR = 2.75, 0.11
 MONTH, TOTAL, HELD = "month", "total", "held"
-GROUPS = {MONTH: "By month", TOTAL: "Over longer times that hold the months", HELD: "In an article"}
+GROUPS = {
+    MONTH: "By month",
+    TOTAL: "Over longer periods that hold those months",
+    HELD: "In an article",
+}
 
 
 def by_month(

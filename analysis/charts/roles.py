@@ -93,8 +93,7 @@ def _author_words(authors: Sequence[str]) -> str:
 
 def counted_words(row: Row, dataset: Dataset) -> str:
     """Whose figure the source says it is, in words; empty where it does not say."""
-    claimant = dataset.row("claims", row["claims"][0])["claimant"]
-    return f"figure of {dataset.label('actors', claimant)}" if claimant else ""
+    return tables.claimant_words(dataset.row("claims", row["claims"][0])["claimant"], dataset)
 
 
 def people_words(row: Row, dataset: Dataset) -> str:

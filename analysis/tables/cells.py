@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from operator import itemgetter
 
+from babel.lists import format_list
+
 from analysis import cite
 from analysis.bounds import Amount
 from analysis.dataset import Dataset
@@ -16,7 +18,7 @@ EVENT_NOT_SAID = "event not said"
 # What a row must have for each of these cells.
 WORDED = ("kind", "amount", "unit", "words")
 NUMBERED = (*WORDED, "claims", "formula")
-MEASURED = ("kind", "quantity", "versus", "amount", "origins")
+MEASURED = ("kind", "quantity", "claims", "versus", "amount", "origins")
 FIGURED = ("claim_id", "amount", "unit", "as_stated")
 PEOPLE = ("subject", "population")
 PARTIES = ("subject", "counterpart")
@@ -65,13 +67,32 @@ def computed_anchor(kind: str, claims: Sequence[str]) -> str:
 
 
 def _what(
-    kind: str, quantity: str, versus: str, amount: Amount, origins: Sequence[str], dataset: Dataset
+    kind: str,
+    quantity: str,
+    claims: Sequence[str],
+    versus: str,
+    amount: Amount,
+    origins: Sequence[str],
+    dataset: Dataset,
 ) -> str:
     """What is measured; for a span, that it is one."""
-    label = cite.label(dataset.label("quantities", quantity) or "Several quantities")
+    label = cite.label(_measured_words(kind, quantity, claims, dataset))
     if kind == "stated":
         return label
     return f"*{label}: {cite.label(_how(kind, versus, amount, origins, dataset))}*"
+
+
+def measured_words(row: Row, dataset: Dataset) -> str:
+    """What a figure counts, unescaped; of a sum or ratio of several kinds, each of them."""
+    return _measured_words(row["kind"], row["quantity"], row["claims"], dataset)
+
+
+def _measured_words(kind: str, quantity: str, claims: Sequence[str], dataset: Dataset) -> str:
+    kinds = [quantity]
+    if kind in ("sum", "ratio"):
+        kinds = list(dict.fromkeys(dataset.row("claims", claim)["quantity"] for claim in claims))
+    labels = [dataset.label("quantities", kind) for kind in kinds]
+    return " + ".join(labels) if all(labels) else "Several quantities"
 
 
 def measure(row: Row, dataset: Dataset) -> str:
@@ -181,9 +202,22 @@ def attribution(claim: Row, dataset: Dataset) -> str:
 
 def claimed(claim: Row, dataset: Dataset) -> str:
     """Whose figure the source says it is, in words; empty where it does not say."""
-    if not claim["claimant"]:
-        return ""
-    return f"; figure of {cite.label(dataset.label('actors', claim['claimant']))}"
+    words = claimant_words(claim["claimant"], dataset)
+    return f"; {cite.label(words)}" if words else ""
+
+
+def claimant_words(claimant: str, dataset: Dataset) -> str:
+    """Whose figure it is, unescaped; of those who are counted together, of each of them."""
+    return _claimant_words(dataset, claimant)
+
+
+@remembered
+def _claimant_words(dataset: Dataset, claimant: str) -> str:
+    actors = dataset.actors
+    each = actors.loc[(actors["part_of"] == claimant) & (actors["kind"] == "composite"), "label"]
+    if claimant and len(each) > 1:
+        return f"figures of {format_list(each.tolist(), locale=cite.LOCALE)}, added up"
+    return f"figure of {dataset.label('actors', claimant)}" if claimant else ""
 
 
 KIND_WORDS = {

@@ -48,8 +48,8 @@ def _how(row: Row, dataset: Dataset) -> str:
     if row["first"] == row["last"]:
         return f"times prices of {base} over prices of {cite.label(str(row['first']))}"
     return (
-        f"all of it spent in the dearest, to all of it in the cheapest, of the years {years};"
-        f" prices of {base}"
+        f"from all of it spent in the year of the highest prices to all of it in the year of the"
+        f" lowest, in {years}; prices of {base}"
     )
 
 

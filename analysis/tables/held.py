@@ -12,7 +12,7 @@ from babel.lists import format_list
 
 from analysis import cite, spans
 from analysis.bounds import Amount
-from analysis.comparisons import NONE_FOUND, PARTS, differing, kind_of_references, multiple
+from analysis.comparisons import NONE_FOUND, differing, kind_of_references, multiple
 from analysis.dataset import Dataset
 from analysis.frames import records, remembered
 from analysis.tables.cells import target, whens, whoms, with_quantities
@@ -35,9 +35,12 @@ Held = Sequence[Row]
 VERDICTS = {
     "confirmed": "Confirmed by an independent figure",
     "contradicted": "Contradicted by an independent figure",
-    "quotes_its_source": "Quotes its source correctly; no independent count of the same thing",
+    "quotes_its_source": (
+        "Agrees with its source, as far as that was read; no independent count of the same thing"
+    ),
     "quotes_and_not_in_conflict": (
-        "Quotes its source correctly; not in conflict with an independent figure"
+        "Agrees with its source, as far as that was read;"
+        " not in conflict with an independent figure"
     ),
     "differs_from_its_source": "Differs from the source it names",
     "quotes_with_another_label": "The number is its source's; what it counts is not",
@@ -46,22 +49,29 @@ VERDICTS = {
     "usual_figure": "Also given elsewhere, where no counter is named",
     "different_scope": "Only figures of a different scope",
     "no_number": "A word, with no number to check",
-    "unchecked": "Unchecked: there are only figures of a party or an encyclopedia, or no figures",
+    "unchecked": "Unchecked: no figure was found that could decide it",
 }
 INDEPENDENCE = {
     "independent": "independent",
     "same_origin": "same origin",
-    "party": "a party or an unverified relay; never decides",
+    "party": "a party, an encyclopedia or an unverified relay; never decides",
     "unknown": "a usual figure; no counter is named",
 }
 IN_BOLD = {key: f"**{cite.plain(words)}.**" for key, words in VERDICTS.items()}
 BEARING = {key: cite.plain(words.capitalize()) for key, words in INDEPENDENCE.items()}
 PART_WORDS = {
     "cannot_be_checked": "differs in",
-    "fails": "the number is the same after rounding, but not the",
+    "fails": "the number is the same after rounding, but differs in",
 }
 OVERLAPPING = {**PART_WORDS, "fails": "the numbers overlap, but differ in"}
-OTHER_PARTS = itemgetter(*PARTS[1:])
+PART_NAMES = {
+    "label": "what is counted",
+    "subject": "whom it is of",
+    "population": "whether it is of soldiers or civilians",
+    "period": "its period",
+    "place": "its place",
+}
+OTHER_PARTS = itemgetter(*PART_NAMES)
 
 
 def verdicts(frame: pd.DataFrame, held: Held, topic: str, dataset: Dataset) -> Table:
@@ -77,7 +87,7 @@ def verdicts(frame: pd.DataFrame, held: Held, topic: str, dataset: Dataset) -> T
         Column("Reference claims", 42, looking_up(_references, "group")),
         Column("What they are to the claim", 40, looking_up(_bearing, "group", "claim_id")),
     ]
-    caption = f"Claims held against independent figures: {topic}"
+    caption = f"Claims beside figures of other works: {topic}"
     claims = Rows(dataset.claims.iloc[[dataset.order[claim] for claim in frame["claim_id"]]])
     told = zip(*(cells(claims, dataset) for cells in CLAIM), strict=True)
     rows = [
@@ -193,7 +203,13 @@ def _failing_in(overlaps: bool, *outcomes: str) -> str:
     said = [
         f"{words} {format_list(parts, locale=cite.LOCALE)}"
         for outcome, words in (OVERLAPPING if overlaps else PART_WORDS).items()
-        if (parts := [p for p, found in zip(PARTS[1:], outcomes, strict=True) if found == outcome])
+        if (
+            parts := [
+                PART_NAMES[p]
+                for p, found in zip(PART_NAMES, outcomes, strict=True)
+                if found == outcome
+            ]
+        )
     ]
     return f" [{'; '.join(said).capitalize()}.]{{.note}}" if said else ""
 

@@ -57,8 +57,8 @@ FINDINGS = {
     ),
     "length_against_its_own_dates": "The stated length does not fit the dates given for it.",
     "set_side_by_side": (
-        "The numbers stand side by side in the source, but are by different counters or of"
-        " different days."
+        "The numbers stand side by side in the source, but are not known to be by the same counter"
+        " and of the same day."
     ),
 }
 
@@ -133,7 +133,7 @@ def look_alikes(frame: pd.DataFrame, dataset: Dataset) -> Table:
     columns = [
         Column("This", 34, looking_up(with_quantity, "first")),
         Column("and this", 34, looking_up(with_quantity, "second")),
-        Column("are not compared", 34, of(cite.label, "reason")),
+        Column("Not compared, because of", 34, of(cite.label, "reason")),
     ]
     caption = "Numbers that look alike and measure different things"
     return table("look-alikes", caption, frame, columns, dataset)
@@ -145,7 +145,13 @@ def findings(frame: pd.DataFrame, dataset: Dataset) -> Table:
         Column("Finding", 40, of(_finding, "rule")),
         Column("Claims", 60, looking_up(_with_quantities, "claims")),
     ]
-    return table("findings", "Statements at odds with each other", frame, columns, dataset)
+    return table(
+        "findings",
+        "Statements that do not fit together, or may not be compared",
+        frame,
+        columns,
+        dataset,
+    )
 
 
 def _finding(rule: str) -> str:
