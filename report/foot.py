@@ -24,10 +24,15 @@ def edition(dataset: Dataset) -> str:
 
 
 def of_table(table: Table, dataset: Dataset) -> str:
-    """The foot of a table: its sources, its figures as CSV, and how to cite it."""
+    """The foot of a table: its notes, its sources, its figures as CSV, and how to cite it."""
     if not table.rows:
         return ""
-    return sources(works(table, dataset)) + foot(f"tbl-{table.key}", [table.key], ["csv"], dataset)
+    notes = "".join(f"\n{small(f'[{note}]{{.note}}')}\n" for note in table.notes)
+    return (
+        notes
+        + sources(works(table, dataset))
+        + foot(f"tbl-{table.key}", [table.key], ["csv"], dataset)
+    )
 
 
 def of_chart(key: str, ids: Iterable[str], dataset: Dataset) -> str:

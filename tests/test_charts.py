@@ -87,7 +87,7 @@ MARKS = [
     ("at_most", {"high": "7"}, [(7, True)], -1, "at most 7"),
     ("less_than", {"high": "7"}, [(7, False)], -1, "less than 7"),
     ("range", {"low": "5", "high": "7"}, [(5, True), (7, True)], 0, "5–7"),
-    ("range", {"low": "5", "high": "7", "value": "6"}, [(5, True), (7, True)], 0, "6 (5–7)"),
+    ("range", {"low": "5", "high": "7", "value": "6"}, [(6, True)], 0, "6 (5–7)"),
 ]
 
 
@@ -102,7 +102,7 @@ def test_a_bound_is_drawn_as_it_is(
     said: str,
 ) -> None:
     """A point, hollow where the words are approximate or exclude it; an interval as a line between
-    its ends; a one-sided bound as an arrow into its open end; its words beside it."""
+    its ends, a best estimate in it as the only point; a one-sided bound as an arrow into its open end; its words beside it."""
     axes = panel(dataset_of(claim("a-01", bound=bound, **cells)))
     (y,) = {y for _, y, _ in points(axes)}
     assert [(x, filled) for x, _, filled in points(axes)] == ends

@@ -406,9 +406,7 @@ def test_dated_happenings(dataset_of: Build) -> None:
         ('[May 2001\\*]{#c-a-t02 .k claims="a-t02"}', '[It ended\\.]{.k claims="a-t02"}',
          '[“a month on”]{.k claims="a-t02"}', "[@herald, page 4]"),
     )  # fmt: skip
-    assert (
-        "[A date marked with an asterisk is inferred from its context.]{.note}" in table.markdown()
-    )
+    assert "A date marked with an asterisk is inferred from its context." in table.notes
 
 
 @pytest.mark.parametrize("key", TABLES)

@@ -169,7 +169,7 @@ def test_references_alike_are_printed_together(world: Build) -> None:
         'Independent. []{.k claims="gazette-01"}',
     )
     assert second == (
-        '[[gazette\\-01](#c-gazette-01)]{.k claims="gazette-01"}',
+        '[killed]{.label}, [[gazette\\-01](#c-gazette-01)]{.k claims="gazette-01"}, continued',
         "",
         '[[8](#c-herald-02)]{.n claims="herald-02"} [@herald, para\\. 1]; '
         '[[8](#c-ledger-03)]{.n claims="ledger-03"} [@ledger, para\\. 1]',

@@ -21,7 +21,7 @@ from analysis.titles import Said, Title, Titled
 
 LEFT, NUMBERS, COLUMN = 2.75, 1.2, 0.4
 # Names of origins are turned, and no longer than so many inches.
-SLANT, LONGEST = 60, 1.5
+SLANT, LONGEST = 60, 1.9
 # Shape and fill tell the outcomes apart, without colour.
 OUTCOMES = {"stands": ("o", False), "moves": ("^", True), "vanishes": ("x", False)}
 

@@ -82,7 +82,11 @@ def shape_of(
             zorder=MARKS,
             arrowprops={"arrowstyle": "->", "color": colour, "lw": 1.3, "shrinkA": 0, "shrinkB": 0},
         )  # fmt: skip
-    for end in dict.fromkeys(ends):
+    best = amount.best
+    if best is not None:
+        axes.plot(*_turned(ends, [at, at], upright), "_" if upright else "|", color=colour,
+                  markersize=7, markeredgewidth=1.2, zorder=MARKS)  # fmt: skip
+    for end in dict.fromkeys(ends if best is None else [float(best)]):
         point(axes, *_turned(end, at, upright), row, colour, shape)
     return [*ends, *reach]
 

@@ -15,7 +15,7 @@ from analysis.bounds import Amount
 from analysis.comparisons import NONE_FOUND, differing, kind_of_references, multiple
 from analysis.dataset import Dataset
 from analysis.frames import records, remembered
-from analysis.tables.cells import target, whens, whoms, with_quantities
+from analysis.tables.cells import measures, target, whens, whoms, with_quantities
 from analysis.tables.model import (
     Column,
     Row,
@@ -79,7 +79,7 @@ def verdicts(frame: pd.DataFrame, held: Held, topic: str, dataset: Dataset) -> T
 
     `held`: as `comparisons.held`. One row for all the references that bear on a
     claim for the same reason; the claim's words and its verdict stand in the first of its rows, its
-    name in the others.
+    kind and name in the others.
     """
     columns = [
         Column("Claim", 28, as_it_is("said")),
@@ -92,20 +92,23 @@ def verdicts(frame: pd.DataFrame, held: Held, topic: str, dataset: Dataset) -> T
     told = zip(*(cells(claims, dataset) for cells in CLAIM), strict=True)
     rows = [
         part
-        for row, (stated, detail, floor) in zip(records(frame), told, strict=True)
-        for part in _parts(row, f"{stated} ({detail})", floor, held, dataset)
+        for row, (kind, stated, detail, floor) in zip(records(frame), told, strict=True)
+        for part in _parts(row, kind, f"{stated} ({detail})", floor, held, dataset)
     ]
     return table(f"verdicts-{topic}", caption, rows, columns, dataset)
 
 
-def _parts(row: Row, stated: str, floor: str, held: Held, dataset: Dataset) -> Iterator[Row]:
+def _parts(
+    row: Row, kind: str, stated: str, floor: str, held: Held, dataset: Dataset
+) -> Iterator[Row]:
     """A verdict's rows, its references those alike together; `floor` is of a magnitude word."""
     claim, read = row["claim_id"], row["reading"]
     said = f"{stated}; read as: {cite.label(read)}" if read else stated
     verdict = _verdict(row, floor, held, dataset)
     for group in _groups(row, held):
         yield {"claim_id": claim, "said": said, "verdict": verdict, "group": group}
-        said, verdict = f'[{cite.link(claim, cite.anchor(claim))}]{{.k claims="{claim}"}}', ""
+        link = f'[{cite.link(claim, cite.anchor(claim))}]{{.k claims="{claim}"}}'
+        said, verdict = f"{kind}, {link}, continued", ""
 
 
 def _groups(row: Row, held: Held) -> Iterable[Held]:
@@ -184,8 +187,8 @@ def _least_words(claim: str, amount: Amount, stated: str) -> str:
 
 _details = joined("; ", whoms, whens)
 _least = of(_least_words, "claim_id", "amount", "as_stated")
-# What is said of each claim: what it states, of whom and when, and the least of a magnitude word.
-CLAIM = (with_quantities, _details, _least)
+# What is said of each claim: its kind, what it states, of whom and when, the least of a magnitude.
+CLAIM = (measures, with_quantities, _details, _least)
 
 
 def _failing(row: Row) -> str:

@@ -125,16 +125,12 @@ class Table:
     notes: tuple[str, ...] = ()
 
     def markdown(self) -> str:
-        """The table as a pipe table with caption and label, its notes beneath.
-
-        Without rows, the notes alone.
-        """
-        notes = "".join(f"\n[{note}]{{.note}}\n" for note in self.notes)
+        """The table as a pipe table with caption and label; empty without rows."""
         if not self.rows:
-            return notes
+            return ""
         lines = [_line(c.heading for c in self.columns), _rule(self.columns)]
         lines += [_line(row) for row in self.rows]
-        return "\n".join(lines) + f"\n\n: {self.caption} {{#tbl-{self.key}}}\n{notes}"
+        return "\n".join(lines) + f"\n\n: {self.caption} {{#tbl-{self.key}}}\n"
 
 
 def table(

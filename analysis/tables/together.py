@@ -184,16 +184,11 @@ def _happenings(ids: Sequence[str], dataset: Dataset) -> str:
 def positions(frame: pd.DataFrame, dataset: Dataset) -> Table:
     """Matters that are not numbers: who says what, side by side."""
     frame = frame.sort_values(["matter"], kind="stable")
-    first = ~frame["matter"].duplicated()
     columns = [
-        Column("Matter", 24, of(_matter, "matter", "first")),
+        Column("Matter", 24, of(cite.label, "matter")),
         Column("Position, in our words", 40, of(cite.keyed, "position", "id")),
         Column("Words in the source", 24, of(said_so, "as_stated", "id")),
         Column("Source", 18, places_cited),
     ]
     caption = "Positions of the sources on matters that are not numbers"
-    return table("positions", caption, frame.assign(first=first), columns, dataset)
-
-
-def _matter(matter: str, first: bool) -> str:
-    return cite.label(matter) if first else ""
+    return table("positions", caption, frame, columns, dataset)

@@ -36,7 +36,7 @@ def test_hovering_shows_the_record(opened: Any) -> None:
     """Its first item is the link to the register, then words and reading; leaving closes it."""
     opened.locator(NUMBER).first.hover()
     panel = opened.locator(PANEL)
-    assert panel.is_visible()
+    panel.wait_for(state="visible")
     claim = claim_of(opened)
     first = panel.locator(":scope > :first-child > a")
     assert first.inner_text() == f"Record {claim}"
@@ -47,6 +47,29 @@ def test_hovering_shows_the_record(opened: Any) -> None:
     assert [cell for cell in row[1:4] if cell.strip() not in shown] == []
     opened.mouse.move(2, 2)
     panel.wait_for(state="hidden")
+
+
+def test_the_panel_opens_where_there_is_room(opened: Any) -> None:
+    """Above a number at the foot of the window, where all of it is seen."""
+    number = opened.locator(NUMBER).nth(9)
+    at_the_foot = "e => scrollBy({top: e.getBoundingClientRect().bottom - innerHeight + 9})"
+    opened.evaluate("document.documentElement.style.scrollBehavior = 'auto'")
+    number.evaluate(at_the_foot)
+    number.hover()
+    panel = opened.locator(PANEL)
+    panel.wait_for(state="visible")
+    box, beside = panel.bounding_box(), number.bounding_box()
+    assert box["y"] >= 0
+    assert box["y"] + box["height"] <= beside["y"]
+
+
+def test_on_paper_a_table_stays_a_table(opened: Any) -> None:
+    """However narrow the sheet: a row is a card on a small screen alone."""
+    shown = "() => getComputedStyle(document.querySelector('table[role] td, table td')).display"
+    opened.set_viewport_size({"width": 700, "height": 900})
+    assert opened.evaluate(shown) == "block"
+    opened.emulate_media(media="print")
+    assert opened.evaluate(shown) == "table-cell"
 
 
 def test_the_panel_can_be_entered(opened: Any) -> None:
