@@ -18,12 +18,13 @@ from analysis.dataset import load
 from analysis.errors import ReportError
 from analysis.evidence import verify
 from analysis.rules import check
-from report import lineage, new, publish
+from report import lineage, new
 from report.cli import main
 from report.document import NOTHING
 from report.new.claim import Begun
 
 Run = Callable[..., tuple[int, str, str]]
+Publish = Callable[..., list[Path]]
 TINY = Path(__file__).parent / "data/tiny"
 
 
@@ -86,10 +87,10 @@ def test_the_next_steps_are_ten_lines(begun: Path) -> None:
 
 
 def test_a_new_dataset_renders_and_says_what_it_has_nothing_for(
-    begun: Path, tmp_path: Path
+    published: Publish, begun: Path, tmp_path: Path
 ) -> None:
     """In both formats; a section without claims is a line."""
-    publish.publish(begun, tmp_path / "out")
+    published(begun, tmp_path / "out")
     assert (tmp_path / "out/report.pdf").is_file()
     said = dict(lineage.sections((tmp_path / "out/report.html").read_text("utf-8")))
     assert {said[key] for key in said if key.split(maxsplit=1)[-1] == "Casualties"} == {NOTHING}

@@ -105,7 +105,7 @@ def _parts(row: Row, stated: str, floor: str, held: Held, dataset: Dataset) -> I
     verdict = _verdict(row, floor, held, dataset)
     for group in _groups(row, held):
         yield {"claim_id": claim, "said": said, "verdict": verdict, "group": group}
-        said, verdict = f'[{cite.link(claim, cite.anchor(claim))}]{{.k claims="{claim}"}}', ""
+        said, verdict = cite.keyed_link(claim), ""
 
 
 def _groups(row: Row, held: Held) -> Iterable[Held]:

@@ -72,8 +72,8 @@ def _readable(records: Records, source: str) -> None:
         raise ReportError(problems)
     if source not in records.sources:
         todo = nearest(source, records.sources) or f"Begin its record: report new source {source}"
-        problem = Problem("seeds/ and data/references.yaml", message="no such source", found=source)
-        raise ReportError(Problem(problem.file, None, None, problem.message, source, None, todo))
+        place = "seeds/ and data/references.yaml"
+        raise ReportError(Problem(place, message="no such source", found=source, todo=todo))
 
 
 def _next(records: Records, source: str) -> int:
