@@ -18,6 +18,7 @@ from analysis.wording import Figure, numbers_in, plain
 
 Row = Mapping[str, Any]
 Test = Callable[[Row], bool]
+SIGNS = {"+": "plus", "*": "times", "/": "divided by"}
 LONGEST = 80  # characters of a query that near matches are sought for
 
 
@@ -186,7 +187,9 @@ def formula_words(row: Row, dataset: Dataset) -> str:
     if row["kind"] == "span":
         return f"{row['formula']} of {'; '.join(named.values())}"
     keys = "|".join(re.escape(key) for key in sorted(named, key=len, reverse=True))
-    words = row["formula"].replace(" + ", " plus ").replace(" / ", " divided by ")
+    words = row["formula"]
+    for sign, said in SIGNS.items():
+        words = words.replace(f" {sign} ", f" {said} ")
     return re.sub(rf"(?<![\w-])(?:{keys})(?![\w-])", lambda match: named[match[0]], words)
 
 
