@@ -55,15 +55,6 @@ def groups(dataset: Dataset) -> pd.DataFrame:
     return _by_event(frame, dataset)
 
 
-def relation(first: Claim, second: Claim, dataset: Dataset) -> str:
-    """How two claims on the same thing stand to each other; see `groups`.
-
-    Raises `NotComparable` for claims on different things.
-    """
-    require([first, second], "relation", dataset)
-    return _worst([first, second])
-
-
 def echoes(dataset: Dataset) -> pd.DataFrame:
     """Origins on which several claims on the same thing rest: many statements, one witness.
 
@@ -86,7 +77,9 @@ def look_alikes(dataset: Dataset) -> pd.DataFrame:
     figured = claims.loc[kept & (claims["bound"] != "vague"), ["claim_id", "amount", "unit"]]
     rows = dataset.rows("claims")
     pairs = ((rows[first], rows[second]) for first, second in _same_figures(figured))
-    found = ((a["claim_id"], b["claim_id"], _difference(a, b, dataset)) for a, b in pairs)
+    found = (
+        (a["claim_id"], b["claim_id"], reason_not(a, b, "relation", dataset)) for a, b in pairs
+    )
     return pd.DataFrame([row for row in found if row[2]], columns=ALIKE_COLUMNS)
 
 
@@ -158,8 +151,7 @@ def _exception(dataset: Dataset, ids: Sequence[str], note: str) -> tuple[Any, ..
     """A row of `groups` of a pair that the dataset lists, if both are of one unit."""
     row = _group(dataset, ids, note)
     if row:
-        first, second = spans.rows(dataset, ids)
-        relation(first, second, dataset)
+        require(spans.rows(dataset, ids), "relation", dataset)
     return row
 
 
@@ -193,7 +185,7 @@ def comparable_amount(claim: Claim) -> Amount:
     """A claim's amount for comparison: time in days, a magnitude word as the least it allows."""
     amount: Amount = claim["amount"]
     if amount.vague:
-        return bounds.changed(amount, low=least(claim["as_stated"]))
+        return amount._replace(low=least(claim["as_stated"]))
     return bounds.in_days(amount, claim["unit"]) if claim["unit"] in DAYS else amount
 
 
@@ -247,8 +239,3 @@ def _same_figures(claims: pd.DataFrame) -> Iterator[tuple[str, str]]:
 def _figure(amount: Amount) -> frozenset[Any]:
     """What two claims must share to look alike: their figures, whatever the bound."""
     return frozenset((amount.low, amount.high, amount.best)) - {None}
-
-
-def _difference(first: Claim, second: Claim, dataset: Dataset) -> str:
-    """Why two claims with the same figure do not measure the same thing; empty where they do."""
-    return reason_not(first, second, "relation", dataset) or ""

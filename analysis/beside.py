@@ -47,10 +47,7 @@ def _is_reference(dataset: Dataset, name: str) -> bool:
 
 def topics(dataset: Dataset) -> set[str]:
     """The topics with a claim that the comparisons name."""
-    table = dataset.tables.get("comparisons")
-    if table is None:
-        return set()
-    claims = dataset.claims[dataset.claims["claim_id"].isin(table["claim_id"])]
+    claims = dataset.claims[dataset.claims["claim_id"].isin(dataset.comparisons["claim_id"])]
     of = dict(zip(dataset.quantities["quantity"], dataset.quantities["topic"], strict=True))
     return {of[quantity] for quantity in claims["quantity"]}
 
@@ -110,14 +107,12 @@ def _unit(claim: Claim) -> tuple[str, str]:
 
 def _spoken_of(dataset: Dataset, quantity: str) -> set[str]:
     """Subjects and counterparts of the articles' claims on the topic of a quantity."""
-    topic = dataset.row("quantities", quantity)["topic"] if _has(dataset, quantity) else ""
+    if quantity not in dataset.rows("quantities"):
+        return set()
+    topic = dataset.row("quantities", quantity)["topic"]
     claims = dataset.statements
     claims = claims[claims["quantity"].isin(spans.quantities(dataset, topic))]
     return {*claims["subject"], *claims["counterpart"]} - {""}
-
-
-def _has(dataset: Dataset, quantity: str) -> bool:
-    return quantity in set(dataset.quantities["quantity"])
 
 
 def _year(claim: Claim) -> int | None:
@@ -258,7 +253,7 @@ def in_constant_dollars(dataset: Dataset) -> pd.DataFrame:
     A fiscal year is taken as the calendar year it is named for.
     """
     claims = _aid(dataset)
-    base = base_year(dataset) if len(claims) else 0
+    base = base_year(dataset)
     made = (_constant(dataset, claim, base) for claim in each(claims))
     return _frame(row for row in made if row is not None)
 
@@ -266,21 +261,21 @@ def in_constant_dollars(dataset: Dataset) -> pd.DataFrame:
 def not_in_constant_dollars(dataset: Dataset) -> list[tuple[str, str]]:
     """The amounts of aid that cannot be brought to constant dollars, each with the reason."""
     claims = _aid(dataset)
-    base = base_year(dataset) if len(claims) else 0
+    base = base_year(dataset)
     dated = tuples(claims[["claim_id", "start", "end"]])
     found = ((claim, _years(dataset, *days, base)) for claim, *days in dated)
     return [(claim, reason) for claim, reason in found if isinstance(reason, str)]
 
 
 def base_year(dataset: Dataset) -> int:
-    """The last year of the price index. Raises `DatasetError` for a dataset without one."""
-    return max(int(year) for year in dataset.prices["year"])
+    """The last year of the price index, 0 without one."""
+    return max(map(int, dataset.prices["year"]), default=0)
 
 
 def _aid(dataset: Dataset) -> pd.DataFrame:
     """The amounts of aid in dollars, none where the dataset has no price index."""
     claims = dataset.claims
-    if dataset.tables.get("prices") is None or dataset.prices.empty:
+    if dataset.prices.empty:
         return claims.iloc[:0]
     aid = claims["quantity"].isin(spans.quantities(dataset, "aid"))
     claims = claims[aid & (claims["unit"] == money.DOLLAR)]

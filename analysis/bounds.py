@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from functools import cache, reduce
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 WHOLE = Decimal(1)
 # Shortest and longest length in days of the units of time.
@@ -68,6 +68,11 @@ class Amount(NamedTuple):
         return (self.low is None) != (self.high is None)
 
     @property
+    def ends(self) -> list[Decimal]:
+        """The ends that the words set, lowest first; none for a magnitude word."""
+        return [end for end in (self.low, self.high) if end is not None]
+
+    @property
     def middle(self) -> Decimal | None:
         """A value to sort by; never printed."""
         if self.best is not None:
@@ -105,11 +110,6 @@ def stated(
     if bound == "vague":
         return Amount()
     raise ValueError(f"unknown bound {bound!r}")
-
-
-def between(low: int, high: int) -> Amount:
-    """The interval from one whole number to another."""
-    return Amount(Decimal(low), Decimal(high))
 
 
 def figure(amount: Amount) -> Decimal:
@@ -165,7 +165,7 @@ def portion(amounts: Sequence[Amount], shares: Sequence[bool]) -> Amount:
         if whole.low is None or whole.high is None or share.low is None or share.high is None:
             raise ValueError("a portion needs closed amounts")
         low, high = whole.low * share.low / 100, whole.high * share.high / 100
-        whole = changed(whole, low=low, high=high)
+        whole = whole._replace(low=low, high=high)
     return whole
 
 
@@ -203,8 +203,7 @@ def hull(amounts: Iterable[Amount]) -> Amount:
 def in_days(amount: Amount, unit: str) -> Amount:
     """A length of time in days; a month is 28 to 31 of them. Its place is one of its unit."""
     shortest, longest = DAYS[unit]
-    return changed(
-        amount,
+    return amount._replace(
         low=None if amount.low is None else amount.low * shortest,
         high=None if amount.high is None else amount.high * longest,
         place=amount.place * shortest,
@@ -220,22 +219,19 @@ def spread(amount: Amount) -> Amount | None:
 
 
 def rounded(amount: Amount) -> Amount:
-    """The amount with its ends at its place; `about` where that changed one.
+    """A computed amount with its ends at its place, `about` where that changed one.
 
     A limit that stands alone is rounded outwards, so that it stays true: at most 124 million is at
     most about 130 million.
     """
+    if not amount.computed:
+        return amount
     down, up = (ROUND_FLOOR, ROUND_CEILING) if amount.one_sided else (ROUND_HALF_UP,) * 2
     low = _at_place(amount.low, _place(amount.low, amount), down)
     single = amount.low is amount.high
     high = low if single else _at_place(amount.high, _place(amount.high, amount), up)
     about = amount.about or (low, high) != (amount.low, amount.high)
-    return changed(amount, low=low, high=high, about=about)
-
-
-def changed(amount: Amount, **parts: Any) -> Amount:
-    """The amount with other parts."""
-    return amount._replace(**parts)
+    return amount._replace(low=low, high=high, about=about)
 
 
 def significant_digits(amount: Amount) -> int:

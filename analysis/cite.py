@@ -14,13 +14,12 @@ from babel.dates import format_date
 from babel.numbers import format_compact_decimal, get_currency_symbol, parse_pattern
 from babel.units import format_unit
 
-from analysis.bounds import Amount, rounded
+from analysis.bounds import DAYS, Amount, rounded
 from analysis.dates import Day
 
 LOCALE, OF_CURRENCIES = Locale.parse("en_GB"), Locale.parse("en_US")
 THOUSANDS = parse_pattern("#,##0.#########")
 MILLION = Decimal(1_000_000)
-DURATIONS = ("hour", "day", "week", "month", "year")
 # What is left open where the lowest figure is the highest too.
 OPEN_ENDS = {
     (False, False): "",
@@ -92,6 +91,11 @@ def keyed(text: str, key: str, anchor: str = "") -> str:
     return f'[{said}]{{{f"#{anchor} " if anchor else ""}.k claims="{key}"}}'
 
 
+def keyed_link(claim_id: str) -> str:
+    """The id of a claim, a link to its entry."""
+    return f'[{link(claim_id, anchor(claim_id))}]{{.k claims="{claim_id}"}}'
+
+
 @remembered
 def label(text: str) -> str:
     """The name of an event, actor, place or period; a number in it is part of the name."""
@@ -124,7 +128,7 @@ def place_cited(source: str, locator: str, *, short: bool = False) -> str:
 def citations(claims: Iterable[Mapping[str, str]]) -> str:
     """One citation of several places, each place once, in the order given."""
     places = [place(claim["source"], claim["locator"]) for claim in claims]
-    return f"[{'; '.join(dict.fromkeys(places) if len(places) > 1 else places)}]"
+    return f"[{'; '.join(dict.fromkeys(places))}]"
 
 
 def place(source: str, locator: str) -> str:
@@ -149,7 +153,7 @@ def amount_words(amount: Amount, unit: str) -> str:
     A computed amount is rounded to its place first. Raises `ValueError` for a vague amount, which
     has no figure: print its words instead.
     """
-    shown = rounded(amount) if amount.computed else amount
+    shown = rounded(amount)
     about = "about " if shown.about else ""
     if shown.low is not None and shown.high is not None:
         ends = shown.low_open, shown.high_open
@@ -164,7 +168,7 @@ def amount_words(amount: Amount, unit: str) -> str:
 @remembered
 def figure(number: Decimal, unit: str) -> str:
     """One number with its unit, no more and no fewer digits than it has."""
-    if unit in DURATIONS:
+    if unit in DAYS:
         return format_unit(number, f"duration-{unit}", "long", THOUSANDS.pattern, LOCALE)
     if unit == "metre":
         return format_unit(number, "length-meter", "long", THOUSANDS.pattern, LOCALE)

@@ -7,7 +7,7 @@ comparisons table; what each row comes to is computed from the numbers, differen
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache, partial
+from functools import cache
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -17,7 +17,7 @@ from analysis.agreement import comparable_amount
 from analysis.bounds import DAYS, Amount
 from analysis.dataset import Dataset
 from analysis.frames import of_records, once, remembered, tuples
-from analysis.origins import Chains, chain, chains, parties
+from analysis.origins import chain, parties
 from analysis.relation import relate
 
 Claim = Mapping[str, Any]
@@ -60,9 +60,7 @@ def held(dataset: Dataset) -> Sequence[Mapping[str, Any]]:
     """The records of `compared`, by their index, each with the `formula` of its references."""
     table = dataset.comparisons
     rows = tuples(table.loc[table["reference_claim_id"] != NONE_FOUND, ROW])
-    claims, behind = dataset.rows("claims"), chains(dataset)
-    stated = cache(partial(_references, dataset, behind))
-    return [_compared(claims[row[0]], stated(row[1]), row, behind) for row in rows]
+    return [_compared(dataset, row, _references(dataset, row[1])) for row in rows]
 
 
 def differing(row: Mapping[str, Any]) -> bool:
@@ -114,20 +112,21 @@ class _References(NamedTuple):
     weighs: bool
 
 
-def _references(dataset: Dataset, behind: Chains, expression: str) -> _References:
+@remembered
+def _references(dataset: Dataset, expression: str) -> _References:
     made = spans.by_expression(dataset, expression)
     amount, unit = made["amount"], made["unit"]
     first, *others = spans.rows(dataset, made["claims"])
-    origins, otherwise = behind(first), _of_another_origin(first, dataset)
+    origins, otherwise = chain(dataset, first), _of_another_origin(first, dataset)
     for claim in others:
-        origins |= behind(claim)
+        origins |= chain(dataset, claim)
         otherwise = min(otherwise, _of_another_origin(claim, dataset), key=WEAKEST_FIRST.index)
     return _References(
         made["claims"],
         made["sources"],
         amount,
         unit,
-        made.get("formula", expression),
+        made["formula"] or expression,
         bounds.in_days(amount, unit) if unit in DAYS else amount,
         origins,
         otherwise,
@@ -143,15 +142,14 @@ def _of_another_origin(reference: Claim, dataset: Dataset) -> str:
     return "unknown" if reference["method"] == "convention" else "independent"
 
 
-def _compared(
-    claim: Claim, stated: _References, row: Sequence[str], behind: Chains
-) -> dict[str, Any]:
+def _compared(dataset: Dataset, row: Sequence[str], stated: _References) -> dict[str, Any]:
     claim_id, _, reading, differs_in, reason = row
+    claim = dataset.row("claims", claim_id)
     relation = _relation(claim, stated)
     number = NUMBER.get(relation, "cannot_be_checked")
     differs, label, subject, population, period, place = _parts(differs_in, number)
     amount = claim["amount"]
-    same_origin = not stated.origins.isdisjoint(behind(claim))
+    same_origin = not stated.origins.isdisjoint(chain(dataset, claim))
     unit = stated.unit
     numbers = claim["unit"] == unit and not (amount.vague or stated.amount.vague)
     return {

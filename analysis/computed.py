@@ -44,8 +44,6 @@ def against_references(dataset: Dataset) -> pd.DataFrame:
     Columns: `spans.FIGURE_COLUMNS`; a multiple, kind `multiple`, is a claim's amount divided by the
     reference's.
     """
-    if "comparisons" not in dataset.tables:
-        return spans.frame([])
     unique = {(figure["kind"], figure["claims"]): figure for figure in _against(dataset)}
     return spans.frame(unique.values())
 

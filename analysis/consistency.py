@@ -6,6 +6,7 @@ Each rule looks at the claims of a dataset and yields findings: the claims, and 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal
 from itertools import chain, combinations, product
 from operator import itemgetter
 from typing import Any
@@ -178,7 +179,7 @@ def _dated(start: str, end: str) -> Amount:
     """The days between two dates, each as precise as it is given."""
     first, last = Day.parse(start), Day.parse(end)
     shortest, longest = (last.first - first.last).days, (last.last - first.first).days
-    return bounds.between(max(shortest, 0), longest)
+    return Amount(Decimal(max(shortest, 0)), Decimal(longest))
 
 
 def _days(claim: Claim) -> Amount:

@@ -16,7 +16,7 @@ from analysis import schema
 from analysis.bounds import Amount, stated
 from analysis.errors import DatasetError, Problem
 from analysis.folder import checked, find
-from analysis.frames import ByKey, objects, tuples
+from analysis.frames import ByKey, objects, remembered, tuples
 from analysis.records import Records, read
 from analysis.rules import problems_in
 from analysis.sources import Source
@@ -126,12 +126,7 @@ class Dataset:
         return self._with_numbers("places")
 
     @cached_property
-    def computed(self) -> dict[Any, pd.DataFrame]:
-        """Frames already computed from this dataset; see `frames.once`."""
-        return {}
-
-    @cached_property
-    def remembered(self) -> defaultdict[Any, dict[Any, Any]]:
+    def memory(self) -> defaultdict[Any, dict[Any, Any]]:
         """What was computed from this dataset by keys; see `frames.remembered`."""
         return defaultdict(dict)
 
@@ -143,8 +138,6 @@ class Dataset:
     @cached_property
     def exceptions(self) -> dict[frozenset[str], str]:
         """Pairs of claims that may be set side by side against the rules, with the reason."""
-        if "exceptions" not in self.tables:
-            return {}
         rows = self._with_numbers("exceptions")
         pairs = zip(rows["claim_id"], rows["other_claim_id"], rows["reason"], strict=True)
         return {frozenset(pair): str(reason) for *pair, reason in pairs}
@@ -175,18 +168,25 @@ class Dataset:
 
     def row(self, table: str, key: str) -> dict[str, Any]:
         """The record of a table with this key in its first column. Raises `KeyError`."""
-        return self._indexes[table][key]
+        return self.rows(table)[key]
 
+    @remembered
     def rows(self, table: str) -> ByKey:
         """The records of a table by the key in its first column, for a caller with many keys.
 
         To look up and to ask whether a key is there: a record is made when it is asked for.
         """
-        return self._indexes[table]
+        return ByKey(getattr(self, table))
 
     def label(self, table: str, key: str) -> str:
         """The label of a key; empty for an empty key."""
-        return self._labels[table][key]
+        return self._labels(table)[key]
+
+    @remembered
+    def _labels(self, table: str) -> dict[str, str]:
+        rows: pd.DataFrame = getattr(self, table)
+        labels = zip(rows[rows.columns[0]], map(str, rows["label"]), strict=True)
+        return {**dict(labels), "": ""}
 
     def nested(self, table: str, first: str, second: str) -> bool:
         """Whether one of two keys lies inside the other, by `within` or `part_of`."""
@@ -196,30 +196,14 @@ class Dataset:
         """Whether a key lies inside another, by `within` or `part_of`, at any depth."""
         return part != whole and bool(whole) and whole in self.wholes(table, part)
 
+    @remembered
     def wholes(self, table: str, key: str) -> frozenset[str]:
         """A key and all that it lies inside, by `within` or `part_of`; none for an empty key."""
-        if (table, key) not in self._wholes:
-            self._wholes[table, key] = frozenset(self._upwards(table, key))
-        return self._wholes[table, key]
-
-    def _upwards(self, table: str, key: str) -> set[str]:
-        rows, above = self._indexes[table], set[str]()
+        rows, above = self.rows(table), set[str]()
         while key in rows and key not in above:
             above.add(key)
             key = rows[key].get("within") or rows[key].get("part_of") or ""
-        return above | {key} if key else above
-
-    @cached_property
-    def _wholes(self) -> dict[tuple[str, str], frozenset[str]]:
-        return {}
-
-    @cached_property
-    def _labels(self) -> Mapping[str, Mapping[str, str]]:
-        return _Labels(self)
-
-    @cached_property
-    def _indexes(self) -> Mapping[str, ByKey]:
-        return _Rows(self)
+        return frozenset(above | {key} if key else above)
 
     def columns(self, table: str) -> list[dict[str, Any]]:
         """Descriptions of a table's columns; empty when the dataset has no such table."""
@@ -236,30 +220,6 @@ class Dataset:
             if column.get("holds") == "number":
                 frame[column["name"]] = numbers(frame[column["name"]])
         return frame
-
-
-class _Rows(dict[str, ByKey]):
-    """The rows of each table of a dataset by key, read when they are first asked for."""
-
-    def __init__(self, dataset: Dataset):
-        super().__init__()
-        self._dataset = dataset
-
-    def __missing__(self, table: str) -> ByKey:
-        return self.setdefault(table, ByKey(getattr(self._dataset, table)))
-
-
-class _Labels(dict[str, Mapping[str, str]]):
-    """The labels of each table of a dataset by key, read when they are first asked for."""
-
-    def __init__(self, dataset: Dataset):
-        super().__init__()
-        self._dataset = dataset
-
-    def __missing__(self, table: str) -> Mapping[str, str]:
-        rows: pd.DataFrame = getattr(self._dataset, table)
-        labels = dict(zip(rows[rows.columns[0]], map(str, rows["label"]), strict=True))
-        return self.setdefault(table, {**labels, "": ""})
 
 
 def _without_rows(table: str) -> pd.DataFrame:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Problem:
     """One thing that is wrong in one place.
 
@@ -43,14 +43,17 @@ class Problem:
         return text
 
 
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Problems sorted by place."""
+    return sorted(problems, key=lambda p: (p.file, p.row or 0, p.column or "", p.message))
+
+
 class ReportError(Exception):
     """Anything a user can cause; carries every problem that was found, sorted by place."""
 
     def __init__(self, problems: Iterable[Problem] | Problem):
         found = [problems] if isinstance(problems, Problem) else list(problems)
-        self.problems = tuple(
-            sorted(found, key=lambda p: (p.file, p.row or 0, p.column or "", p.message))
-        )
+        self.problems = tuple(in_order(found))
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 

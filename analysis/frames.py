@@ -85,13 +85,11 @@ def objects(cells: Iterable[object], index: pd.Index) -> pd.Series:
 def once(compute: Compute[P]) -> Compute[P]:
     """Compute a frame once for a dataset and what else it is given; callers share its cells."""
 
+    kept = remembered(compute)
+
     @wraps(compute)
     def computed_once(dataset: Any, /, *args: P.args, **kwargs: P.kwargs) -> pd.DataFrame:
-        key = (compute.__module__, compute.__name__, args, tuple(kwargs.items()))
-        if key not in dataset.computed:
-            dataset.computed[key] = compute(dataset, *args, **kwargs)
-        made: pd.DataFrame = dataset.computed[key].copy(deep=False)
-        return made
+        return kept(dataset, *args, **kwargs).copy(deep=False)
 
     return computed_once
 
@@ -101,7 +99,7 @@ def remembered(compute: Callable[..., Made]) -> Callable[..., Made]:
 
     @wraps(compute)
     def looked_up(dataset: Any, /, *keys: Any) -> Made:
-        known: dict[Any, Made] = dataset.remembered[compute]
+        known: dict[Any, Made] = dataset.memory[compute]
         try:
             return known[keys]
         except KeyError:

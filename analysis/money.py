@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from analysis.bounds import Amount, changed
+from analysis.bounds import Amount
 from analysis.dataset import Dataset
 from analysis.errors import NotComparable, Problem
 from analysis.frames import remembered
@@ -56,8 +56,7 @@ def constant(amount: Amount, start: int, end: int, base: int, dataset: Dataset) 
     The ends are the cases that all was spent in the cheapest and in the dearest of the years.
     """
     least, most = factors(dataset, start, end, base)
-    return changed(
-        amount,
+    return amount._replace(
         low=None if amount.low is None else amount.low * least,
         high=None if amount.high is None else amount.high * most,
         # A best figure would need to say in which of the years it was spent.
@@ -80,8 +79,7 @@ def _rate(unit: str, year: str, dataset: Dataset) -> Decimal:
 
 
 def _times(amount: Amount, by: Decimal) -> Amount:
-    return changed(
-        amount,
+    return amount._replace(
         low=None if amount.low is None else amount.low * by,
         high=None if amount.high is None else amount.high * by,
         place=amount.place * by,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import cache, partial
+from collections.abc import Mapping
 from operator import itemgetter
 from typing import Any
 
@@ -14,8 +13,6 @@ from analysis.frames import remembered
 
 BEHIND = ("claimant", "cites", "source")
 _behind = itemgetter(*BEHIND)
-# Gives everybody and every work behind a claim.
-Chains = Callable[[Mapping[str, Any]], frozenset[str]]
 
 
 def chain(dataset: Dataset, claim: Mapping[str, Any]) -> frozenset[str]:
@@ -23,12 +20,7 @@ def chain(dataset: Dataset, claim: Mapping[str, Any]) -> frozenset[str]:
     return _chain(dataset, *_behind(claim))
 
 
-def chains(dataset: Dataset) -> Chains:
-    """As `chain`, for many claims: found once for those of one counter, citation and source."""
-    known = cache(partial(_chain, dataset))
-    return lambda claim: known(*_behind(claim))
-
-
+@remembered
 def _chain(dataset: Dataset, claimant: str, cites: str, source: str) -> frozenset[str]:
     found = {claimant, cites} - {""}
     key = cites or source

@@ -262,9 +262,15 @@ def _nul(label: str, text: str) -> Problem:
     )
 
 
-def _row_of(before: str) -> int:
-    """Row of a spreadsheet in which the text `before` ends, quoted line breaks not counted."""
-    return sum(1 for _ in csv.reader(io.StringIO(before + "x", newline="")))
+def _row_of(before: str) -> int | None:
+    """Row of a spreadsheet in which the text `before` ends, quoted line breaks not counted.
+
+    None where a cell before it is longer than a table may have.
+    """
+    try:
+        return sum(1 for _ in csv.reader(io.StringIO(before + "x", newline="")))
+    except csv.Error:
+        return None
 
 
 def _rows(text: str, label: str) -> tuple[list[str], list[list[str]]]:

@@ -18,6 +18,8 @@ DESCRIPTOR = Path(__file__).resolve().parent.parent / "data" / "datapackage.json
 REQUIRED = ("claims", "quantities", "events", "actors", "places")
 # The column whose terms a dataset chooses: the currencies that its sources speak of.
 FREE = "unit"
+# Columns that the report gives the rows of a table: one of a dataset's own would be lost in them.
+ADDED = {"claims": ("amount", "claims", "kind", "words"), "timeline": ("first", "last")}
 
 
 @cache

@@ -121,14 +121,6 @@ class Source:
         return self.custom("grade")
 
     @property
-    def licence(self) -> str:
-        return self.custom("licence")
-
-    @property
-    def accessed(self) -> str:
-        return self.custom("accessed")
-
-    @property
     def unverified(self) -> tuple[str, ...]:
         """Bibliographic fields that nobody could verify."""
         own = self.record.get("custom")

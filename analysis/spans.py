@@ -7,7 +7,6 @@ span of several, a sum or a ratio, always with the ids of the claims behind it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from decimal import Decimal
 from itertools import product
 from operator import itemgetter
 from typing import Any
@@ -257,7 +256,14 @@ def by_expression(dataset: Dataset, expression: str) -> Record:
         return _quotient(dataset, parts, below.strip(), expression)
     if "+" in above:
         return total(dataset, [part.strip() for part in above.split("+")])
-    return _single(dataset, above.strip())
+    claim = dataset.row("claims", above.strip())
+    return {
+        "amount": claim["amount"],
+        "unit": claim["unit"],
+        "claims": (claim["claim_id"],),
+        "sources": (claim["source"],),
+        "formula": "",
+    }
 
 
 def _quotient(dataset: Dataset, above: Sequence[str], below: str, expression: str) -> Record:
@@ -281,16 +287,6 @@ def _quotient(dataset: Dataset, above: Sequence[str], below: str, expression: st
 
 def _refused(message: str) -> NotComparable:
     return NotComparable(Problem("data/comparisons.csv", message=message))
-
-
-def _single(dataset: Dataset, claim_id: str) -> Record:
-    claim = dataset.row("claims", claim_id)
-    return {
-        "amount": claim["amount"],
-        "unit": claim["unit"],
-        "claims": (claim_id,),
-        "sources": (claim["source"],),
-    }
 
 
 def _shared(claims: Sequence[Record]) -> Record:
@@ -325,28 +321,3 @@ def ordered(figures: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
     places = list(zip(*ranked, strict=True))
     order = sorted(range(len(places)), key=places.__getitem__)
     return figures.iloc[order].reset_index(drop=True)
-
-
-def flat(figures: pd.DataFrame) -> pd.DataFrame:
-    """Figures with their amounts as columns of plain numbers, in the figure's unit.
-
-    Adds `low`, `high` (empty where open), `low_open`, `high_open`, `best`, `about`; `claims`,
-    `sources` and `origins` become texts separated by spaces.
-    """
-    amounts = [bounds.rounded(a) if a.computed else a for a in figures["amount"]]
-    made = figures.drop(columns="amount")
-    for name in FLAT:
-        made[name] = objects((_plain(getattr(a, name)) for a in amounts), made.index)
-    for name in made.columns.intersection(["claims", "sources", "origins"]):
-        made[name] = made[name].map(" ".join)
-    return made
-
-
-FLAT = ("low", "high", "low_open", "high_open", "best", "about")
-
-
-def _plain(value: Decimal | bool | None) -> str | bool:
-    """A number as plain digits, empty for none."""
-    if isinstance(value, bool):
-        return value
-    return "" if value is None else f"{value:f}"

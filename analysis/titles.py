@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from analysis import cite, comparisons, tables
 from analysis.bounds import Amount
@@ -126,8 +125,6 @@ def _reading(found: Sequence[Row], read: Sequence[Row]) -> Iterator[Said]:
 
 def _in_a_reading(key: Sequence[str], others: Sequence[Row], dataset: Dataset) -> list[Row]:
     """The independent figures that a judgement finds to count the same in a reading of a claim."""
-    if "comparisons" not in dataset.tables:
-        return []
     alike = {
         held["references"]
         for held in comparisons.held(dataset)
@@ -191,7 +188,7 @@ def by_month(rows: Sequence[Row], dataset: Dataset) -> Title:
     stated, others = held[0], [row for row in rows if row["role"] != "seed"]
     if stated["quantity"] != others[0]["quantity"]:
         return _of_another_kind(stated, others[0], dataset)
-    same = [row for row in others if _ends(row["amount"]) == _ends(stated["amount"])]
+    same = [row for row in others if row["amount"].ends == stated["amount"].ends]
     if not same:
         shown = Said(tables.number_words(stated, dataset), stated["claims"])
         return Said("No reference figure here is the "), shown, Said(" that an article states")
@@ -219,14 +216,14 @@ def _of_another_kind(stated: Row, other: Row, dataset: Dataset) -> Title:
 
 def constant(rows: Sequence[Row], dataset: Dataset) -> Title:
     """Of amounts in constant dollars: how many are higher than as stated."""
-    above = [row for row in rows if max(_ends(row["amount"])) > 0]
+    above = [row for row in rows if max(row["amount"].ends) > 0]
     stated = {row["claims"]: dataset.row("claims", row["claims"][0])["amount"] for row in above}
     higher = [
         row
         for row in above
         if all(
             now > then
-            for now, then in zip(_ends(row["amount"]), _ends(stated[row["claims"]]), strict=True)
+            for now, then in zip(row["amount"].ends, stated[row["claims"]].ends, strict=True)
         )
     ]
     return (
@@ -235,10 +232,6 @@ def constant(rows: Sequence[Row], dataset: Dataset) -> Title:
         Said(str(rows[0]["group"]), name=True),
         Said(" than as stated"),
     )
-
-
-def _ends(amount: Amount) -> list[Any]:
-    return [end for end in (amount.low, amount.high) if end is not None]
 
 
 def happenings(rows: Sequence[Row], dataset: Dataset) -> Title:

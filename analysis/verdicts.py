@@ -105,8 +105,6 @@ def _not_excepted(dataset: Dataset) -> Iterator[Problem]:
 
 def _not_computed(dataset: Dataset) -> list[Problem]:
     """Comparisons whose reference claims may not be added or divided."""
-    if "comparisons" not in dataset.tables:
-        return []
     column = "reference_claim_id"
     named = dataset.comparisons[column]
     problems = []

@@ -8,27 +8,11 @@ from typing import Any
 
 from analysis.cite import date_words, onwards, plain
 from analysis.dataset import Dataset, Source
+from analysis.rules.sources import PEOPLE, TEXTS
 
-NAMES = ("author", "editor")
 PARTS = ("family", "given", "literal", "suffix", "dropping-particle", "non-dropping-particle")
 # A keyword goes into an attribute and into a string of Typst: only what is safe in both is kept.
 KEYWORD = re.compile(r"[^\w\s.,:;()–-]")
-FIELDS = (
-    "title",
-    "title-short",
-    "issued",
-    "container-title",
-    "publisher",
-    "publisher-place",
-    "edition",
-    "volume",
-    "issue",
-    "page",
-    "number",
-    "URL",
-    "note",
-    "language",
-)
 
 
 def metadata(dataset: Dataset, seal: Iterable[str] = ()) -> str:
@@ -90,10 +74,10 @@ def item(citekey: str, record: Mapping[str, Any]) -> Iterator[str]:
     """The lines of one CSL item."""
     yield f"- id: {citekey}"
     yield f"  type: {quoted(str(record.get('type', 'document')))}"
-    for field in FIELDS:
-        if record.get(field):
+    for field in TEXTS:
+        if field not in ("id", "type") and record.get(field):
             yield f"  {field}: {quoted(onwards(str(record[field])))}"
-    for role in NAMES:
+    for role in PEOPLE:
         if record.get(role):
             yield f"  {role}:"
             for person in record[role]:

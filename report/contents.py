@@ -188,81 +188,73 @@ def in_context(dataset: Dataset) -> pd.DataFrame:
     return spans.figures(dataset, "context")
 
 
-CHARTS: Mapping[str, tuple[str, Frame]] = {
-    "killed": ("People killed, as stated, by event and source", casualties.killed),
-    "wounded": (
-        "Casualties other than those called killed, as stated",
-        casualties.not_killed,
-    ),
-    "displacement": (
-        "People displaced, and people living in a place, as stated",
-        lambda dataset: spans.figures(dataset, "displacement"),
-    ),
-    "aid": ("Aid as stated, by purpose and recipient", aid.figures),
-    "arms": ("Arms deals as stated; each panel is its own kind of figure", arms.purchases),
-    "spending": ("Military spending as stated", spending.amounts),
-}
-
-
 Draw = Callable[[str, str, Titled, pd.DataFrame, Dataset], Sequence[Chart] | Chart | None]
 
 
 @dataclass(frozen=True)
-class Beside:
-    """A drawing of claims beside reference claims: its caption, what computes and draws it."""
+class Drawn:
+    """One chart of the document: its caption, what computes its rows, titles and draws them."""
 
     caption: str
-    titled: Titled
     frame: Frame
-    drawing: Draw
+    titled: Titled = titles.stated
+    draw: Draw = charts.figures
 
 
-BESIDE: Mapping[str, Beside] = {
-    "held-deaths": Beside(
+# Every chart by its label, `fig-KEY`.
+CHARTS: Mapping[str, Drawn] = {
+    "killed": Drawn("People killed, as stated, by event and source", casualties.killed),
+    "wounded": Drawn(
+        "Casualties other than those called killed, as stated",
+        casualties.not_killed,
+    ),
+    "displacement": Drawn(
+        "People displaced, and people living in a place, as stated",
+        lambda dataset: spans.figures(dataset, "displacement"),
+    ),
+    "aid": Drawn("Aid as stated, by purpose and recipient", aid.figures),
+    "arms": Drawn("Arms deals as stated; each panel is its own kind of figure", arms.purchases),
+    "spending": Drawn("Military spending as stated", spending.amounts),
+    "timeline": Drawn(
+        "Dated happenings by source: dots are days, bars are months or years",
+        timeline.in_scope,
+        titles.happenings,
+        charts.timeline,
+    ),
+    "robustness": Drawn(
+        "What becomes of each headline figure when an origin behind it is left out",
+        robustness.figures,
+        titles.robustness,
+        charts.robustness,
+    ),
+    "held-deaths": Drawn(
         "Deaths by event, as the articles and as reference works count them",
-        titles.held,
         beside.deaths,
+        titles.held,
         charts.deaths,
     ),
-    "held-displacement": Beside(
+    "held-displacement": Drawn(
         "People displaced and people living in a place, by date, in articles and reference works",
-        titles.held,
         lambda dataset: beside.by_date(dataset, "displacement"),
+        titles.held,
         charts.by_date,
     ),
-    "held-spending": Beside(
+    "held-spending": Drawn(
         "Military expenditure by year, with what an article states",
-        titles.by_year,
         lambda dataset: beside.by_year(dataset, "military_expenditure"),
+        titles.by_year,
         charts.by_year,
     ),
-    "held-arms": Beside(
+    "held-arms": Drawn(
         "Arms exports by month, and over longer periods that hold those months",
-        titles.by_month,
         lambda dataset: beside.by_month(dataset, "arms_exports"),
+        titles.by_month,
         charts.by_month,
     ),
-    "constant-aid": Beside(
+    "constant-aid": Drawn(
         "Aid as stated, and in constant dollars",
-        titles.constant,
         beside.in_constant_dollars,
+        titles.constant,
         charts.constant,
     ),
-}
-TIMELINE = "Dated happenings by source: dots are days, bars are months or years"
-ROBUSTNESS = "What becomes of each headline figure when an origin behind it is left out"
-
-# Every chart by its label, `fig-KEY`: what it is drawn from, and its caption and title with what
-# draws it.
-DRAWN: Mapping[str, Frame] = {
-    **{key: frame for key, (_, frame) in CHARTS.items()},
-    "timeline": timeline.in_scope,
-    "robustness": robustness.figures,
-    **{key: made.frame for key, made in BESIDE.items()},
-}
-DRAWINGS: Mapping[str, tuple[str, Titled, Draw]] = {
-    **{key: (caption, titles.stated, charts.figures) for key, (caption, _) in CHARTS.items()},
-    "timeline": (TIMELINE, titles.happenings, charts.timeline),
-    "robustness": (ROBUSTNESS, titles.robustness, charts.robustness),
-    **{key: (made.caption, made.titled, made.drawing) for key, made in BESIDE.items()},
 }

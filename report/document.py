@@ -31,7 +31,7 @@ from analysis.tables import Table
 from report import bibliography, cache, drawing, editions, foot, jsonld, method
 from report.builtin.pictures import address
 from report.cache import Cache
-from report.contents import DRAWINGS, DRAWN, HEADLINES, LISTINGS, TOPICS, Frame, in_context
+from report.contents import CHARTS, HEADLINES, LISTINGS, TOPICS, Frame, in_context
 from report.drawing import Drawing
 from report.editions import Edition
 from report.seal import Seal
@@ -157,7 +157,7 @@ class Report:
 
     def drawn(self, key: str) -> Sequence[Drawing]:
         """The charts as pictures, kept from an earlier render where nothing in them changed."""
-        frame = DRAWN[key](self.dataset)
+        frame = CHARTS[key].frame(self.dataset)
         seen, how = cache.view(self.dataset, frame), method.of(key, frame)
         frame = cache.drawable(frame)
         inputs = (key, frame, cache.rows(seen), self._names)
@@ -169,18 +169,6 @@ class Report:
     @cached_property
     def _names(self) -> str:
         return cache.names(self.dataset)
-
-    def drawings(self, key: str) -> list[Chart]:
-        """The charts themselves, as many as pages are needed."""
-        return charts_of(key, DRAWN[key](self.dataset), self.dataset)
-
-    def draw(self, key: str) -> Chart | None:
-        """The chart itself, or the first of several; None where there is nothing to draw."""
-        return next(iter(self.drawings(key)), None)
-
-    def timeline(self) -> Markdown:
-        """Every dated happening."""
-        return self.table("timeline")
 
     def summary(self) -> Markdown:
         """What came of it beside other works, and the numbers on each core topic, a line an event.
@@ -242,23 +230,11 @@ class Report:
             return ""
         return f" @sec-verdicts-{topic} sets figures of other works beside {them}."
 
-    @cached_property
-    def _headlines(self) -> pd.DataFrame:
-        return robustness.figures(self.dataset)
-
     def changes(self) -> Markdown:
         """What changed since an earlier edition, with its heading; nothing where none is named."""
         if self.since is None:
             return Markdown("")
         return self._printed(changes.section(changes.changes(self.since.dataset, self.dataset)))
-
-    def robustness(self) -> Markdown:
-        """What each headline figure rests on, and what it becomes without an origin or source."""
-        return self.table("robustness")
-
-    def coverage(self) -> Markdown:
-        """For which events and people the articles give figures or words, and for which nothing."""
-        return self.table("coverage")
 
     def silences(self) -> Markdown:
         """What no article gives a figure for; empty where no kind of harm is described."""
@@ -305,30 +281,6 @@ class Report:
             f"- Read from: {cite.label(seed.read_as or 'not recorded')}.\n"
             f"- Could not be verified: {missing}.\n"
         )
-
-    def agreement(self) -> Markdown:
-        """What several sources state on the same thing: a column a source."""
-        return self.table("agreement")
-
-    def echoes(self) -> Markdown:
-        """Statements that count as a single witness."""
-        return self.table("echoes")
-
-    def look_alikes(self) -> Markdown:
-        """Numbers that look alike and measure different things."""
-        return self.table("look-alikes")
-
-    def at_odds(self) -> Markdown:
-        """Statements that cannot all be true as they stand."""
-        return self.table("findings")
-
-    def dated_alike(self) -> Markdown:
-        """Dates that several sources give alike."""
-        return self.table("dated-alike")
-
-    def positions(self) -> Markdown:
-        """Who says what on matters that are not numbers."""
-        return self.table("positions")
 
     def compared(self) -> Markdown:
         """How many claims are held against how many reference claims, and how many against none.
@@ -388,10 +340,6 @@ class Report:
             if table.rows
         )
         return self._printed("\n".join(parts))
-
-    def constant(self) -> Markdown:
-        """Aid as stated and in constant dollars, and how the one became the other."""
-        return self.table("constant-aid")
 
     def references(self) -> Markdown:
         """The register of reference claims, by topic, with the places where each is printed."""
@@ -469,10 +417,10 @@ def _plural(noun: str, records: Sequence[str] | pd.Series | pd.DataFrame) -> str
 
 def charts_of(key: str, frame: pd.DataFrame, dataset: Dataset) -> list[Chart]:
     """The charts of a frame, as many as pages are needed; none where there is nothing to draw."""
-    caption, titled, draw = DRAWINGS[key]
-    made = draw(key, caption, titled, frame, dataset)
+    drawn = CHARTS[key]
+    made = drawn.draw(key, drawn.caption, drawn.titled, frame, dataset)
     charts = [made] if isinstance(made, Chart) else list(made or ())
-    return [*charts[:1], *(replace(c, caption=f"{caption} (continued)") for c in charts[1:])]
+    return [*charts[:1], *(replace(c, caption=f"{drawn.caption} (continued)") for c in charts[1:])]
 
 
 def image(chart: Drawing) -> str:

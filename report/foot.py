@@ -25,19 +25,14 @@ def edition(dataset: Dataset) -> str:
 
 def of_table(table: Table, dataset: Dataset) -> str:
     """The foot of a table: its notes, its sources, its figures as CSV, and how to cite it."""
-    if not table.rows:
-        return ""
     notes = "".join(f"\n{small(f'[{note}]{{.note}}')}\n" for note in table.notes)
-    return (
-        notes
-        + sources(works(table, dataset))
-        + foot(f"tbl-{table.key}", [table.key], ["csv"], dataset)
-    )
+    files = foot(f"tbl-{table.key}", table.key, ["csv"], dataset)
+    return notes + sources(works(table, dataset)) + files
 
 
 def of_chart(key: str, ids: Iterable[str], dataset: Dataset) -> str:
     """The foot of a chart: its sources, its drawing, what is drawn as CSV, and how to cite it."""
-    files = foot(f"fig-{key}", [f"fig-{key}"], ["svg", "png", "csv"], dataset)
+    files = foot(f"fig-{key}", f"fig-{key}", ["svg", "png", "csv"], dataset)
     return sources(stating(ids, dataset)) + files
 
 
@@ -87,13 +82,9 @@ def _typst(code: str) -> str:
     return f"\n```{{=typst}}\n{code}\n```\n\n"
 
 
-def foot(label: str, names: Iterable[str], kinds: Iterable[str], dataset: Dataset) -> str:
+def foot(label: str, name: str, kinds: Iterable[str], dataset: Dataset) -> str:
     """Links to the files of a table or chart and the words to cite it by; on the page only."""
-    files = [
-        f'[{kind.upper()}](downloads/{name}.{kind}){{download=""}}'
-        for name in names
-        for kind in kinds
-    ]
+    files = [f'[{kind.upper()}](downloads/{name}.{kind}){{download=""}}' for kind in kinds]
     return (
         '\n::: {.content-visible when-format="html"}\n'
         f'::: {{.foot of="{label}"}}\n'

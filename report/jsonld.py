@@ -151,12 +151,9 @@ def _covered(start: str, end: str) -> str:
 
 def _reviews(dataset: Dataset) -> Iterator[Node]:
     """The verdicts that an independent figure decided, in words: no number rates a claim."""
-    if "comparisons" not in dataset.tables:
-        return
-    held = comparisons.compared(dataset)
-    by_index = dict(zip(held.index, records(held), strict=True))
+    held = comparisons.held(dataset)
     for verdict in records(verdicts.verdicts(dataset)):
-        decided = [by_index[index] for index in verdict["decided_by"]]
+        decided = [held[index] for index in verdict["decided_by"]]
         independent = [row for row in decided if row["independence"] == "independent"]
         if verdict["verdict"] in INDEPENDENT and independent:
             yield _review(verdict, independent, dataset)

@@ -13,9 +13,9 @@ from analysis.verdicts import checked
 from report import builtin, document, downloads, editions, lineage, manifest, quarto
 from report.archive import dataset_zip
 from report.builtin.attachments import Attachment
-from report.builtin.engine import FORMATS, AfterPage, Step, nothing, nullstep
+from report.builtin.engine import AfterPage, Step, nothing, nullstep
 from report.cache import Cache
-from report.manifest import DOWNLOADS, LINEAGE, OUTPUT, PAGE, Record
+from report.manifest import DOWNLOADS, LINEAGE, PAGE, Record
 from report.workshop import replace, workshop
 
 HERE = Path(__file__).resolve().parent
@@ -35,31 +35,27 @@ class Way:
 
 def publish(
     folder: Path,
-    out: Path = OUTPUT,
-    formats: Sequence[str] = FORMATS,
-    engine: str = "builtin",
+    out: Path,
+    made_from: Record,
+    *,
     step: Step = nullstep,
-    made_from: Record | None = None,
     kept: Path | None = None,
     on_page: AfterPage = nothing,
-    since: str | None = None,
 ) -> list[Path]:
     """Check the dataset in `folder` and write the report on it into `out`; gives what was written.
 
-    `since` names an earlier edition, a folder or a git revision: the report says what changed.
     Everything is made in a folder of its own first, so that the last report stays as it was when
     anything fails. `made_from` are the inputs as they were before the code was loaded. Where a file
     of the dataset or document changes meanwhile, all is read once more. Charts that did not change
     are taken from the folder `kept`, if it is given. `on_page` is given the page as soon as its
     numbers are traced. Raises `ReportError` with every problem found.
     """
-    read = made_from or manifest.inputs(folder, formats, engine, since)
     way = Way(out, step, kept, on_page)
     try:
-        return _published(folder, read, way)
+        return _published(folder, made_from, way)
     except ReportError:
-        now = manifest.inputs(folder, formats, engine, since)
-        changed = manifest.changed(read, now)
+        now = manifest.again(folder, made_from)
+        changed = manifest.changed(made_from, now)
         if not changed or any(name.endswith(".py") for name in changed):
             raise
     with step("read again what changed meanwhile"):
@@ -93,7 +89,7 @@ def _published(folder: Path, made_from: Record, way: Way) -> list[Path]:
             for future in written:
                 future.result()
         _drop_unwanted(made, formats)
-        _refuse_change(made_from, manifest.inputs(folder, formats, engine, since))
+        _refuse_change(made_from, manifest.again(folder, made_from))
         drawings.keep()
         known = {**made_from, "since": before.sha256 if before else ""}
         listing = manifest.text(dataset.version, dataset.date, known, made)

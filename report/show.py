@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from rich.text import Text
 
 from analysis.errors import Problem, ReportError
-from report.manifest import DOWNLOADS, LINEAGE, MANIFEST, PAGE, fingerprint
+from report import manifest
+from report.manifest import DOWNLOADS, LINEAGE, PAGE
 
 if TYPE_CHECKING:
     from analysis.evidence import Trace, Verification
@@ -132,13 +133,16 @@ def _sound(entry: dict[str, Any]) -> bool:
 
 
 def outdated(folder: Path, out: Path) -> bool:
-    """Whether the report in `out` was rendered from other files than the dataset in `folder`."""
+    """Whether the report in `out` was rendered from other files than the dataset in `folder`.
+
+    Files that were changed, added or deleted since; true where what it was made from is not known.
+    """
+    record = manifest.read(out)
     try:
-        inputs = json.loads((out / MANIFEST).read_text("utf-8"))["inputs"]
-        recorded = {n: sha for n, sha in inputs.items() if n.startswith(("data/", "seeds/"))}
-        return any(fingerprint(folder / name) != sha for name, sha in recorded.items())
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        changed = manifest.changed(record, manifest.inputs(folder, (), ""))
+    except (KeyError, TypeError, AttributeError):
         return True
+    return any(name.startswith(("data/", "seeds/")) for name in changed)
 
 
 def _field(label: str, text: str) -> Text:

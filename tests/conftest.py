@@ -9,7 +9,7 @@ import csv
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import cycle, product
 from pathlib import Path
@@ -182,6 +182,26 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
 
+def publish_as_usual(
+    folder: Path,
+    out: Path,
+    formats: Sequence[str] = ("html", "pdf"),
+    since: str | None = None,
+    **options: Any,
+) -> list[Path]:
+    """The report on a dataset, as `report render` makes it with the engine of its own."""
+    from report import manifest, publish
+
+    made_from = manifest.inputs(folder, formats, "builtin", since)
+    return publish.publish(folder, out, made_from, **options)
+
+
+@pytest.fixture(scope="session")
+def published() -> Callable[..., list[Path]]:
+    """A render of the dataset in a folder into another; gives what it wrote."""
+    return publish_as_usual
+
+
 def once(folder: Path, make: Callable[[Path], object]) -> Path:
     """The report that `make` writes to `out` in this folder; made by the first who asks for it."""
     from report.workshop import held
@@ -202,9 +222,7 @@ def drawings_kept(shared: Path) -> Path:
 @pytest.fixture(scope="session")
 def rendered(shared: Path, drawings_kept: Path) -> Path:
     """The report on the real dataset, rendered once: the folder of its files."""
-    from report import publish
-
-    return once(shared / "real", lambda out: publish.publish(ROOT, out, kept=drawings_kept))
+    return once(shared / "real", lambda out: publish_as_usual(ROOT, out, kept=drawings_kept))
 
 
 # What the text of a dataset could be taken for: elements, links, code, formulas, citations, marks.
@@ -231,8 +249,6 @@ def hostile(shared: Path) -> Path:
 
 
 def _hostile(out: Path) -> None:
-    from report import publish
-
     folder, texts = out.parent, cycle(HOSTILE)
     for name in ("data", "seeds"):
         shutil.copytree(ROOT / name, folder / name)
@@ -246,7 +262,7 @@ def _hostile(out: Path) -> None:
     keywords = [f"x {text}" for text in HOSTILE if '"' not in text]
     changed = json.dumps({**DESCRIPTOR, **named, "keywords": keywords})
     (folder / "data/datapackage.json").write_text(changed, "utf-8")
-    publish.publish(folder, out)
+    publish_as_usual(folder, out)
 
 
 def _spoil_table(path: Path, table: Any, seeds: set[str], texts: Iterator[str]) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from analysis import agreement, spans, tables
 from analysis.bounds import in_days, stated
-from analysis.comparability import reason_not
+from analysis.comparability import reason_not, require
 from analysis.dataset import Dataset
 from analysis.errors import NotComparable
 from analysis.relation import Relation, relate
@@ -89,7 +89,7 @@ def test_what_is_not_the_same_thing_is_never_related(
     data = dataset_of(claim("gazette-01"), claim("herald-01", source="herald", **differing))
     assert agreement.groups(data).empty
     with pytest.raises(NotComparable):
-        agreement.relation(*spans.rows(data, ["gazette-01", "herald-01"]), data)
+        require(spans.rows(data, ["gazette-01", "herald-01"]), "relation", data)
 
 
 def test_an_exception_sets_a_pair_side_by_side_with_its_reason(

@@ -371,19 +371,11 @@ def test_a_style_that_names_what_is_not_there_is_told(tmp_path: Path, name: str)
     assert (problem.found, problem.row) == (name, 8)
 
 
-def test_prepare_gives_the_markdown_and_the_files_it_came_from() -> None:
-    """What a benchmark hands to pandoc, what a watcher looks at."""
+def test_prepare_gives_the_markdown() -> None:
+    """What a benchmark hands to pandoc."""
     prepared = prepare(SAMPLE)
     assert "](data:image/svg+xml;base64," in prepared.markdown
     assert "`{python}" not in prepared.markdown
-    assert [path.relative_to(SAMPLE.parent).as_posix() for path in prepared.files] == [
-        "rain.qmd",
-        "sections/_valleys.qmd",
-        "sections/_generated.qmd",
-        "theme/page.css",
-        "theme/typst-template.typ",
-        "theme/typst-show.typ",
-    ]
 
 
 def test_rendering_leaves_the_process_and_the_folder_as_they_were(tmp_path: Path) -> None:

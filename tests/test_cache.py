@@ -16,7 +16,8 @@ import pytest
 from analysis.dataset import Dataset
 from report import cache, document, method
 from report.cache import Cache, digest, view
-from report.contents import DRAWN
+from report.contents import CHARTS
+from report.document import charts_of
 from report.drawing import Drawing, drawn
 
 FILES = {"svg": b"<svg>\xc9\x99</svg>", "png": b"\x89PNG"}
@@ -111,17 +112,18 @@ def test_what_was_not_used_for_longest_goes(
     assert {path.name for path in tmp_path.iterdir()} == {digest(("maker", n)) for n in ("a", "c")}
 
 
-@pytest.mark.parametrize("key", DRAWN)
+@pytest.mark.parametrize("key", CHARTS)
 def test_a_chart_needs_no_more_than_it_is_kept_by(real: Dataset, key: str) -> None:
     """Drawn from the view or from the whole dataset, each chart is the same."""
-    report, how = document.Report(real), method.of(key, DRAWN[key](real))
-    whole = [drawn(chart, how, real) for chart in report.drawings(key)]
+    report, frame = document.Report(real), CHARTS[key].frame(real)
+    how = method.of(key, frame)
+    whole = [drawn(chart, how, real) for chart in charts_of(key, frame, real)]
     assert [(one, one.svg) for one in report.drawn(key)] == [(one, one.svg) for one in whole]
 
 
 def test_a_view_holds_names_and_the_rows_drawn(real: Dataset) -> None:
     """Other claims are not there; other tables have no rows."""
-    frame = DRAWN["aid"](real)
+    frame = CHARTS["aid"].frame(real)
     ids = {claim for claims in frame["claims"] for claim in claims}
     seen = view(real, frame)
     assert set(seen.claims["claim_id"]) == ids
@@ -139,18 +141,18 @@ def test_a_note_is_not_drawn(real: Dataset) -> None:
     noted["comparisons"] = real.comparisons.assign(reason=real.comparisons["reason"] + " And more.")
     other = dataclasses.replace(real, tables=noted)
     assert (other.claims["note"] != real.claims["note"]).all()
-    for key in DRAWN:
+    for key in CHARTS:
         kept_by = [
             digest((cache.drawable(frame), cache.rows(view(dataset, frame))))
             for dataset in (real, other)
-            for frame in [DRAWN[key](dataset)]
+            for frame in [CHARTS[key].frame(dataset)]
         ]
         assert kept_by[0] == kept_by[1], key
 
 
 def test_the_same_rows_are_told_alike(real: Dataset) -> None:
     """Whatever else is in memory: copied frames have the digest of the first."""
-    frame = DRAWN["aid"](real)
+    frame = CHARTS["aid"].frame(real)
     assert digest(frame) == digest(frame.copy(deep=True))
 
 

@@ -16,9 +16,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from rich.console import Console
 
-from report import publish
-from report.cli import main
+from analysis.errors import ReportError
+from report import manifest, publish, show
+from report.cli import console, main
 
 TINY = Path(__file__).parent / "data/tiny"
 
@@ -457,9 +459,8 @@ def rendered(tiny: Path) -> Path:
     counted = {**number, "kind": "count", "text": "13"}
     entries = [number, hostile, chart, sentence, counted]
     (out / "downloads/lineage.json").write_text(json.dumps(entries), "utf-8")
-    claims = hashlib.sha256((tiny / "data/claims.csv").read_bytes()).hexdigest()
-    manifest = {"inputs": {"data/claims.csv": claims}, "outputs": {}}
-    (out / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    made_from = manifest.inputs(tiny, ["html"], "builtin")
+    (out / "manifest.json").write_text(json.dumps({**made_from, "outputs": {}}), "utf-8")
     return out
 
 
@@ -499,13 +500,37 @@ def test_trace_without_report(run: Run, tiny: Path) -> None:
     assert said.out.endswith("No report has been rendered: where it is printed is not known\n")
 
 
+def test_a_step_that_fails_gives_the_cursor_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a terminal, which the line of the steps hides it from while it is shown."""
+    shown = io.StringIO()
+    terminal = Console(file=shown, force_terminal=True, _environ={"TERM": "xterm"})
+    monkeypatch.setattr(console, "out", terminal)
+    monkeypatch.setattr(console, "spinner", terminal.status(""))
+    with pytest.raises(ReportError), console.step("read"):
+        raise ReportError(())
+    assert shown.getvalue().rindex("\x1b[?25h") > shown.getvalue().rindex("\x1b[?25l")
+
+
+ADDITIONS = {"data/more.csv": "a,b\n", "seeds/quay2026.yaml": "id: quay2026\n"}
+
+
+@pytest.mark.parametrize("name", ADDITIONS)
+def test_trace_of_a_report_from_before_a_file_was_added(
+    run: Run, tiny: Path, rendered: Path, name: str
+) -> None:
+    """It is of other data as well."""
+    assert not show.outdated(tiny, rendered)
+    (tiny / name).write_text(ADDITIONS[name], "utf-8")
+    assert show.outdated(tiny, rendered)
+
+
 def test_trace_of_a_report_on_other_data(run: Run, tiny: Path, rendered: Path) -> None:
     """It says that the places may not be the dataset's."""
     claims = tiny / "data/claims.csv"
     claims.write_text(claims.read_text("utf-8").replace("exact,44", "exact,44"), "utf-8")
     assert run("trace", "44", "--dataset", tiny, "--out", rendered).err == ""
-    manifest = rendered / "manifest.json"
-    manifest.write_text(manifest.read_text("utf-8").replace('claims.csv": "', 'claims.csv": "0'))
+    listing = rendered / "manifest.json"
+    listing.write_text(listing.read_text("utf-8").replace('claims.csv": "', 'claims.csv": "0'))
     said = run("trace", "44", "--dataset", tiny, "--out", rendered)
     assert (said.status, "made from other data" in said.err) == (0, True)
 

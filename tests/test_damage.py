@@ -19,10 +19,12 @@ from hypothesis import strategies as st
 from analysis.dataset import load
 from analysis.errors import Problem, ReportError
 from analysis.rules import check
-from report import dictionary, publish
+from report import dictionary
 from report.downloads.frames import of_tables
 
 TINY = Path(__file__).parent / "data/tiny"
+Publish = Callable[..., list[Path]]
+Refused = Callable[[Path], list[Problem]]
 RESOURCES: dict[str, dict[str, Any]] = {
     resource["name"]: resource
     for resource in json.loads((TINY / "data/datapackage.json").read_text("utf-8"))["resources"]
@@ -85,13 +87,17 @@ def tiny(tmp_path: Path) -> Path:
     return Path(shutil.copytree(TINY, tmp_path / "tiny"))
 
 
-def refused(folder: Path) -> list[Problem]:
+@pytest.fixture
+def refused(published: Publish) -> Refused:
     """Why a dataset is not rendered; nothing is written for it."""
-    out = folder.parent / "out"
-    with pytest.raises(ReportError) as error:
-        publish.publish(folder, out)
-    assert {path.name for path in folder.parent.iterdir()} == {folder.name}
-    return list(error.value.problems)
+
+    def problems(folder: Path) -> list[Problem]:
+        with pytest.raises(ReportError) as error:
+            published(folder, folder.parent / "out")
+        assert {path.name for path in folder.parent.iterdir()} == {folder.name}
+        return list(error.value.problems)
+
+    return problems
 
 
 def add_rows(folder: Path, table: str, column: str, cells: Iterable[str]) -> dict[int, str]:
@@ -121,7 +127,7 @@ def another(key: str, number: int) -> str:
 
 
 @pytest.mark.parametrize(("table", "field"), CASES)
-def test_bad_cells_are_refused_by_row(tiny: Path, table: str, field: Any) -> None:
+def test_bad_cells_are_refused_by_row(refused: Refused, tiny: Path, table: str, field: Any) -> None:
     """Each bad cell of a column is named with its row and column, and no row without one is."""
     column, holds = field["name"], field["holds"]
     cells, messages = BAD[holds]
@@ -133,7 +139,9 @@ def test_bad_cells_are_refused_by_row(tiny: Path, table: str, field: Any) -> Non
 
 
 @pytest.mark.parametrize(("table", "field"), COLUMNS)
-def test_unseen_text_is_refused_by_row(tiny: Path, table: str, field: Any) -> None:
+def test_unseen_text_is_refused_by_row(
+    refused: Refused, tiny: Path, table: str, field: Any
+) -> None:
     """Characters nobody sees, turned text and shortcodes are named wherever they stand."""
     added = add_rows(tiny, table, field["name"], UNSEEN)
     problems = refused(tiny)
@@ -234,7 +242,7 @@ PLAIN = load(TINY)
 @pytest.mark.parametrize("change", BROKEN.values(), ids=BROKEN)
 @pytest.mark.parametrize("table", ["claims", "places", "comparisons"])
 def test_a_broken_file_is_refused_by_name(
-    tiny: Path, table: str, change: Callable[[bytes], bytes]
+    refused: Refused, tiny: Path, table: str, change: Callable[[bytes], bytes]
 ) -> None:
     """The first thing told is the file, with the row where there is one, and never its 50 MB."""
     edit(tiny / f"data/{table}.csv", change)
@@ -266,7 +274,9 @@ def test_a_link_to_some_other_file_is_refused(tiny: Path) -> None:
         ("quantities", "part_of", "visitors", "day_visitors"),
     ],
 )
-def test_circles_are_refused(tiny: Path, table: str, column: str, whole: str, part: str) -> None:
+def test_circles_are_refused(
+    refused: Refused, tiny: Path, table: str, column: str, whole: str, part: str
+) -> None:
     """A whole that is a part of its own part is named, and so is the part."""
     path = tiny / f"data/{table}.csv"
     frame = pd.read_csv(path, dtype="str", keep_default_na=False).set_index(
@@ -279,7 +289,7 @@ def test_circles_are_refused(tiny: Path, table: str, column: str, whole: str, pa
     assert [(p.file, p.column) for p in named] == [(f"data/{table}.csv", column)] * 2
 
 
-def test_a_descriptor_of_no_more_than_is_needed_is_rendered(tiny: Path) -> None:
+def test_a_descriptor_of_no_more_than_is_needed_is_rendered(published: Publish, tiny: Path) -> None:
     """Without titles and descriptions of its parts, and with a licence that is only named."""
     path = tiny / "data/datapackage.json"
     descriptor = json.loads(path.read_text("utf-8"))
@@ -300,7 +310,7 @@ def test_a_descriptor_of_no_more_than_is_needed_is_rendered(tiny: Path) -> None:
     licences = [{"name": "CC0-1.0"}]
     kept = {name: descriptor[name] for name in ("resources", "bibliography")}
     path.write_text(json.dumps({**carried, "licenses": licences, **kept}), "utf-8")
-    publish.publish(tiny, tiny.parent / "out")
+    published(tiny, tiny.parent / "out")
     told = tiny.parent / "out/downloads/sources.csv-metadata.json"
     assert json.loads(told.read_text("utf-8"))["dc:license"] == []
     assert "## claims: `claims.csv`" in dictionary.write(tiny).read_text("utf-8")

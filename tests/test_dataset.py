@@ -208,6 +208,15 @@ def test_damaged_table_is_named(
     assert expected in problems(tiny)
 
 
+@pytest.mark.parametrize("damage", [b"\xff", b"\0"], ids=["not UTF-8", "NUL"])
+def test_damage_after_a_cell_without_end_is_named_without_its_row(
+    tiny: Path, damage: bytes
+) -> None:
+    """A quote that is never closed and more text than a cell may hold stand before it."""
+    edit(tiny / "data/places.csv", lambda c: c + b'"' + b"a" * 140_000 + damage + b"\n")
+    assert [p for p in problems(tiny) if p.startswith("data/places.csv: ")] == problems(tiny)
+
+
 def test_rows_are_counted_over_line_breaks_in_cells(tiny: Path) -> None:
     """A quoted line break does not move the row numbers."""
     edit(tiny / "data/places.csv", lambda c: c.replace(b"coast,Coast,,", b'coast,Coast,,"a\nb\nc"'))

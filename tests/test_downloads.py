@@ -24,10 +24,10 @@ from analysis.dataset import Dataset, load
 from analysis.errors import DocumentError
 from report import bibliography, document, downloads, drawing, method, svg
 from report.cache import Cache
-from report.contents import DRAWN, LISTINGS, TABLES
-from report.document import Report
+from report.contents import CHARTS, LISTINGS, TABLES
+from report.document import Report, charts_of
 from report.downloads import columns, frames, references
-from report.downloads.sheets import Sheet
+from report.downloads.sheets import Sheet, csv_text
 
 TINY = Path(__file__).resolve().parent / "data/tiny"
 Build = Callable[..., Any]
@@ -237,7 +237,7 @@ def test_a_word_means_in_each_sheet_what_it_means_there(tiny: Dataset) -> None:
 )  # fmt: skip
 def test_numbers_stay_numbers(cell: object, text: str) -> None:
     """Below zero, too; whatever else begins like a formula is text."""
-    made = downloads.csv_text(pd.DataFrame({"a": pd.Series([cell], dtype=object), "b": ["x"]}))
+    made = csv_text(pd.DataFrame({"a": pd.Series([cell], dtype=object), "b": ["x"]}))
     assert list(csv.reader(io.StringIO(made)))[1] == [text, "x"]
 
 
@@ -381,7 +381,7 @@ def test_a_png_tells_the_same(chart: drawing.Drawing, tiny: Dataset) -> None:
 def test_what_is_drawn_is_in_the_file_of_that_part(rendered: Path, real: Dataset) -> None:
     """A chart on several sheets has a file for each; together they hold every row of its frame."""
     report, many = Report(real), 0
-    for key in DRAWN:
+    for key in CHARTS:
         drawn = report.drawn(key)
         parts = [rows_of(rendered / f"downloads/fig-{part.key}.csv") for part in drawn]
         for part, rows in zip(drawn, parts, strict=True):
@@ -394,8 +394,7 @@ def test_what_is_drawn_is_in_the_file_of_that_part(rendered: Path, real: Dataset
 
 def test_a_number_that_no_claim_explains_is_not_drawn(storms: Dataset) -> None:
     """Before anything is saved."""
-    made = Report(storms).draw("killed")
-    assert made is not None
+    (made,) = charts_of("killed", CHARTS["killed"].frame(storms), storms)
     loose = replace(made, said=(*made.said, type(made.said[0])(" 12 more")))
     with pytest.raises(DocumentError, match="no claim explains"):
         drawing.drawn(loose, "", storms)
@@ -483,9 +482,25 @@ def test_hostile_works_are_read_as_works(hostile: Path) -> None:
     assert any("<script>" in work["title"] for work in found)
 
 
+def test_flat_figures_are_plain_numbers(claim: Build, dataset_of: Build) -> None:
+    """Ends as digits, empty where open; computed ones rounded; lists as text."""
+    made = dataset_of(
+        claim("a-1", bound="more_than", low="7000000"),
+        claim("a-2", bound="approximate", value="30000", event="autumn_storm"),
+        claim("a-3", value="412", event="autumn_storm", subject="southport"),
+    )
+    rows = [*spans.stated(made, "casualties").to_dict("records")]
+    rows.append(spans.total(made, ["a-2", "a-3"]))
+    flat = frames.tidy("killed", spans.frame(rows), made).to_dict("records")
+    assert (flat[0]["low"], flat[0]["high"], flat[0]["low_open"]) == ("7000000", "", True)
+    assert (flat[3]["low"], flat[3]["high"], flat[3]["about"]) == ("30000", "30000", True)
+    assert (flat[3]["claims"], flat[3]["origins"]) == ("a-2 a-3", "gazette_house")
+    assert "amount" not in flat[0]
+
+
 def test_a_sheet_of_nothing_has_its_heading(tiny: Dataset) -> None:
     """A table without rows is a file with the names of its columns."""
-    empty = Sheet("none", "Nothing", spans.flat(spans.frame([])), "")
+    empty = Sheet("none", "Nothing", frames.tidy("none", spans.frame([]), tiny), "")
     ((name, text), (_, told)) = empty.files(tiny)
     assert name == "none.csv"
     assert text.count("\n") == 1

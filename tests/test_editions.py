@@ -20,7 +20,7 @@ from analysis import edition
 from analysis.dataset import load
 from analysis.errors import ReportError
 from analysis.rules import check
-from report import editions, publish, release
+from report import editions, release
 from report.cli import main
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -43,6 +43,7 @@ class Said(NamedTuple):
 
 
 Run = Callable[..., Said]
+Publish = Callable[..., list[Path]]
 
 
 @pytest.fixture
@@ -399,12 +400,12 @@ def test_diff_of_nonsense(run: Run, tiny: Path) -> None:
 # report render --since
 
 
-def test_section_of_a_rendered_report(tiny: Path, tmp_path: Path) -> None:
+def test_section_of_a_rendered_report(published: Publish, tiny: Path, tmp_path: Path) -> None:
     """In page and lineage; its numbers lead to records, the earlier ones to their edition."""
     old = Path(shutil.copytree(tiny, tmp_path / "old"))
     correct(tiny, **FORTY_FIVE)
     correct(tiny, "harbour2021-04")
-    publish.publish(tiny, tmp_path / "out", ["html"], since=str(old))
+    published(tiny, tmp_path / "out", ["html"], since=str(old))
     page = (tmp_path / "out/report.html").read_text("utf-8")
     assert "What changed since" in page
     lineage = json.loads((tmp_path / "out/downloads/lineage.json").read_text("utf-8"))

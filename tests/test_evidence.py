@@ -456,6 +456,16 @@ def test_trace_of_a_claim(ports: Dataset) -> None:
     assert [entry.kind for entry in found.printed] == ["n", "n", "chart", "count"]
 
 
+def test_the_signs_of_a_formula_are_words(ports: Dataset) -> None:
+    """Those of a share of an amount too."""
+    row = {"kind": "ratio", "formula": "gazette-01 * gazette-03 / (gazette-02 + gazette-04)",
+           "claims": tuple(f"gazette-0{i}" for i in range(1, 5))}  # fmt: skip
+    assert tracing.formula_words(row, ports) == (
+        "$8.5 million (gazette-01) times $41,000 (gazette-03) divided by "
+        "($11.5 million (gazette-02) plus $0 (gazette-04))"
+    )
+
+
 def test_trace_names_the_claimant(ports: Dataset) -> None:
     """Whose figure it is, where the source says."""
     said = dict(trace(ports, None, "leaflet-01").records[0].fields)

@@ -48,18 +48,13 @@ def test_few_works_are_named_and_of_many_the_rows_are() -> None:
     assert foot.sources([]) == ""
 
 
-def test_a_table_without_rows_has_no_foot(dataset_of: Build) -> None:
-    """There is nothing to download or cite."""
-    assert foot.of_table(listed(), dataset_of()) == ""
-
-
 def test_the_words_to_cite_by_hold_the_address_where_there_is_one(dataset_of: Build) -> None:
     """As the dataset's descriptor names it, as text."""
     dataset = dataset_of()
-    assert "example" not in foot.foot("tbl-a", ["a"], ["csv"], dataset)
+    assert "example" not in foot.foot("tbl-a", "a", ["csv"], dataset)
     named = {**dataset.descriptor, "homepage": "https://example.org/r"}
     dataset = replace(dataset, descriptor=named)
-    assert r"https\:\/\/example\.org\/r\#tbl\-a]" in foot.foot("tbl-a", ["a"], ["csv"], dataset)
+    assert r"https\:\/\/example\.org\/r\#tbl\-a]" in foot.foot("tbl-a", "a", ["csv"], dataset)
 
 
 def test_every_table_and_chart_of_the_page_has_its_files(rendered: Path) -> None:

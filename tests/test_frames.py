@@ -39,7 +39,7 @@ def test_what_is_asked_again_is_not_computed_again() -> None:
             raise ValueError("no word")
         return word.upper()
 
-    first, second = (SimpleNamespace(remembered=defaultdict(dict)) for _ in range(2))
+    first, second = (SimpleNamespace(memory=defaultdict(dict)) for _ in range(2))
     assert [shouted(first, "a"), shouted(first, "a"), shouted(second, "a")] == ["A", "A", "A"]
     assert asked == ["a", "a"]
     for _ in range(2):

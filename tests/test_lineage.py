@@ -17,7 +17,8 @@ from lxml import html
 from analysis.cite import alt_key
 from analysis.dataset import load
 from report import lineage
-from report.document import Report
+from report.contents import CHARTS
+from report.document import charts_of
 
 ROOT = Path(__file__).resolve().parent.parent
 DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
@@ -87,8 +88,8 @@ def test_a_planted_number_is_found_though_a_claim_has_its_value(
 
 def test_a_number_in_a_chart_without_a_claim_is_found() -> None:
     """A text drawn into a chart is traced only by the claim it carries."""
-    chart = Report(load(ROOT)).draw("killed")
-    assert chart is not None
+    real = load(ROOT)
+    chart = charts_of("killed", CHARTS["killed"].frame(real), real)[0]
     assert chart.untraced == []
     chart.figure.axes[0].text(0, 0, "30,000 in all")
     assert chart.untraced == ["30,000"]

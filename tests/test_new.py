@@ -18,12 +18,13 @@ from analysis.dataset import load
 from analysis.errors import ReportError
 from analysis.evidence import verify
 from analysis.rules import check
-from report import lineage, new, publish
+from report import lineage, new
 from report.cli import main
 from report.document import NOTHING
 from report.new.claim import Begun
 
 Run = Callable[..., tuple[int, str, str]]
+Publish = Callable[..., list[Path]]
 TINY = Path(__file__).parent / "data/tiny"
 
 
@@ -86,10 +87,10 @@ def test_the_next_steps_are_ten_lines(begun: Path) -> None:
 
 
 def test_a_new_dataset_renders_and_says_what_it_has_nothing_for(
-    begun: Path, tmp_path: Path
+    published: Publish, begun: Path, tmp_path: Path
 ) -> None:
     """In both formats; a section without claims is a line."""
-    publish.publish(begun, tmp_path / "out")
+    published(begun, tmp_path / "out")
     assert (tmp_path / "out/report.pdf").is_file()
     said = dict(lineage.sections((tmp_path / "out/report.html").read_text("utf-8")))
     assert {said[key] for key in said if key.split(maxsplit=1)[-1] == "Casualties"} == {NOTHING}
@@ -154,9 +155,11 @@ def test_a_claim_is_added_where_a_link_leads(tiny: Path) -> None:
         ("claim_id,hash\nharbour2021-14,x\npier2022-40,x\n", "harbour2021-15"),
         ("claim_id,hash\nharbour2021-02,x\n", "harbour2021-09"),
         (f"claim_id,hash\nharbour2021-{'9' * 5000},x\n", "harbour2021-09"),
+        (f'claim_id,hash\nharbour2021-14,x\n"{"a" * 140_000}\n', "harbour2021-15"),
     ],
-    ids=["no edition", "withdrawn since the edition", "older edition", "a number without end"],
-)
+    ids=["no edition", "withdrawn since the edition", "older edition", "a number without end",
+         "a cell without end"],
+)  # fmt: skip
 def test_the_next_id_was_never_used(tiny: Path, edition: str | None, expected: str) -> None:
     """Neither by a claim of the source nor by one of the last edition."""
     numbers = [c for c in load(tiny).claims["claim_id"] if c.startswith("harbour2021-")]
@@ -280,3 +283,16 @@ def test_a_key_that_is_none_or_used_is_refused(tiny: Path, key: str, expected: s
     with pytest.raises(ReportError) as refused:
         new.source(tiny, key, seed=True)
     assert expected in str(refused.value)
+
+
+def test_a_seed_whose_file_is_there_is_refused(run: Run, tiny: Path) -> None:
+    """Though its record is of another id: exit status 1, and the file stays as it is."""
+    path = (tiny / "seeds/pier2022.yaml").rename(tiny / "seeds/quay2026.yaml")
+    before = path.read_bytes()
+    status, _, err = run("source", "quay2026", "--seed", "--dataset", tiny, "--append")
+    assert status == 1
+    assert (
+        "seeds/quay2026.yaml: there already; found 'the record of pier2022'; expected no file of"
+        " this name. Rename it seeds/pier2022.yaml, after its id. Or choose another KEY."
+    ) in err
+    assert path.read_bytes() == before

@@ -18,20 +18,23 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 
 from analysis.dataset import Dataset
 from analysis.errors import DocumentError, ReportError
-from report import downloads, manifest, publish, workshop
+from report import editions, manifest, publish, workshop
 from report.builtin.attachments import Attachment
 from report.cache import Cache
 from report.cli import main
 from report.contents import TABLES
+from report.downloads.sheets import SPREADSHEET_FORMULA, csv_text
 
 ROOT = Path(__file__).resolve().parent.parent
 TINY = Path(__file__).parent / "data/tiny"
+Publish = Callable[..., list[Path]]
 PAGE = '<html><body><h1 id="a">A</h1><p>Nothing counted.</p></body></html>'
 
 
@@ -145,9 +148,9 @@ def test_downloads_of_the_real_report(rendered: Path) -> None:
 
 
 @pytest.mark.usefixtures("quick")
-def test_publish_gives_what_it_wrote(tmp_path: Path) -> None:
+def test_publish_gives_what_it_wrote(published: Publish, tmp_path: Path) -> None:
     """Every file, the manifest last."""
-    written = publish.publish(TINY, tmp_path / "new/out")
+    written = published(TINY, tmp_path / "new/out")
     assert written[-1] == tmp_path / "new/out/manifest.json"
     assert {path.relative_to(tmp_path / "new/out").as_posix() for path in written} == set(
         files(tmp_path / "new/out")
@@ -158,9 +161,9 @@ def test_publish_gives_what_it_wrote(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("formats", "left_out"), [(["html"], "report.pdf"), (["pdf"], "report.html")]
 )
-def test_one_format(last: Path, formats: list[str], left_out: str) -> None:
+def test_one_format(published: Publish, last: Path, formats: list[str], left_out: str) -> None:
     """Only it is written, with lineage; the other format's last file goes with its manifest."""
-    publish.publish(TINY, last, formats)
+    published(TINY, last, formats)
     assert (last / f"report.{formats[0]}").read_text("utf-8") == PAGE
     assert not (last / left_out).exists()
     assert (last / "downloads/lineage.json").exists()
@@ -168,9 +171,9 @@ def test_one_format(last: Path, formats: list[str], left_out: str) -> None:
 
 
 @pytest.mark.usefixtures("quick")
-def test_files_of_the_last_report_are_removed_and_no_others(last: Path) -> None:
+def test_files_of_the_last_report_are_removed_and_no_others(published: Publish, last: Path) -> None:
     """Those that the last manifest lists and the new one does not."""
-    publish.publish(TINY, last)
+    published(TINY, last)
     names = set(files(last))
     assert "downloads/old.csv" not in names
     assert {"notes.txt", "downloads/notes.csv", "report.html"} <= names
@@ -187,13 +190,15 @@ OUTSIDE = [
 
 @pytest.mark.usefixtures("quick")
 @pytest.mark.parametrize("name", OUTSIDE)
-def test_a_manifest_removes_nothing_outside_its_folder(last: Path, name: str) -> None:
+def test_a_manifest_removes_nothing_outside_its_folder(
+    published: Publish, last: Path, name: str
+) -> None:
     """Whatever it names: upwards, absolute, or through a link."""
     precious = last.parent / "precious.txt"
     precious.write_text("precious", "utf-8")
     (last / "link").symlink_to(last.parent)
     listed(last, name.format(last.parent))
-    publish.publish(TINY, last)
+    published(TINY, last)
     assert precious.read_text("utf-8") == "precious"
 
 
@@ -205,11 +210,11 @@ def test_a_manifest_removes_nothing_outside_its_folder(last: Path, name: str) ->
      "[" * 100_000, '{"outputs": {"circle": ""}}'],
     ids=range(13),
 )  # fmt: skip
-def test_a_damaged_manifest_does_no_harm(last: Path, manifest: str) -> None:
+def test_a_damaged_manifest_does_no_harm(published: Publish, last: Path, manifest: str) -> None:
     """The report is written, and nothing is removed."""
     (last / "manifest.json").write_bytes(manifest.encode("utf-8", "surrogateescape"))
     (last / "circle").symlink_to("circle")
-    publish.publish(TINY, last)
+    published(TINY, last)
     assert (last / "report.html").read_text("utf-8") == PAGE
     assert (last / "downloads/old.csv").exists()
 
@@ -217,17 +222,19 @@ def test_a_damaged_manifest_does_no_harm(last: Path, manifest: str) -> None:
 # What is left alone
 
 
-def test_a_broken_dataset(tiny: Path, last: Path) -> None:
+def test_a_broken_dataset(published: Publish, tiny: Path, last: Path) -> None:
     """Every problem at once; the last report stays, and nothing is beside it."""
     before = files(last)
     (tiny / "data/claims.csv").write_text("claim_id\n", "utf-8")
     with pytest.raises(ReportError):
-        publish.publish(tiny, last)
+        published(tiny, last)
     assert files(last) == before
     assert {path.name for path in last.parent.iterdir()} == {"tiny", "out"}
 
 
-def test_a_cell_that_fails(tmp_path: Path, last: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_cell_that_fails(
+    published: Publish, tmp_path: Path, last: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The message names the line; the last report stays."""
     document = tmp_path / "document/report.qmd"
     document.parent.mkdir()
@@ -235,7 +242,7 @@ def test_a_cell_that_fails(tmp_path: Path, last: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(publish, "DOCUMENT", document)
     before = files(last)
     with pytest.raises(DocumentError, match=r"report\.qmd, row 6.*ZeroDivisionError"):
-        publish.publish(TINY, last)
+        published(TINY, last)
     assert files(last) == before
     assert {path.name for path in last.parent.iterdir()} == {"document", "out"}
 
@@ -244,7 +251,7 @@ def test_a_cell_that_fails(tmp_path: Path, last: Path, monkeypatch: pytest.Monke
 @pytest.mark.parametrize(
     "interrupted", ["check the dataset", "render", "trace every number", "write the downloads"]
 )
-def test_an_interruption(last: Path, interrupted: str) -> None:
+def test_an_interruption(published: Publish, last: Path, interrupted: str) -> None:
     """In any step but the last: the last report stays."""
 
     @contextmanager
@@ -255,14 +262,14 @@ def test_an_interruption(last: Path, interrupted: str) -> None:
 
     before = files(last)
     with pytest.raises(KeyboardInterrupt):
-        publish.publish(TINY, last, step=step)
+        published(TINY, last, step=step)
     assert files(last) == before
     assert [path.name for path in last.parent.iterdir()] == ["out"]
 
 
 @pytest.mark.usefixtures("quick")
 def test_an_interruption_while_files_are_replaced(
-    last: Path, monkeypatch: pytest.MonkeyPatch
+    published: Publish, last: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It waits until the new report is there, whole."""
     move = os.replace
@@ -277,7 +284,7 @@ def test_an_interruption_while_files_are_replaced(
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         with pytest.raises(KeyboardInterrupt):
-            publish.publish(TINY, last)
+            published(TINY, last)
     finally:
         signal.signal(signal.SIGINT, before)
     assert manifest.read(last)["edition"]
@@ -309,7 +316,9 @@ def test_an_interrupt_on_the_command_line(last: Path) -> None:
     assert [path.name for path in last.parent.iterdir()] == ["out"]
 
 
-def test_an_untraced_number(last: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_untraced_number(
+    published: Publish, last: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A page with a number that nothing explains is not published."""
 
     def render(
@@ -326,18 +335,18 @@ def test_an_untraced_number(last: Path, monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setitem(publish.ENGINES, "builtin", render)
     before = files(last)
     with pytest.raises(DocumentError, match="no claim explains, under 'A'; found '30,000 in"):
-        publish.publish(TINY, last)
+        published(TINY, last)
     assert files(last) == before
 
 
 @pytest.mark.usefixtures("quick")
 @pytest.mark.parametrize("place", ["file", "file/out", "file/deep/out", "taken"])
-def test_a_place_that_cannot_be_written(tmp_path: Path, place: str) -> None:
+def test_a_place_that_cannot_be_written(published: Publish, tmp_path: Path, place: str) -> None:
     """A file where a folder should be, or a folder where a file should be: told in words."""
     (tmp_path / "file").write_text("mine", "utf-8")
     (tmp_path / "taken/report.html").mkdir(parents=True)
     with pytest.raises(ReportError, match="--out DIR"):
-        publish.publish(TINY, tmp_path / place)
+        published(TINY, tmp_path / place)
     assert (tmp_path / "file").read_text("utf-8") == "mine"
     assert files(tmp_path / "taken") == {}
 
@@ -350,10 +359,11 @@ EDITIONS = """
 import os, sys
 from contextlib import contextmanager
 from pathlib import Path
-from report import publish
+from report import manifest, publish
 
 folder, out = Path(sys.argv[1]), Path(sys.argv[2])
 replaced, read = os.replace, publish.checked(folder)
+made_from = manifest.inputs(folder, ["html", "pdf"], "builtin")
 publish.checked = lambda _: read
 
 def edition(name, fatal=-1):
@@ -388,7 +398,7 @@ def edition(name, fatal=-1):
 
     os.replace, publish.downloads.write = replace, write
     publish.ENGINES["builtin"] = render
-    publish.publish(folder, out, step=step)
+    publish.publish(folder, out, made_from, step=step)
     return count
 
 def killed(name, fatal):
@@ -400,7 +410,6 @@ def killed(name, fatal):
 """
 KILLS = """
 import json
-from report import manifest
 
 def files():
     return {str(path.relative_to(out)): path.read_bytes() for path in out.rglob("*") if path.is_file()}
@@ -494,13 +503,13 @@ def test_two_renders_at_once_leave_one_edition(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("quick")
-def test_a_replacement_waits_for_another(tmp_path: Path) -> None:
+def test_a_replacement_waits_for_another(published: Publish, tmp_path: Path) -> None:
     """While one process replaces files, another does not."""
     out = tmp_path / "out"
     out.mkdir()
     with ThreadPoolExecutor(1) as pool:
         with workshop.held(out):
-            waiting = pool.submit(publish.publish, TINY, out)
+            waiting = pool.submit(published, TINY, out)
             with pytest.raises(TimeoutError):
                 waiting.result(timeout=3)
             assert files(out) == {}
@@ -526,14 +535,14 @@ def test_a_full_disk(last: Path) -> None:
 
 @pytest.mark.usefixtures("quick")
 @pytest.mark.parametrize("target", ["out", "nowhere"])
-def test_a_link_that_leads_to_no_folder(tmp_path: Path, target: str) -> None:
+def test_a_link_that_leads_to_no_folder(published: Publish, tmp_path: Path, target: str) -> None:
     """In place of the folder, or of one in it: told in words, and nothing is left."""
     for out in (tmp_path / "out", tmp_path / "folder"):
         link = out if out.name == "out" else out / "downloads"
         link.parent.mkdir(exist_ok=True)
         link.symlink_to(target)
         with pytest.raises(ReportError, match=r"cannot be written: (it is no folder|File exists)"):
-            publish.publish(TINY, out)
+            published(TINY, out)
         assert link.is_symlink()
     assert {path.name for path in tmp_path.rglob("*")} == {"out", "folder", "downloads"}
 
@@ -541,10 +550,10 @@ def test_a_link_that_leads_to_no_folder(tmp_path: Path, target: str) -> None:
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="no place here refuses everybody")
 @pytest.mark.usefixtures("quick")
 @pytest.mark.parametrize("place", ["/proc/out", "/proc/self/new/out"])
-def test_a_place_that_refuses_everybody(place: str) -> None:
+def test_a_place_that_refuses_everybody(published: Publish, place: str) -> None:
     """Told in words, with what to do."""
     with pytest.raises(ReportError, match=r"cannot be written: .*--out DIR"):
-        publish.publish(TINY, Path(place))
+        published(TINY, Path(place))
 
 
 def changing(monkeypatch: pytest.MonkeyPatch, change: Callable[[int], None]) -> None:
@@ -567,30 +576,50 @@ def relabel(tiny: Path, text: str) -> None:
 
 @pytest.mark.usefixtures("quick")
 def test_a_file_that_changes_meanwhile_is_read_again(
-    tiny: Path, monkeypatch: pytest.MonkeyPatch
+    published: Publish, tiny: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The manifest names what was really read."""
     changing(monkeypatch, lambda time: relabel(tiny, "Quay") if time == 0 else None)
-    publish.publish(tiny, tiny.parent / "out")
+    published(tiny, tiny.parent / "out")
     inputs = json.loads((tiny.parent / "out/manifest.json").read_text("utf-8"))["inputs"]
     assert inputs["data/places.csv"] == sha256((tiny / "data/places.csv").read_bytes())
 
 
 @pytest.mark.usefixtures("quick")
+def test_a_file_that_changes_meanwhile_leaves_the_earlier_edition(
+    published: Publish, tiny: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the report is held against is the same when all is read again."""
+    since, inputs, asked = str(TINY), manifest.inputs, []
+
+    def noted(folder: Path, formats: Sequence[str], engine: str, since: str | None = None) -> Any:
+        asked.append(since)
+        return inputs(folder, formats, engine, since)
+
+    monkeypatch.setattr(manifest, "inputs", noted)
+    changing(monkeypatch, lambda time: relabel(tiny, "Quay") if time == 0 else None)
+    published(tiny, tiny.parent / "out", since=since)
+    assert len(asked) > 2
+    assert set(asked) == {since}
+    written = json.loads((tiny.parent / "out/manifest.json").read_text("utf-8"))
+    assert written["since"] == editions.read(since, tiny).sha256
+
+
+@pytest.mark.usefixtures("quick")
 def test_a_file_that_changes_all_the_time(
-    tiny: Path, last: Path, monkeypatch: pytest.MonkeyPatch
+    published: Publish, tiny: Path, last: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It is named, and nothing is written."""
     before = files(last)
     changing(monkeypatch, lambda time: relabel(tiny, f"Quay {time}"))
     with pytest.raises(ReportError, match=r"data/places\.csv: changed while the report was made"):
-        publish.publish(tiny, last)
+        published(tiny, last)
     assert files(last) == before
 
 
 @pytest.mark.usefixtures("quick")
 def test_a_file_read_half_written_is_not_called_broken(
-    tiny: Path, monkeypatch: pytest.MonkeyPatch
+    published: Publish, tiny: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It is read again once it is whole."""
     claims, check = tiny / "data/claims.csv", publish.checked
@@ -607,7 +636,7 @@ def test_a_file_read_half_written_is_not_called_broken(
 
     claims.write_bytes(whole[: len(whole) // 2])
     monkeypatch.setattr(publish, "checked", checked)
-    assert publish.publish(tiny, tiny.parent / "out")
+    assert published(tiny, tiny.parent / "out")
     assert len(failed) == 1
 
 
@@ -625,7 +654,7 @@ def test_code_that_changes_meanwhile_is_refused(last: Path) -> None:
     older = {**inputs, "inputs": {**inputs["inputs"], "analysis/spans.py": "another"}}
     before = files(last)
     with pytest.raises(ReportError, match=r"analysis/spans\.py: changed while the report was made"):
-        publish.publish(TINY, last, made_from=older)
+        publish.publish(TINY, last, older)
     assert files(last) == before
 
 
@@ -719,14 +748,14 @@ def test_no_cell_becomes_a_formula(start: str) -> None:
     """An apostrophe before what a spreadsheet would compute; everything else as it is."""
     text = f'{start}HYPERLINK("https://example.org")'
     frame = pd.DataFrame({"a": [text, "7", None], "b": ["x = 1", "", "x-"]})
-    read = list(csv.reader(io.StringIO(downloads.csv_text(frame), newline="")))
+    read = list(csv.reader(io.StringIO(csv_text(frame), newline="")))
     assert read == [["a", "b"], [f"'{text}", "x = 1"], ["7", ""], ["", "x-"]]
 
 
 def test_downloads_are_plain_csv() -> None:
     """LF, quotes where they are needed, letters as they are."""
     frame = pd.DataFrame({"a": ['say "no"', "a,b", "ə–ş"], "b": ["1\n2", "", "x"]})
-    assert downloads.csv_text(frame) == 'a,b\n"say ""no""","1\n2"\n"a,b",\nə–ş,x\n'
+    assert csv_text(frame) == 'a,b\n"say ""no""","1\n2"\n"a,b",\nə–ş,x\n'
 
 
 def test_hostile_downloads_hold_no_formula(hostile: Path) -> None:
@@ -735,7 +764,7 @@ def test_hostile_downloads_hold_no_formula(hostile: Path) -> None:
     for path in sorted((hostile / "downloads").glob("*.csv")):
         with path.open(encoding="utf-8", newline="") as file:
             cells += [cell for row in csv.reader(file) for cell in row]
-    assert [cell for cell in cells if cell.startswith(downloads.SPREADSHEET_FORMULA)] == []
+    assert [cell for cell in cells if cell.startswith(SPREADSHEET_FORMULA)] == []
     assert any(cell.startswith("'=HYPERLINK(1)") for cell in cells)
 
 

@@ -11,12 +11,14 @@ from typing import Any
 
 import pytest
 
-from analysis.dataset import load
+from analysis import tables, timeline
+from analysis.dataset import Dataset, load
 from analysis.errors import DatasetError
 from analysis.records import read
 from analysis.rules import check, doubts_in
 from analysis.rules.descriptor import CARRIED
 from analysis.rules.followed import COPY
+from analysis.schema import ADDED
 
 ROOT = Path(__file__).parents[1]
 TINY = Path(__file__).parent / "data/tiny"
@@ -824,6 +826,27 @@ def test_a_number_of_ones_own_is_written_as_any_other(tiny: Path) -> None:
     found = described(tiny, lambda tables: tables[0]["schema"]["fields"].append(mine))
     place = "data/datapackage.json, column claims.mine"
     assert [p for p in found if p.startswith(f"{place}: the pattern is missing; expected -?(0|[")]
+
+
+@pytest.mark.parametrize(("table", "name"), [(t, n) for t, names in ADDED.items() for n in names])
+def test_a_name_that_the_report_adds_is_refused(tiny: Path, table: str, name: str) -> None:
+    """A column of ones own would be lost where the report has another of its name."""
+    mine = {"name": name, "type": "string"}
+    at = TABLES_DESCRIBED.index(table)
+    found = described(tiny, lambda tables: tables[at]["schema"]["fields"].append(mine))
+    assert (
+        f"data/datapackage.json, column {table}.{name}: the report gives this name to a column"
+        f" that it adds; found '{name}'; expected any name but {', '.join(ADDED[table])}."
+        f" Rename the column, here and in data/{table}.csv."
+    ) in found
+
+
+def test_the_names_that_the_report_adds_are_those(real: Dataset) -> None:
+    """What its registers and its timeline have more than the tables that they are made of."""
+    claims = tables.of_topic(real.claims, "aid", real)
+    dated = timeline.in_scope(real)
+    assert {*claims} - {*real.tables["claims"]} == {*ADDED["claims"]}
+    assert {*dated} - {*real.tables["timeline"]} == {*ADDED["timeline"]}
 
 
 @pytest.mark.parametrize("table", ["comparisons", "exceptions", "not_used", "prices", "timeline"])

@@ -246,22 +246,6 @@ def test_figures_of_a_dimension(claim: Build, dataset_of: Build) -> None:
     assert sorted(kept["claims"]) == [("a-2",), ("a-3",)]
 
 
-def test_flat_figures_are_plain_numbers(claim: Build, dataset_of: Build) -> None:
-    """Ends as digits, empty where open; computed ones rounded; lists as text."""
-    made = dataset_of(
-        claim("a-1", bound="more_than", low="7000000"),
-        claim("a-2", bound="approximate", value="30000", event="autumn_storm"),
-        claim("a-3", value="412", event="autumn_storm", subject="southport"),
-    )
-    rows = [*spans.stated(made, "casualties").to_dict("records")]
-    rows.append(spans.total(made, ["a-2", "a-3"]))
-    flat = spans.flat(spans.frame(rows)).to_dict("records")
-    assert (flat[0]["low"], flat[0]["high"], flat[0]["low_open"]) == ("7000000", "", True)
-    assert (flat[3]["low"], flat[3]["high"], flat[3]["about"]) == ("30000", "30000", True)
-    assert (flat[3]["claims"], flat[3]["origins"]) == ("a-2 a-3", "gazette_house")
-    assert "amount" not in flat[0]
-
-
 def test_real_figures_are_computed(real: Dataset) -> None:
     """The laws below hold of something."""
     kinds = {

@@ -454,7 +454,7 @@ def hostile(claim: Build, dataset_of: Build) -> Callable[[str], Dataset]:
 def written(dataset: Dataset) -> str:
     """Everything that the document prints from a dataset, without charts and metadata."""
     report = Report(dataset)
-    parts = [report.table("casualties"), report.timeline(), report.summary(), report.sources(),
+    parts = [report.table("casualties"), report.table("timeline"), report.summary(), report.sources(),
              report.computed(), report.not_used(), report.register()]  # fmt: skip
     return "\n\n".join(str(part.data) for part in parts)
 

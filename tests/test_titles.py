@@ -12,8 +12,8 @@ from analysis.dataset import Dataset
 from analysis.frames import records
 from analysis.titles import Title
 from analysis.wording.printed import number_tokens
-from report.contents import DRAWINGS, DRAWN
-from report.document import Report
+from report.contents import CHARTS
+from report.document import charts_of
 
 Build = Callable[..., Any]
 VAGUE = {"bound": "vague", "value": "", "as_stated": "many"}
@@ -254,11 +254,10 @@ def test_robustness(claim: Build, dataset_of: Build) -> None:
 # The real ones
 
 
-@pytest.mark.parametrize("key", DRAWN)
+@pytest.mark.parametrize("key", CHARTS)
 def test_real_title_is_a_neutral_sentence(key: str, real: Dataset) -> None:
     """It begins with a capital, ends without a full stop, and weighs nothing; its numbers are traced."""
-    assert key in DRAWINGS
-    for chart in Report(real).drawings(key):
+    for chart in charts_of(key, CHARTS[key].frame(real), real):
         said = words(chart.title)
         assert said[0] in "“0123456789" or said[0].isupper()
         assert said[-1] != "."

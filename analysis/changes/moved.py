@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis import agreement, computed, tables, verdicts
+from analysis import agreement, comparisons, computed, tables, verdicts
 from analysis.comparability import SPAN_COLUMNS
-from analysis.comparisons import NONE_FOUND, compared
+from analysis.comparisons import NONE_FOUND
 from analysis.dataset import Dataset
 from analysis.frames import Record, records
 
@@ -184,15 +184,10 @@ def _verdict_name(row: Record, dataset: Dataset) -> str:
     )
 
 
-def _compared_rows(dataset: Dataset) -> list[Record]:
-    """The verdicts; none where nothing is compared."""
-    return records(verdicts.verdicts(dataset)) if "comparisons" in dataset.tables else []
-
-
 def _compared_claims(row: Record, dataset: Dataset) -> tuple[str, ...]:
     """A verdict's claim and every reference it was held against."""
-    held = compared(dataset)
-    references = (claim for index in row["compared"] for claim in held["references"][index])
+    held = comparisons.held(dataset)
+    references = (claim for index in row["compared"] for claim in held[index]["references"])
     return tuple(dict.fromkeys([row["claim_id"], *references]))
 
 
@@ -222,7 +217,7 @@ PARTS: dict[str, Part] = {
         _relation_name, lambda row, _: tables.RELATIONS[row["relation"]], _own_claims,
     ),
     "verdict": Part(
-        _compared_rows,
+        lambda dataset: records(verdicts.verdicts(dataset)),
         (_same("claim_id", "reading"),),
         _verdict_name, lambda row, _: tables.VERDICTS[row["verdict"]], _compared_claims,
     ),

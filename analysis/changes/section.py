@@ -84,18 +84,9 @@ def _claims(found: Changes) -> tables.Table:
 
 def _name(claim_id: str, found: Changes) -> str:
     """A claim's id, a link to its entry; of a withdrawn one, as text of the earlier edition."""
-    if claim_id not in _known(found.after):
+    if claim_id not in found.after.order:
         return _was(claim_id, claim_id, found)
-    return _keyed_link(claim_id)
-
-
-def _keyed_link(claim_id: str) -> str:
-    link = cite.link(claim_id, cite.anchor(claim_id))
-    return f'[{link}]{{.k claims="{claim_id}"}}'
-
-
-def _known(dataset: Dataset) -> set[str]:
-    return set(dataset.tables[CLAIMS]["claim_id"])
+    return cite.keyed_link(claim_id)
 
 
 def _stated(row: Row, found: Changes) -> str:

@@ -10,17 +10,14 @@ from __future__ import annotations
 from analysis.charts.amounts import figures
 from analysis.charts.counts import by_date, deaths
 from analysis.charts.dollars import constant
-from analysis.charts.figure import ACCENTS, NEUTRAL, Chart, accents, drawing
+from analysis.charts.figure import Chart, drawing
 from analysis.charts.grid import robustness
 from analysis.charts.lanes import timeline
 from analysis.charts.months import by_month
 from analysis.charts.years import by_year
 
 __all__ = [
-    "ACCENTS",
-    "NEUTRAL",
     "Chart",
-    "accents",
     "by_date",
     "by_month",
     "by_year",

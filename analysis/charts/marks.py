@@ -11,7 +11,7 @@ from analysis import tables
 from analysis.bounds import Amount
 from analysis.charts.figure import Row
 from analysis.charts.lettering import GROUND, INK, LABEL, PLAIN, QUIET, RISE, width
-from analysis.charts.scale import Scale, stated_ends
+from analysis.charts.scale import Scale
 from analysis.charts.sheet import height_of, width_of
 from analysis.dataset import Dataset
 
@@ -68,7 +68,7 @@ def shape_of(
     `upright` is for a vertical scale. Nothing is drawn where the figure has no place on it.
     """
     amount: Amount = row["amount"]
-    ends = [float(end) for end in stated_ends(amount)]
+    ends = [float(end) for end in amount.ends]
     if not ends or (scale.log and max(ends) <= 0):
         return []
     ends = [max(end, scale.low) for end in ends]

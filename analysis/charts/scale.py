@@ -12,7 +12,6 @@ from matplotlib.axis import Axis
 from matplotlib.ticker import FixedFormatter, FixedLocator, MaxNLocator, NullLocator
 
 from analysis import cite
-from analysis.bounds import Amount
 from analysis.charts.figure import BASE, RULE, Row, unit_of
 from analysis.charts.lettering import SMALL, width
 from analysis.charts.sheet import width_of
@@ -96,12 +95,7 @@ class Scale:
 
 def ends_of(rows: Sequence[Row]) -> list[float]:
     """Every stated end of these rows."""
-    return [float(end) for row in rows for end in stated_ends(row["amount"])]
-
-
-def stated_ends(amount: Amount) -> list[Decimal]:
-    """The ends that the words set, lowest first; none for a magnitude word."""
-    return [end for end in (amount.low, amount.high) if end is not None]
+    return [float(end) for row in rows for end in row["amount"].ends]
 
 
 def tick(number: float, unit: str) -> str:

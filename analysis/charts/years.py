@@ -16,7 +16,7 @@ from analysis.charts.figure import Chart, Row, colour, drawing, unit_words
 from analysis.charts.lettering import LABEL, SMALL, STRONG, Run, width, wrapped
 from analysis.charts.marks import MARKS, exact, shape_of, words
 from analysis.charts.rows import FOOT
-from analysis.charts.scale import Scale, stated_ends, tick
+from analysis.charts.scale import Scale, tick
 from analysis.charts.sheet import EDGE, WIDTH, Head, Key, axes_at, sheet
 from analysis.comparability import require
 from analysis.dataset import Dataset
@@ -109,7 +109,7 @@ def _line(axes: Axes, line: Sequence[Row], years: set[int], scale: Scale, datase
 
 
 def _ends(row: Row) -> list[float]:
-    return [float(end) for end in stated_ends(row["amount"])]
+    return [float(end) for end in row["amount"].ends]
 
 
 def _reach(axes: Axes, row: Row, accent: str, scale: Scale, shape: str = "o") -> list[float]:

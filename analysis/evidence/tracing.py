@@ -8,20 +8,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
-
 from analysis import cite, computed, edition, spans, tables
 from analysis.bounds import rounded
 from analysis.dataset import Dataset
 from analysis.errors import Problem, ReportError
 from analysis.evidence.particulars import FIELDS, Record, keys_of, record, table_of
 from analysis.frames import records
-from analysis.wording import Figure, numbers_in
+from analysis.wording import Figure, numbers_in, plain
 
 Row = Mapping[str, Any]
 Test = Callable[[Row], bool]
+SIGNS = {"+": "plus", "*": "times", "/": "divided by"}
 LONGEST = 80  # characters of a query that near matches are sought for
-PLAIN = str.maketrans("\u00a0\u202f–−‐‑’‘“”", "  ----''\"\"")
 
 
 @dataclass(frozen=True)
@@ -77,7 +75,7 @@ def trace(dataset: Dataset, lineage: Sequence[Mapping[str, Any]] | None, query: 
     """
     wanted = query.strip()
     places = [Printed.read(entry) for entry in lineage or ()]
-    figures = computed_figures(dataset)
+    figures: list[Row] = [*records(computed.figures(dataset))]
     if table_of(dataset, wanted):
         keys, used = [wanted], [row for row in figures if wanted in row["claims"]]
         places = [place for place in places if wanted in place.records]
@@ -91,22 +89,10 @@ def trace(dataset: Dataset, lineage: Sequence[Mapping[str, Any]] | None, query: 
     )
 
 
-def computed_figures(dataset: Dataset) -> list[Row]:
-    """Every figure that is computed from claims. Keys: `spans.FIGURE_COLUMNS`."""
-    return _rows([computed.figures(dataset)])
-
-
 def stated_figures(dataset: Dataset) -> list[Row]:
     """Every claim as a figure. Keys: `spans.FIGURE_COLUMNS`."""
-    return _rows(spans.stated(dataset, topic) for topic in _topics(dataset))
-
-
-def _rows(frames: Iterable[pd.DataFrame]) -> list[Row]:
-    return [row for frame in frames for row in records(frame)]
-
-
-def _topics(dataset: Dataset) -> list[str]:
-    return list(dataset.quantities["topic"].unique())
+    topics = dataset.quantities["topic"].unique()
+    return [row for topic in topics for row in records(spans.stated(dataset, topic))]
 
 
 Found = tuple[list[str], list[Row], list[Printed]]
@@ -160,12 +146,8 @@ def _printed_as(query: str) -> Callable[[str], bool]:
     """Whether a text holds a number as it was asked for, and not inside a longer one."""
     if not query:
         return lambda _: False
-    pattern = re.compile(rf"(?<!\w)(?<!\d[.,]){re.escape(_plain(query))}(?!\w)(?![.,]\d)")
-    return lambda text: bool(pattern.search(_plain(text)))
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.lower().translate(PLAIN).split())
+    pattern = re.compile(rf"(?<!\w)(?<!\d[.,]){re.escape(plain(query))}(?!\w)(?![.,]\d)")
+    return lambda text: bool(pattern.search(plain(text)))
 
 
 def _amounts_to(query: str) -> Test:
@@ -174,7 +156,7 @@ def _amounts_to(query: str) -> Test:
     wanted = {figure.value for figure in alone if figure.value is not None}
 
     def test(row: Row) -> bool:
-        amount = rounded(row["amount"]) if row["amount"].computed else row["amount"]
+        amount = rounded(row["amount"])
         return not wanted.isdisjoint((amount.low, amount.high, amount.best))
 
     return test
@@ -205,7 +187,9 @@ def formula_words(row: Row, dataset: Dataset) -> str:
     if row["kind"] == "span":
         return f"{row['formula']} of {'; '.join(named.values())}"
     keys = "|".join(re.escape(key) for key in sorted(named, key=len, reverse=True))
-    words = row["formula"].replace(" + ", " plus ").replace(" / ", " divided by ")
+    words = row["formula"]
+    for sign, said in SIGNS.items():
+        words = words.replace(f" {sign} ", f" {said} ")
     return re.sub(rf"(?<![\w-])(?:{keys})(?![\w-])", lambda match: named[match[0]], words)
 
 
@@ -230,9 +214,9 @@ def _withdrawn(dataset: Dataset, query: str) -> Problem | None:
 
 def _nothing(dataset: Dataset, figures: Iterable[Row], query: str) -> Problem:
     ids = {key for table in FIELDS for key in keys_of(dataset, table)}
-    known = {_plain(name): name for name in ids}
-    known |= {_plain(words): words for row in figures for words in _words(row, dataset).split("\n")}
-    near = difflib.get_close_matches(_plain(query)[:LONGEST], sorted(filter(None, known)), 3)
+    known = {plain(name): name for name in ids}
+    known |= {plain(words): words for row in figures for words in _words(row, dataset).split("\n")}
+    near = difflib.get_close_matches(plain(query)[:LONGEST], sorted(filter(None, known)), 3)
     return Problem(
         "trace", message="no row has this id, and no number is printed so", found=query,
         expected="an id (as printed in the register) or a number as printed",

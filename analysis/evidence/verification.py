@@ -12,15 +12,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import pandas as pd
-
 from analysis.dataset import Dataset
-from analysis.errors import Problem
+from analysis.errors import Problem, in_order
 from analysis.evidence.articles import Article, Texts, read_texts, resembled
-from analysis.records import Records
-from analysis.rules.quotations import LOCATOR, words_hold_numbers
-from analysis.wording import Figure, numbers_in
-from analysis.wording.vocabulary import TYPOGRAPHY
+from analysis.rules.quotations import LOCATOR
+from analysis.wording import Figure, numbers_in, plain
 
 TABLES = ("claims", "timeline", "contested", "not_used")
 # Words that state a ratio other than one without a number.
@@ -67,22 +63,12 @@ def verify(dataset: Dataset, texts: Path) -> Verification:
     articles = found.articles
     failures = [*found.unreadable, *_unknown(dataset, found)]
     failures += _paragraph_counts(dataset, articles)
-    failures += words_hold_numbers(_records(dataset))
     failures += _uncounted_ratios(dataset)
     for table in TABLES:
         failures += _misquoted(dataset, table, articles)
     named = tuple(article.name for article in found.unknown)
     sources = tuple(_checked(dataset, key, articles, failures) for key in dataset.seeds)
-    return Verification(texts, sources, tuple(_in_order(failures)), named)
-
-
-def _records(dataset: Dataset) -> Records:
-    """The dataset as the rules read it."""
-    return Records(dataset.folder, dataset.descriptor, dataset.tables, dataset.sources, ())
-
-
-def _in_order(failures: Sequence[Problem]) -> list[Problem]:
-    return sorted(set(failures), key=lambda p: (p.file, p.row or 0, p.column or "", p.message))
+    return Verification(texts, sources, tuple(in_order(set(failures))), named)
 
 
 def _checked(
@@ -136,7 +122,7 @@ def _paragraph_counts(dataset: Dataset, articles: Mapping[str, Article]) -> Iter
 
 def _uncounted_ratios(dataset: Dataset) -> Iterator[Problem]:
     """A ratio is one ("more than the other's") where its words state no number and no multiple."""
-    claims = dataset.tables.get("claims", pd.DataFrame(columns=["unit"]))
+    claims = dataset.tables["claims"]
     for number, row in claims[claims["unit"] == "ratio"].iterrows():
         words = str(row["as_stated"])
         if not words or numbers_in(words) or MULTIPLE.search(words):
@@ -199,7 +185,7 @@ def _not_there(article: Article, locator: str, words: str) -> Breach:
     if elsewhere:
         message = f"the words do not stand there: {_quoted(words)}"
         return "locator", message, locator, " or ".join(elsewhere), None
-    alike = [f"para {i}" for i, paragraph in numbered if _places(_plain(words), _plain(paragraph))]
+    alike = [f"para {i}" for i, paragraph in numbered if _places(plain(words), plain(paragraph))]
     if alike:
         todo = f"Copy them from the text: capitals, quotes, dashes or spaces differ ({alike[0]})."
         return "as_stated", "not verbatim", words, "the words as in the text", todo
@@ -210,10 +196,6 @@ def _not_there(article: Article, locator: str, words: str) -> Breach:
 def _quoted(words: str) -> str:
     """Words in quotation marks, as a message repeats them."""
     return f"“{words}”"
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.lower().translate(TYPOGRAPHY).split())
 
 
 def _read_otherwise(words: str, paragraph: str, start: int) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from analysis.errors import Problem
+from analysis.errors import Problem, in_order
 from analysis.folder import DESCRIPTOR
 from analysis.records import Records, read
 from analysis.rules import (
@@ -45,18 +45,14 @@ def problems_in(records: Records) -> list[Problem]:
     """What could not be read and every rule that what was read breaks."""
     found = {*records.problems, *(described(records) if records.descriptor else ())}
     if not records.descriptor or any(problem.file == DESCRIPTOR for problem in found):
-        return _in_order(found)
+        return in_order(found)
     for rule in RULES:
         found.update(rule(records))
-    return _in_order(found)
+    return in_order(found)
 
 
 def doubts_in(records: Records) -> list[Problem]:
     """What is allowed and worth a look; none where something cannot be read as described."""
     if not records.descriptor or described(records):
         return []
-    return _in_order({doubt for find in DOUBTS for doubt in find(records)})
-
-
-def _in_order(problems: Iterable[Problem]) -> list[Problem]:
-    return sorted(problems, key=lambda p: (p.file, p.row or 0, p.column or "", p.message))
+    return in_order({doubt for find in DOUBTS for doubt in find(records)})

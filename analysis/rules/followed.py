@@ -26,6 +26,7 @@ def schema_followed(records: Records) -> Iterator[Problem]:
             yield from _keys_followed(table, own[table]["schema"], described[table]["schema"])
             columns = schema.by_name(described[table]["schema"]["fields"])
             yield from _columns_followed(table, schema.tables()[table], columns)
+            yield from _names_free(table, columns)
         elif table in schema.REQUIRED:
             yield Problem(
                 DESCRIPTOR, column="resources", message=f"the table {table} is not described",
@@ -54,6 +55,19 @@ def _columns_followed(
     for name, column in described.items():
         if name not in own and column.get("holds") == number["holds"]:
             yield from _column_followed(f"{table}.{name}", number, column)
+
+
+def _names_free(table: str, described: schema.Columns) -> Iterator[Problem]:
+    """No column has the name of one that the report adds to the rows of the table."""
+    added = schema.ADDED.get(table, ())
+    for name in added:
+        if name in described:
+            yield Problem(
+                DESCRIPTOR, column=f"{table}.{name}",
+                message="the report gives this name to a column that it adds", found=name,
+                expected=f"any name but {', '.join(added)}",
+                todo=f"Rename the column, here and in data/{table}.csv.",
+            )  # fmt: skip
 
 
 def _column_followed(place: str, own: Described, described: Described | None) -> Iterator[Problem]:

@@ -69,7 +69,7 @@ def accounted(records: Records) -> Iterator[Problem]:
 
 def well_formed(records: Records) -> Iterator[Problem]:
     """Fields have their form: text, names as a list, a real date, custom fields as described."""
-    fields = {f["name"]: f for f in records.descriptor.get("bibliography", {}).get("fields", [])}
+    fields = schema.bibliography(records.descriptor)
     for source in records.sources.values():
         for name in TEXTS:
             if not isinstance(source.record.get(name, ""), str):

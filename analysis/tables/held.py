@@ -107,8 +107,7 @@ def _parts(
     verdict = _verdict(row, floor, held, dataset)
     for group in _groups(row, held):
         yield {"claim_id": claim, "said": said, "verdict": verdict, "group": group}
-        link = f'[{cite.link(claim, cite.anchor(claim))}]{{.k claims="{claim}"}}'
-        said, verdict = f"{kind}, {link}, continued", ""
+        said, verdict = f"{kind}, {cite.keyed_link(claim)}, continued", ""
 
 
 def _groups(row: Row, held: Held) -> Iterable[Held]:

@@ -76,7 +76,7 @@ def alike(cell: Cell, *names: str) -> Cells:
     """
 
     def cells(rows: Rows, dataset: Dataset) -> list[str]:
-        made = dataset.remembered.setdefault((cell, names), _Made(cell, names, dataset))
+        made = dataset.memory.setdefault((cell, names), _Made(cell, names, dataset))
         return list(map(made.__getitem__, zip(*map(rows.column, names), strict=True)))
 
     return cells

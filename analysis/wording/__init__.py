@@ -2,5 +2,6 @@
 
 from analysis.wording.comparison import compares, rank_in
 from analysis.wording.figures import Figure, numbers_in
+from analysis.wording.vocabulary import plain
 
-__all__ = ["Figure", "compares", "numbers_in", "rank_in"]
+__all__ = ["Figure", "compares", "numbers_in", "plain", "rank_in"]

@@ -96,3 +96,8 @@ COMPARATIVE = re.compile(
     r"|\b[a-z]{3,}er\s+than\b|\bas\ (?:many|much)\ as\b|\bahead\ of\b"
 )
 RANKED = re.compile(rf"\b(?:({'|'.join(ORDINALS)})|(\d+)(?:st|nd|rd|th))[\s-]+(?:most|[a-z]+est)\b")
+
+
+def plain(text: str) -> str:
+    """A text as it is compared: without capitals, kinds of marks and blanks."""
+    return " ".join(text.lower().translate(TYPOGRAPHY).split())

@@ -35,7 +35,6 @@ class Prepared:
     path: Path
     front: FrontMatter
     lines: tuple[Line, ...]
-    files: tuple[Path, ...]
 
     @property
     def markdown(self) -> str:
@@ -55,7 +54,7 @@ def nothing(page: str) -> None:
 def prepare(document: Path) -> Prepared:
     """Read the document and run its cells."""
     read = qmd.read(document)
-    return Prepared(read.path, read.front, tuple(cells.run(read)), read.files)
+    return Prepared(read.path, read.front, tuple(cells.run(read)))
 
 
 def render(

@@ -150,14 +150,6 @@ class FrontMatter:
         return [str(item) for item in value] if isinstance(value, list) else [str(value)]
 
     @property
-    def files(self) -> list[str]:
-        """The names of the files that give the document its looks and its citation style."""
-        partials = self.texts("format", "typst", "template-partials")
-        keys = ("css", BEFORE_BODY, AFTER_BODY)
-        page = (name for key in keys for name in self.texts("format", "html", key))
-        return [*page, *partials, *self.texts("csl")]
-
-    @property
     def timestamp(self) -> int:
         """The document's date in seconds since 1970: the only clock the print version sees."""
         try:

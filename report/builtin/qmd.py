@@ -69,13 +69,6 @@ class Document:
     front: FrontMatter
     parts: tuple[Line | Cell, ...]
 
-    @property
-    def files(self) -> tuple[Path, ...]:
-        """Every file the document is made from, itself first."""
-        heads = (part.head if isinstance(part, Cell) else part for part in self.parts)
-        names = dict.fromkeys((self.path.name, *(line.file for line in heads), *self.front.files))
-        return tuple(self.path.parent / name for name in names)
-
 
 def read(path: Path) -> Document:
     """The document with its included files in place; everything unsupported is reported at once."""

@@ -57,7 +57,6 @@ def check(
 def _found(folder: Path) -> Found:
     from analysis import verdicts
     from analysis.dataset import held
-    from analysis.errors import DatasetError
     from analysis.records import read
     from analysis.rules import doubts_in, problems_in
     from report.problems import Found
@@ -66,7 +65,7 @@ def _found(folder: Path) -> Found:
     errors = tuple(problems_in(records))
     if not errors:
         errors = tuple(verdicts.refused(held(records, errors)))
-    return Found(folder, DatasetError(errors).problems, doubts_in(records))
+    return Found(folder, errors, doubts_in(records))
 
 
 def _tell(found: Found) -> None:

@@ -55,8 +55,8 @@ def step(name: str) -> Iterator[None]:
         yield
     finally:
         running.remove(name)
+        _show()
     out.print(line(f"{name} … {time.monotonic() - begun:.1f} s"))
-    _show()
 
 
 def _show() -> None:

@@ -70,7 +70,7 @@ def render(
         with step("load the programs"):
             from report import publish
         kept = drawings_kept(no_cache)
-        _list(publish.publish(folder, target, formats, engine.value, step, wanted, kept))
+        _list(publish.publish(folder, target, wanted, step=step, kept=kept))
     except ReportError as error:
         tell(error.problems, "Nothing was written.")
         raise typer.Exit(1) from None

@@ -3,6 +3,5 @@
 from __future__ import annotations
 
 from report.downloads.files import write
-from report.downloads.sheets import SPREADSHEET_FORMULA, csv_text
 
-__all__ = ["SPREADSHEET_FORMULA", "csv_text", "write"]
+__all__ = ["write"]

@@ -165,7 +165,7 @@ def fields(part: str | None, dataset: Dataset) -> Sequence[Mapping[str, Any]]:
     Of a table that the dataset has not, what the schema says.
     """
     if part == BIBLIOGRAPHY:
-        return list(dataset.descriptor.get(BIBLIOGRAPHY, {}).get("fields", []))
+        return list(schema.bibliography(dataset.descriptor).values())
     if not part:
         return []
     return dataset.columns(part) or list(schema.tables().get(part, {}).values())

@@ -8,7 +8,7 @@ from pathlib import Path
 from analysis.dataset import Dataset
 from report import bibliography
 from report.archive import dataset_zip
-from report.contents import DRAWN
+from report.contents import CHARTS
 from report.document import Report
 from report.downloads import frames, references
 from report.downloads.sheets import Sheet
@@ -29,7 +29,7 @@ def write(report: Report, folder: Path) -> None:
     for sheet in sheets:
         for name, text in sheet.files(dataset):
             (folder / name).write_text(text, "utf-8", newline="")
-    for key in DRAWN:
+    for key in CHARTS:
         for chart in report.drawn(key):
             (folder / f"fig-{chart.key}.svg").write_bytes(chart.svg)
             (folder / f"fig-{chart.key}.png").write_bytes(chart.png)
@@ -43,7 +43,7 @@ def _sheets(report: Report) -> Iterator[Sheet]:
     """Every table as the page labels it, the works, and what each chart draws."""
     yield from frames.of_tables(report.dataset)
     yield frames.of_sources(report.dataset)
-    for key in DRAWN:
+    for key in CHARTS:
         for chart in report.drawn(key):
             yield frames.of_chart(key, chart, report.dataset)
 

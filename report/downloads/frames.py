@@ -15,7 +15,7 @@ from analysis.dataset import Dataset
 from analysis.frames import Record, objects, records
 from analysis.sources import Source
 from report import method
-from report.contents import DRAWN, LISTINGS
+from report.contents import CHARTS, LISTINGS
 from report.downloads.columns import BIBLIOGRAPHY, LIST, fields
 from report.downloads.sheets import Sheet
 from report.drawing import Drawing
@@ -33,7 +33,7 @@ def of_tables(dataset: Dataset) -> Iterator[Sheet]:
 
 def of_chart(key: str, chart: Drawing, dataset: Dataset) -> Sheet:
     """What one picture of a chart draws: the rows of its frame whose claims are in it."""
-    frame, drawn = DRAWN[key](dataset), set(chart.claims)
+    frame, drawn = CHARTS[key].frame(dataset), set(chart.claims)
     ids = frame["claims"] if "claims" in frame else frame["id"].map(lambda id: (id,))
     rows = tidy(key, frame[[drawn.issuperset(cell) for cell in ids]], dataset)
     return Sheet(f"fig-{chart.key}", chart.caption, rows, method.of(key, rows))
@@ -144,10 +144,9 @@ def _constant(frame: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
 
 def _verdicts(frame: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
     """A row for each reference held against a claim; one without any where none is."""
-    held = comparisons.compared(dataset)
-    by_index = dict(zip(held.index, records(held), strict=True))
+    held = comparisons.held(dataset)
     rows = [
-        _held(verdict, by_index.get(index), index in verdict["decided_by"])
+        _held(verdict, None if index is None else held[index], index in verdict["decided_by"])
         for verdict in records(frame)
         for index in verdict["compared"] or (None,)
     ]
@@ -184,10 +183,17 @@ TIDY: dict[str, Tidy] = {
 }
 
 
+ENDS = ("low", "high", "low_open", "high_open", "best", "about")
+
+
 def _flat(frame: pd.DataFrame) -> pd.DataFrame:
-    """Amounts as columns of plain numbers, ids as text separated by spaces."""
+    """Amounts as columns of plain numbers, in the figure's unit; ids as text."""
     if "amount" in frame:
-        frame = spans.flat(frame)
+        amounts = [bounds.rounded(amount) for amount in frame["amount"]]
+        ends = {name: [getattr(amount, name) for amount in amounts] for name in ENDS}
+        frame = frame.drop(columns="amount").assign(
+            **{name: objects(cells, frame.index) for name, cells in ends.items()}
+        )
     return frame.map(_plain)
 
 

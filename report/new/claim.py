@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -72,8 +73,8 @@ def _readable(records: Records, source: str) -> None:
         raise ReportError(problems)
     if source not in records.sources:
         todo = nearest(source, records.sources) or f"Begin its record: report new source {source}"
-        problem = Problem("seeds/ and data/references.yaml", message="no such source", found=source)
-        raise ReportError(Problem(problem.file, None, None, problem.message, source, None, todo))
+        place = "seeds/ and data/references.yaml"
+        raise ReportError(Problem(place, message="no such source", found=source, todo=todo))
 
 
 def _next(records: Records, source: str) -> int:
@@ -84,12 +85,13 @@ def _next(records: Records, source: str) -> int:
 
 
 def _ids(records: Records) -> Iterator[str]:
-    """The ids of the claims, and of those of the last edition."""
+    """The ids of the claims, and of those of the last edition as far as it can be read."""
     yield from records.tables["claims"]["claim_id"]
     edition = records.folder / EDITION
     if edition.is_file():
         rows = csv.reader(io.StringIO(edition.read_text("utf-8-sig", "replace"), newline=""))
-        yield from (row[0] for row in rows if row)
+        with suppress(csv.Error):
+            yield from (row[0] for row in rows if row)
 
 
 def _heading(path: Path) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -39,19 +40,22 @@ def source(folder: Path, key: str, seed: bool = False) -> str:
     """The record of a new source as YAML, its fields explained in comments.
 
     What must be filled is empty, what may be left out is a comment. Raises `ReportError` for a key
-    that is none or is used already, and where the bibliography cannot be read.
+    that is none or is used already, for a seed whose file is there already, and where the
+    bibliography cannot be read.
     """
     records = read(folder)
     if problems := [p for p in records.problems if p.file.endswith(".yaml")]:
         raise ReportError(problems)
     _free(records, key)
+    if seed:
+        _not_there(records, _file_of(key))
     return "\n".join([f"id: {key}", BIBLIOGRAPHIC.rstrip(), *_custom(records, seed), ""])
 
 
 def add_source(folder: Path, key: str, record: str, seed: bool = False) -> Path:
     """Write the record to a file of its own, or at the end of the references; gives the file."""
     if seed:
-        path = folder / "seeds" / f"{key}.yaml"
+        path = folder / _file_of(key)
         replace(path, record.encode("utf-8"))
         return path
     path = folder / REFERENCES
@@ -72,6 +76,24 @@ def _free(records: Records, key: str) -> None:
         used = records.sources[key]
         todo = f"It is used in {used.file}, line {used.line}."
         raise ReportError(Problem("KEY", message="used already", found=key, todo=todo))
+
+
+def _file_of(key: str) -> str:
+    return f"seeds/{key}.yaml"
+
+
+def _not_there(records: Records, name: str) -> None:
+    """Raise `ReportError` where the file of a new seed holds something already."""
+    if not os.path.lexists(records.folder / name):
+        return
+    held = next((key for key, source in records.sources.items() if source.file == name), None)
+    todo = f"Rename it seeds/{held}.yaml, after its id." if held else "Rename or delete it."
+    found = f"the record of {held}" if held else None
+    problem = Problem(
+        name, message="there already", found=found, expected="no file of this name",
+        todo=f"{todo} Or choose another KEY.",
+    )  # fmt: skip
+    raise ReportError(problem)
 
 
 def _custom(records: Records, seed: bool) -> Iterator[str]:

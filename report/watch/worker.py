@@ -69,7 +69,7 @@ class Worker:
             self._pipe.send("render")
 
     def news(self) -> Iterator[tuple[str, Any]]:
-        """What the process has told since: steps, pages, problems; that it died is one of them."""
+        """What the process has told since: pages, problems; that it died is one of them."""
         try:
             while not self._pipe.closed and self._pipe.poll():
                 yield self._pipe.recv()
@@ -108,7 +108,6 @@ def work(job: Job, pipe: Connection) -> None:
         from report import publish  # noqa: F401  (loaded before it is asked for)
 
     with suppress(EOFError, BrokenPipeError, KeyboardInterrupt):
-        pipe.send(("ready", None))
         while pipe.recv():
             while pipe.poll():
                 pipe.recv()
@@ -159,14 +158,13 @@ def _render(job: Job, pipe: Connection, loaded: dict[str, str]) -> None:
     def step(name: str) -> Iterator[None]:
         if pipe.poll():
             raise Overtaken
-        tell("step", name)
         yield
 
     now = job.inputs()
     made_from = {**now, "inputs": {**now["inputs"], **loaded}}
     try:
         publish.publish(
-            job.folder, job.out, FORMATS, ENGINE, step, made_from, job.kept,
+            job.folder, job.out, made_from, step=step, kept=job.kept,
             on_page=lambda page: tell("page", page.encode()),
         )  # fmt: skip
         tell("done", None)

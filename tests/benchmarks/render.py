@@ -278,8 +278,11 @@ def keep(folder: Path) -> None:
     dataset = load(find())
     with document.about(dataset):
         prepared = builtin.prepare(publish.DOCUMENT)
-    report = document.Report(dataset)
-    charts = [chart for key in contents.DRAWN for chart in report.drawings(key)]
+    charts = [
+        chart
+        for key, made in contents.CHARTS.items()
+        for chart in document.charts_of(key, made.frame(dataset), dataset)
+    ]
     work = pandoc.Work.of(prepared.path, prepared.front, prepared.lines, folder)
     kept = {
         "figures": [with_labels_kept(chart.figure) for chart in charts],
