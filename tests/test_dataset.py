@@ -214,7 +214,12 @@ def test_damage_after_a_cell_without_end_is_named_without_its_row(
 ) -> None:
     """A quote that is never closed and more text than a cell may hold stand before it."""
     edit(tiny / "data/places.csv", lambda c: c + b'"' + b"a" * 140_000 + damage + b"\n")
-    assert [p for p in problems(tiny) if p.startswith("data/places.csv: ")] == problems(tiny)
+    limit = csv.field_size_limit(131_072)  # Python's own: a package that reads CSV may raise it
+    try:
+        (found,) = problems(tiny)
+    finally:
+        csv.field_size_limit(limit)
+    assert found.startswith("data/places.csv: ")
 
 
 def test_rows_are_counted_over_line_breaks_in_cells(tiny: Path) -> None:
