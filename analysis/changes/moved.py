@@ -166,8 +166,8 @@ def _figure_name(row: Record, dataset: Dataset) -> str:
         tables.measured_words(row, dataset),
         tables.how(row, dataset),
         tables.whom_words(row, dataset),
+        tables.when_words(row, dataset),
     ]
-    parts += [tables.when_words(row, dataset)]
     return "; ".join([*parts, *([" / ".join(row["claims"])] if row["kind"] == "multiple" else [])])
 
 

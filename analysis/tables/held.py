@@ -202,16 +202,13 @@ def _outcomes(row: Row) -> tuple[Any, ...]:
 
 @cache
 def _failing_in(overlaps: bool, *outcomes: str) -> str:
+    named: dict[str, list[str]] = {}
+    for name, outcome in zip(PART_NAMES.values(), outcomes, strict=True):
+        named.setdefault(outcome, []).append(name)
     said = [
-        f"{words} {format_list(parts, locale=cite.LOCALE)}"
+        f"{words} {format_list(named[outcome], locale=cite.LOCALE)}"
         for outcome, words in (OVERLAPPING if overlaps else PART_WORDS).items()
-        if (
-            parts := [
-                PART_NAMES[p]
-                for p, found in zip(PART_NAMES, outcomes, strict=True)
-                if found == outcome
-            ]
-        )
+        if outcome in named
     ]
     return f" [{'; '.join(said).capitalize()}.]{{.note}}" if said else ""
 
