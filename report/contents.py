@@ -156,6 +156,7 @@ def _references(topic: str) -> Listing:
 # Every table by its label, `tbl-KEY`, as the document prints it and the downloads hold it.
 LISTINGS: Mapping[str, Listing] = {
     **{key: _figures(key) for key in TABLES},
+    "events": Listing(lambda dataset: dataset.events, tables.events),
     "timeline": Listing(timeline.happenings, tables.happenings),
     "agreement": Listing(agreement.groups, _agreement),
     "dated-alike": Listing(agreement.dated_alike, tables.dated_alike),

@@ -24,6 +24,7 @@ KINDS = {
     "quotient": "A quotient divides reference claims as the comparison names them.",
 }
 TABLES = {
+    "events": "The days of each event are those of the work that its row names.",
     "timeline": "Each date is as precise as its source states it.",
     "agreement": (
         "Claims on the same quantity, people, place and time by several sources; the relation is"

@@ -35,7 +35,7 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # What the document calls
 
 # The tables that belong to no topic.
-SINGLE = ("agreement", "constant-aid", "coverage", "dated-alike", "echoes", "findings",
+SINGLE = ("agreement", "constant-aid", "coverage", "dated-alike", "echoes", "events", "findings",
           "look-alikes", "positions", "robustness", "timeline")  # fmt: skip
 
 

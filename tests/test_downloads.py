@@ -193,7 +193,7 @@ def test_a_column_that_nothing_describes_is_refused(tiny: Dataset) -> None:
 @pytest.mark.parametrize(
     ("sheet", "column", "part"),
     [("register-aid", "low", "claims"), ("references-aid", "high", "claims"),
-     ("timeline", "id", "timeline"), ("fig-timeline", "id", "timeline"),
+     ("events", "start", "events"), ("timeline", "id", "timeline"), ("fig-timeline", "id", "timeline"),
      ("positions", "id", "contested"), ("not-used", "id", "not_used"),
      ("not-used", "reason", "not_used"), ("sources", "kind", "bibliography"),
      ("sources", "cites", "bibliography"), ("sources", "origin", "bibliography")],

@@ -114,7 +114,7 @@ def test_a_dataset_without_any_row_has_one_line_for_each_part(dataset: Dataset) 
     none = {name: frame.iloc[:0] for name, frame in dataset.tables.items()}
     report = Report(Dataset(LANGUAGES, dataset.descriptor, none, dataset.sources))
     for key in ("coverage", "robustness", "agreement", "echoes", "look-alikes", "findings",
-                "dated-alike", "positions", "constant-aid", "timeline"):  # fmt: skip
+                "dated-alike", "positions", "constant-aid", "events", "timeline"):  # fmt: skip
         assert report.table(key).data == "", key
     for name in ("silences", "balance", "compared", "verdicts",
                  "references", "computed", "not_used", "register"):  # fmt: skip

@@ -409,6 +409,27 @@ def test_dated_happenings(dataset_of: Build) -> None:
     assert "A date marked with an asterisk is inferred from its context." in table.notes
 
 
+def test_events_have_the_days_of_the_work_that_dates_them(dataset_of: Build) -> None:
+    """An open end stays open, a day that nobody states is a dash; each keyed to its record."""
+    rows = [
+        {"event": "storm", "label": "Storm", "start": "2001-04-02", "end": "2001-05",
+         "within": "year", "source": "gazette", "locator": "para 3", "description": "It blew."},
+        {"event": "year", "label": "Bad year", "start": "2001", "source": "herald",
+         "locator": "page 4", "description": "Since then."},
+        {"event": "calm", "label": "Calm", "source": "herald", "locator": "page 4",
+         "description": "No day."},
+    ]  # fmt: skip
+    dataset = dataset_of(events=rows)
+    assert tables.events(dataset.events, dataset).rows == (
+        ("[Storm]{.label}", '[2 April 2001 – May 2001]{.k claims="storm"}', "[Bad year]{.label}",
+         '[It blew\\.]{.k claims="storm"}', "[@gazette, para\\. 3]"),
+        ("[Bad year]{.label}", '[from 2001]{.k claims="year"}', "–",
+         '[Since then\\.]{.k claims="year"}', "[@herald, page 4]"),
+        ("[Calm]{.label}", '[–]{.k claims="calm"}', "–",
+         '[No day\\.]{.k claims="calm"}', "[@herald, page 4]"),
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize("key", TABLES)
 def test_every_row_of_the_real_tables_carries_a_citation(real: Dataset, key: str) -> None:
     """One citation a row at least, in the column of sources."""

@@ -41,6 +41,7 @@ from analysis.tables.coverage import (
     coverage,
     robustness,
 )
+from analysis.tables.dated import events, happenings
 from analysis.tables.dollars import constant
 from analysis.tables.held import (
     INDEPENDENCE,
@@ -56,7 +57,6 @@ from analysis.tables.model import (
 )
 from analysis.tables.register import (
     computed,
-    happenings,
     left_out,
     of_topic,
     reading_words,
@@ -107,6 +107,7 @@ __all__ = [
     "coverage",
     "dated_alike",
     "echoes",
+    "events",
     "findings",
     "happenings",
     "how",

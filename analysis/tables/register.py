@@ -1,4 +1,4 @@
-"""The evidence registers, the notes of computed figures, the timeline and what was left out."""
+"""The evidence registers, the notes of computed figures, and what was left out."""
 
 from __future__ import annotations
 
@@ -23,7 +23,6 @@ from analysis.tables.cells import (
     figure_words,
     places_cited,
     quoted,
-    said_so,
     sources,
     stated_ins,
     whats,
@@ -39,14 +38,11 @@ from analysis.tables.model import (
     Rows,
     Table,
     alike,
-    by_row,
     joined,
     of,
     table,
 )
 
-# "the 1990s", "early 90s"
-DECADE = re.compile(r"\d0s\b")
 NOT_IN_COMMON = (cite.label(NOT_SAID), cite.label(EVENT_NOT_SAID))
 # An id of a claim in a formula.
 CLAIM = re.compile(r"([a-z][a-z0-9_]*-[0-9]{2,})")
@@ -245,37 +241,6 @@ def formula(stated: str, claims: Sequence[str], kind: str) -> str:
 @lru_cache(maxsize=1 << 10)
 def _pieces(formula: str) -> Sequence[str]:
     return CLAIM.split(formula)
-
-
-def happenings(frame: pd.DataFrame, dataset: Dataset) -> Table:
-    """The timeline: date, happening, words and place of each dated statement."""
-    columns = [
-        Column("Date", 16, by_row(dated)),
-        Column("Happening, in our words", 46, of(cite.keyed, "description", "id")),
-        Column("Words in the source", 28, of(said_so, "as_stated", "id")),
-        Column("Source", 22, places_cited),
-    ]
-    note = "A date marked with an asterisk is inferred from its context."
-    notes = [note] if len(frame) else []
-    caption = "Dated happenings as the sources state them"
-    return table("timeline", caption, frame, columns, dataset, notes)
-
-
-def dated(row: Row, dataset: Dataset) -> str:
-    """A happening's date, as precise as stated; an inferred one with an asterisk."""
-    text = f"{date_words(row)}{'*' if inferred(row) else ''}"
-    return cite.keyed(text, row["id"], cite.anchor(row["id"]))
-
-
-def date_words(row: Row) -> str:
-    """A happening's date in words; of a decade, the decade: "1990s"."""
-    decade = row["date_basis"] == "inferred" and DECADE.search(row["as_stated"])
-    return f"{row['date']}s" if decade else cite.date_words(row["date"])
-
-
-def inferred(row: Row) -> bool:
-    """Whether a date was inferred from its context, and is not a decade that the words state."""
-    return row["date_basis"] == "inferred" and not DECADE.search(row["as_stated"])
 
 
 def left_out(frame: pd.DataFrame, dataset: Dataset) -> Table:

@@ -16,6 +16,7 @@ CLAIMS, BIBLIOGRAPHY = "claims", "bibliography"
 OWN = {
     "register-": CLAIMS,
     "references-": CLAIMS,
+    "events": "events",
     "timeline": "timeline",
     "dated-alike": "timeline",
     "positions": "contested",
