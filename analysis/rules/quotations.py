@@ -17,7 +17,8 @@ from analysis.wording import Figure, compares, not_read, numbers_in, rank_in
 
 MOST_WORDS = 12
 COMPARED = ("ratio", "rank")
-LOCATOR = re.compile(r"para ([1-9][0-9]{0,8})")
+LOCATOR = re.compile(r"para ([1-9][0-9]{0,14})")
+PLACE = "para and a whole number from 1, such as para 14"
 MISPRINT = re.compile(r"'([^']+)' read as '([^']+)'")
 
 
@@ -65,7 +66,7 @@ def places_in_seeds(records: Records) -> Iterator[Problem]:
         places = frame["locator"].str.extract(f"^{LOCATOR.pattern}$")[0].astype(float)
         have = (
             frame["source"]
-            .map({key: s.paragraphs for key, s in records.sources.items()})
+            .map({key: s.paragraphs or None for key, s in records.sources.items()})
             .astype(float)
         )
         yield from problems_at(
@@ -73,7 +74,7 @@ def places_in_seeds(records: Records) -> Iterator[Problem]:
             seed & places.isna(),
             "locator",
             "not a place in a seed",
-            expected="para and a number",
+            expected=PLACE,
         )
         beyond = seed & (places > have)
         for last in have[beyond].unique():

@@ -75,6 +75,8 @@ def _in_words(text: str) -> str | None:
         return None
     value = figures[0].value if len(figures) == 1 else None
     whole = value is not None and not text[figures[0].end :].strip(" %")
+    if whole and text[: figures[0].start].endswith("-"):
+        return None  # "May-14" is what a spreadsheet makes of 5-14
     return f"{value.normalize():f}" if value is not None and whole else None
 
 
