@@ -205,10 +205,11 @@ CELLS = [
      "the words do not state the row's number; found 'forty-four berths'; expected words that "
      "do; they read as exact 44"),
     ("claims", 3, "as_stated", "over forty-four berths",
-     "the words set another bound than exact; found 'over forty-four berths'; expected more_than"),
+     "the words set another bound than exact; found 'over forty-four berths'; expected more_than. "
+     "Write more_than 44, or quote the words that set exact."),
     ("claims", 3, "as_stated", "berths at the quay",
      "the words do not state the row's number; found 'berths at the quay'; expected words that "
-     "do; they read as no number"),
+     "do; they read as no number. Correct the number or its bound, or quote the words that"),
     ("claims", 13, "as_stated", "what its neighbour paid", "no word that compares; found 'what its "
      "neighbour paid'; expected a comparative or superlative (more than, largest)"),
     ("claims", 7, "as_stated", "the second-largest harbour",
