@@ -23,6 +23,9 @@ DAYS = {
 }
 # Below this an exact number is told to the one: ten months are not "about ten".
 SMALL = Decimal(100)
+# The words of a figure, as they tell the lowest end of a span, and the highest.
+LOWEST = ("", "about", "at most", "less than", "at least", "more than")
+HIGHEST = ("", "about", "at least", "more than", "at most", "less than")
 # A ratio is told no more precisely than this, however many digits its parts have.
 RATIO_DIGITS = 3
 
@@ -36,7 +39,8 @@ class Amount(NamedTuple):
     `computed`: a result of arithmetic, which is printed rounded. `place`: the value of the last
     significant digit (10,000 for 30,000). `digits`: how many significant digits each end of a ratio
     has at most. `ranged`: both ends are limits that the words set ("between 20,000 and 30,000").
-    A hull has both ends, and one of them open where a statement behind it sets no limit there.
+    A hull has both ends, and one of them open where a statement behind it sets no limit there;
+    `limits` are the words that limit the figure at each of its ends.
     An amount without any limit is vague: a magnitude word, not a number.
     """
 
@@ -50,6 +54,16 @@ class Amount(NamedTuple):
     place: Decimal = WHOLE
     digits: int | None = None
     ranged: bool = False
+    limits: tuple[str, str] = ("", "")
+
+    @property
+    def limit(self) -> str:
+        """The words that limit a statement's figure: "about", "at most", or none."""
+        if self.low is None:
+            return "less than" if self.high_open else "at most"
+        if self.high is None:
+            return "more than" if self.low_open else "at least"
+        return "about" if self.about else ""
 
     @property
     def vague(self) -> bool:
@@ -180,14 +194,17 @@ def hull(amounts: Iterable[Amount]) -> Amount:
 
     Vague amounts have no figure and are passed over; raises `ValueError` where all are vague.
     A one-sided bound gives its stated figure and leaves its end open, whichever figure is the
-    outermost: "at least 3" and "9" are 3 to 9 or more.
+    outermost: "3", "at least 5" and "9" are 3 to 9 or more. Of statements of one figure, the one
+    that says most firmly that it is the end gives the words of that end.
     """
     figures = [amount for amount in amounts if not amount.vague]
     if not figures:
         raise ValueError("no stated figure among vague amounts")
-    lowest = min(figures, key=lambda a: (a.low if a.low is not None else _end(a.high), a.about))
-    highest = max(
-        figures, key=lambda a: (a.high if a.high is not None else _end(a.low), not a.about)
+    lowest = min(
+        figures, key=lambda a: (_end(a.high if a.low is None else a.low), LOWEST.index(a.limit))
+    )
+    highest = min(
+        figures, key=lambda a: (-_end(a.low if a.high is None else a.high), HIGHEST.index(a.limit))
     )
     return Amount(
         low=lowest.low if lowest.low is not None else lowest.high,
@@ -197,6 +214,7 @@ def hull(amounts: Iterable[Amount]) -> Amount:
         about=lowest.about or highest.about,
         computed=True,
         place=min(amount.place for amount in figures),
+        limits=(lowest.limit, highest.limit),
     )
 
 

@@ -20,6 +20,8 @@ from analysis.dates import Day
 LOCALE, OF_CURRENCIES = Locale.parse("en_GB"), Locale.parse("en_US")
 THOUSANDS = parse_pattern("#,##0.#########")
 MILLION = Decimal(1_000_000)
+# Words that leave what is below a figure open, and what is above.
+OPEN_BELOW, OPEN_ABOVE = {"at most", "less than"}, {"at least", "more than"}
 # What is left open where the lowest figure is the highest too.
 OPEN_ENDS = {
     (False, False): "",
@@ -154,6 +156,8 @@ def amount_words(amount: Amount, unit: str) -> str:
     has no figure: print its words instead.
     """
     shown = rounded(amount)
+    if any(shown.limits) and shown.low != shown.high:
+        return _limited(shown, unit)
     about = "about " if shown.about else ""
     if shown.low is not None and shown.high is not None:
         ends = shown.low_open, shown.high_open
@@ -223,6 +227,20 @@ def period_words(start: str, end: str, basis: str = "") -> str:
     years = "US fiscal year" + ("s " if len(ends) > 1 else " ") if basis == "us_fiscal" else ""
     dash = "–" if all(end.isdigit() for end in ends) else " – "
     return years + dash.join(ends)
+
+
+def _limited(amount: Amount, unit: str) -> str:
+    """From a lowest to a highest figure, each in the words that limit it.
+
+    An end that another statement leaves open says so: "3 to about 9 or more".
+    """
+    low, high = (
+        f"{words} {figure(number, unit)}".lstrip()
+        for words, number in zip(amount.limits, amount.ends, strict=True)
+    )
+    below = amount.low_open and OPEN_BELOW.isdisjoint(amount.limits)
+    above = amount.high_open and OPEN_ABOVE.isdisjoint(amount.limits)
+    return f"{low}{' or less' * below} to {high}{' or more' * above}"
 
 
 def _between(

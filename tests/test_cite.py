@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from analysis import cite
 from analysis.bounds import Amount, add, hull, ratio, stated
+from analysis.rules.amounts import FILLED
 
 
 def said(bound: str, *numbers: str, unit: str = "persons") -> str:
@@ -98,18 +99,55 @@ def test_a_magnitude_word_has_no_figure() -> None:
     [
         ([exact(3), exact(9)], "3–9"),
         ([exact(7), exact(7)], "7"),
-        ([exact(3), stated("approximate", Decimal(9))], "about 3–9"),
-        ([stated("at_least", low=Decimal(3)), exact(9)], "3–9 or more"),
+        ([exact(3), stated("at_least", low=Decimal(5)), exact(9)], "3–9 or more"),
+        ([exact(3), stated("at_most", high=Decimal(5)), exact(9)], "3 or less to 9"),
+        ([exact(3), stated("at_least", low=Decimal(5)), stated("approximate", Decimal(9))],
+         "3 to about 9 or more"),
         ([stated("at_least", low=Decimal(7)), exact(7)], "7 or more"),
-        ([stated("less_than", high=Decimal(3)), exact(9)], "3 or less to 9"),
+        ([stated("less_than", high=Decimal(3)), exact(3), exact(9)], "3 or less to 9"),
+        ([stated("at_least", low=Decimal(3)), stated("at_most", high=Decimal(3)), exact(9)],
+         "at most 3 to 9 or more"),
         ([stated("at_most", high=Decimal(7)), exact(7)], "7 or less"),
-        ([stated("at_least", low=Decimal(3)), stated("at_most", high=Decimal(9))],
-         "3 or less to 9 or more"),
     ],
 )  # fmt: skip
 def test_a_span_says_which_end_is_open(amounts: list[Amount], words: str) -> None:
     """A one-sided bound within a span is never printed as if it were its number."""
     assert cite.amount_words(hull(amounts), "persons") == words
+
+
+LIMITS = {
+    "exact": "", "approximate": "about ", "at_least": "at least ", "more_than": "more than ",
+    "at_most": "at most ", "less_than": "less than ",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("unit", "low", "high"),
+    [
+        ("percent", ("50", "50%"), ("65", "65%")),
+        ("persons", ("20000", "20,000"), ("30000", "30,000")),
+        ("USD", ("41000", "$41,000"), ("8500000", "$8.5 million")),
+    ],
+)
+@pytest.mark.parametrize("first", LIMITS)
+@pytest.mark.parametrize("second", LIMITS)
+def test_each_end_of_a_span_keeps_its_words(
+    unit: str, low: tuple[str, str], high: tuple[str, str], first: str, second: str
+) -> None:
+    """Less than 50% to about 65%: what limits one figure is not said of the other."""
+    amounts = [one_sided_or_not(bound, end) for bound, (end, _) in ((first, low), (second, high))]
+    words = cite.amount_words(hull(amounts), unit)
+    assert words == cite.amount_words(hull(reversed(amounts)), unit)
+    if first == second == "exact":
+        assert "to" not in words
+    else:
+        assert words == f"{LIMITS[first]}{low[1]} to {LIMITS[second]}{high[1]}"
+
+
+def one_sided_or_not(bound: str, number: str) -> Amount:
+    """The amount that one number and its bound state."""
+    (column,) = FILLED[bound]
+    return stated(bound, **{column: Decimal(number)})
 
 
 def test_a_computed_amount_is_rounded_and_says_so() -> None:

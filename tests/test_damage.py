@@ -60,7 +60,7 @@ UNSEEN = (
 )
 UNKNOWN = ("nobody", "NOBODY", "ñobody", "no body", "0", "null")
 BAD = {
-    "number": (NUMBERS, {"not a number"}),
+    "number": (NUMBERS, {"not a number", "too many digits"}),
     "date": (DATES, {"not a date", "no such day"}),
     "term": (UNKNOWN, {"not one of the terms", "not in the right form"}),
     "key": (UNKNOWN, {"unknown key", "not a key"}),

@@ -431,6 +431,11 @@ LINEAGE = [
         ("7,000", ["leaflet-01"]),
         ("over 7,000", ["leaflet-01"]),
         ("7000", ["leaflet-01"]),
+        ("7000 people", ["leaflet-01"]),
+        ("$8.5m", ["gazette-01"]),
+        ("US$8,500,000", ["gazette-01"]),
+        ("8500000 USD", ["gazette-01"]),
+        ("11,500,000 US dollars", ["gazette-02"]),
         ("$20 million", ["gazette-01", "gazette-02"]),
         ("490", ["gazette-01", "gazette-02", "gazette-03", "gazette-04"]),
         ("October 2002", ["gazette-t01"]),
@@ -498,6 +503,24 @@ def test_trace_of_the_unknown(ports: Dataset, query: str, near: str) -> None:
     with pytest.raises(ReportError, match="no row has this id") as caught:
         trace(ports, LINEAGE, query)
     assert near in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("query", "there"),
+    [
+        ("$7,000", "killed: more than 7,000 (leaflet-01)"),
+        ("7,000%", "killed: more than 7,000 (leaflet-01)"),
+        ("7,000 AZN", "killed: more than 7,000 (leaflet-01)"),
+        ("€41,000", ": $41,000 (gazette-03)"),
+        ("8500000 people", "$8.5 million (gazette-01)"),
+        ("41,000 boats", ": $41,000 (gazette-03)"),
+    ],
+)
+def test_a_unit_that_is_asked_for_is_honoured(ports: Dataset, query: str, there: str) -> None:
+    """Of another unit nothing is found, and the message says in which the number is there."""
+    with pytest.raises(ReportError, match="of nothing in this unit") as caught:
+        trace(ports, LINEAGE, query)
+    assert there in str(caught.value)
 
 
 def test_trace_finds_every_real_row() -> None:

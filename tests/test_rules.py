@@ -11,13 +11,14 @@ from typing import Any
 
 import pytest
 
-from analysis import tables, timeline
+from analysis import schema, tables, timeline
 from analysis.dataset import Dataset, load
 from analysis.errors import DatasetError
 from analysis.records import read
 from analysis.rules import check, doubts_in
 from analysis.rules.descriptor import CARRIED
 from analysis.rules.followed import COPY
+from analysis.rules.forms import FORMS, HELD, OWN, in_words
 from analysis.schema import ADDED
 
 ROOT = Path(__file__).parents[1]
@@ -87,7 +88,11 @@ CELLS = [
      "not a number; found '30 thousand'; expected digits only, with a point before decimals. "
      "Write 30000."),
     ("claims", 2, "value", "9" * 16,
-     "not a number; found '9999999999999999'; expected digits only, with a point before decimals"),
+     "too many digits; found '9999999999999999'; expected 15 digits at most, and 9 after the point. "
+     "Look whether a digit slipped in, or round it."),
+    ("claims", 2, "value", "0.1234567890", "too many digits; found '0.1234567890'; expected 15 digits"),
+    ("claims", 2, "value", "May-14", "not a number; found 'May-14'; expected digits only, with a point "
+     "before decimals"),
     ("claims", 2, "value", "1e999999999", "not a number; found '1e999999999'; expected digits only, "
      "with a point before decimals"),
     ("claims", 2, "value", "NaN", "not a number; found 'NaN'; expected digits only, with a point "
@@ -108,8 +113,8 @@ CELLS = [
      "YYYY-MM-DD"),
     ("events", 4, "start", "June 2018", "not a date; found 'June 2018'; expected YYYY, YYYY-MM or "
      "YYYY-MM-DD. Write 2018-06."),
-    ("not_used", 2, "id", "harbour2021-1", "not an id; found 'harbour2021-1'; expected the form "
-     "[a-z][a-z0-9_]*-n[0-9]{2,}"),
+    ("not_used", 2, "id", "harbour2021-1", "not an id; found 'harbour2021-1'; expected a citekey, -n "
+     "and two digits or more, such as KEY-n01"),
     ("timeline", 3, "id", "harbour2021-t01",
      "used before; found 'harbour2021-t01'. Give each row one of its own."),
     # text
@@ -200,10 +205,11 @@ CELLS = [
      "the words do not state the row's number; found 'forty-four berths'; expected words that "
      "do; they read as exact 44"),
     ("claims", 3, "as_stated", "over forty-four berths",
-     "the words set another bound than exact; found 'over forty-four berths'; expected more_than"),
+     "the words set another bound than exact; found 'over forty-four berths'; expected more_than. "
+     "Write more_than 44, or quote the words that set exact."),
     ("claims", 3, "as_stated", "berths at the quay",
      "the words do not state the row's number; found 'berths at the quay'; expected words that "
-     "do; they read as no number"),
+     "do; they read as no number. Correct the number or its bound, or quote the words that"),
     ("claims", 13, "as_stated", "what its neighbour paid", "no word that compares; found 'what its "
      "neighbour paid'; expected a comparative or superlative (more than, largest)"),
     ("claims", 7, "as_stated", "the second-largest harbour",
@@ -471,9 +477,10 @@ RECORDS = [
     ("issued: 2021-02-03", "issued: {date-parts: [[2021, 2, 3]]}", "column issued: not text; found"),
     ("unverified: []", "unverified: title", "column custom.unverified: not in the right form; found "
      "'title'; expected a list, as [title, URL]"),
-    ("paragraphs: 5", "paragraphs: five", "column custom.paragraphs: not in the right form; found "
-     "'five'; expected a number in digits"),
-    ("paragraphs: 5", "paragraphs: -5", "column custom.argues_locator: no such place in the seed"),
+    ("paragraphs: 5", "paragraphs: five", "column custom.paragraphs: not a number of "
+     "paragraphs; found 'five'; expected a whole number from 1. Count the lines"),
+    *(("paragraphs: 5", f"paragraphs: {number}", "column custom.paragraphs: not a number of "
+       f"paragraphs; found '{number}'; expected a whole number from 1") for number in (-5, 6.5, 0)),
     ("kind: press", "kind: press\n  cites: harbour2021", "column custom.cites: takes its figures "
      "from itself; found 'harbour2021'; expected a work that does not go back to this one"),
     ("    given: Ada", "    given: [Ada]", "column author: not a list of names"),
@@ -1040,3 +1047,28 @@ def test_a_broken_descriptor_leaves_nothing_to_doubt(tiny: Path) -> None:
     damage(tiny, "claims", 15, "note", "=1")
     (tiny / "data/datapackage.json").write_text("{}", "utf-8")
     assert doubts(tiny) == []
+
+
+def test_every_form_of_the_schema_is_said_in_words() -> None:
+    """No message shows a pattern, nor that of a column of the dataset's own."""
+    fields = [f for columns in schema.tables().values() for f in columns.values()]
+    fields += schema.bibliography(schema.descriptor()).values()
+    patterns = {field["constraints"]["pattern"]: in_words(field) for field in fields
+                if "pattern" in field.get("constraints", {})}  # fmt: skip
+    for pattern, words in patterns.items():
+        assert pattern not in words
+        assert words in {*HELD.values(), *FORMS.values()}
+    own = {"holds": "text", "constraints": {"pattern": "[A-F]{2}"}}
+    assert in_words(own) == OWN
+    assert in_words({**own, "description": "Two letters."}) == "Two letters."
+
+
+def test_a_place_in_a_seed_is_said_in_words(tiny: Path) -> None:
+    """A paragraph is counted in whole numbers from 1."""
+    for row, place in enumerate(("para -6", "para 6.5", "para 0"), 2):
+        damage(tiny, "claims", row, "locator", place)
+    assert said(tiny) == [
+        f"data/claims.csv, row {row}, column locator: not a place in a seed; found '{place}'; "
+        "expected para and a whole number from 1, such as para 14"
+        for row, place in enumerate(("para -6", "para 6.5", "para 0"), 2)
+    ]

@@ -12,11 +12,15 @@ import pikepdf
 import pytest
 from lxml import html
 
+from analysis import schema
 from analysis.dataset import Dataset, load
+from analysis.rules import check
 from report import document, lineage
+from report.contents import TOPICS
 from report.document import Report
 
-LANGUAGES = Path(__file__).parent / "data/languages"
+ROOT = Path(__file__).parents[1]
+LANGUAGES = ROOT / "tests/data/languages"
 Publish = Callable[..., list[Path]]
 FOREIGN = re.compile(
     r"armen|azer|karabakh|artsakh|shush|stepanak|khankend|lachin|baku|yerevan|turk|caucas"
@@ -121,3 +125,26 @@ def test_a_dataset_without_any_row_has_one_line_for_each_part(dataset: Dataset) 
         assert getattr(report, name)().data == "", name
     assert report.introduce("Prose.", report.register()).data == document.NOTHING
     assert str(report.summary().data).startswith(document.NO_NUMBER)
+
+
+def test_what_a_dataset_cannot_change_is_said() -> None:
+    """The topics, which the report fixes, stand in data/README.md with one of their headings."""
+    said = (ROOT / "data/README.md").read_text("utf-8").partition("## A dataset of another")[2]
+    topic = schema.tables()["quantities"]["topic"]["constraints"]["enum"]
+    assert set(topic) == set(TOPICS)
+    assert all(f"`{key}`" in said for key in topic)
+    assert f"`spending` is “{TOPICS['spending']}”" in said
+
+
+def test_a_topic_of_its_own_is_refused(tmp_path: Path) -> None:
+    """With the topics that there are."""
+    folder = Path(shutil.copytree(LANGUAGES, tmp_path / "languages"))
+    descriptor = folder / "data/datapackage.json"
+    text = descriptor.read_text("utf-8")
+    assert text.count('"context"') == 1
+    descriptor.write_text(text.replace('"context"', '"context", "speakers"'), "utf-8")
+    (problem,) = check(folder)
+    assert problem.column == "quantities.topic"
+    assert (problem.found, problem.expected) == ("speakers", ", ".join(
+        schema.tables()["quantities"]["topic"]["constraints"]["enum"]
+    ))  # fmt: skip

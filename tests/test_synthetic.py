@@ -76,17 +76,18 @@ def test_has_rows_for_every_table(more: Path) -> None:
 
 def test_words_are_read_once_for_each_wording(more: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """However many claims have the same words."""
-    read_words: Counter[str] = Counter()
+    read_words: Counter[tuple[str, str]] = Counter()
 
-    def counted(words: str) -> object:
-        read_words[words] += 1
-        return numbers_in(words)
+    def counted(words: str, unit: str) -> object:
+        read_words[words, unit] += 1
+        return numbers_in(words, unit)
 
     monkeypatch.setattr(quotations, "numbers_in", counted)
     records = read(more)
     problems_in(records)
     assert set(read_words.values()) == {1}
-    assert set(read_words) == set(records.tables["claims"]["as_stated"]) - {""}
+    stated = set(records.tables["claims"]["as_stated"]) - {""}
+    assert {words for words, _ in read_words} == stated
 
 
 def calls(work: Callable[[], object]) -> int:

@@ -154,7 +154,7 @@ def test_a_table_as_markdown(claim: Build, dataset_of: Build) -> None:
         labelled + '[[7](#c-a-01)]{.n claims="a-01"} | [@gazette, para\\. 1] |',
         labelled + '[[about 9](#c-b-01)]{.n claims="b-01"} | [@courier, page 2] |',
         "| [spring storm]{.label} | *[killed]{.label}: [lowest to highest stated figure]{.label}* | "
-        '[northport]{.label} | [[about 7–9](#k-span-a-01-b-01)]{.n claims="a-01 b-01" '
+        '[northport]{.label} | [[7 to about 9](#k-span-a-01-b-01)]{.n claims="a-01 b-01" '
         'formula="lowest to highest stated figure"} | [@gazette, para\\. 1; @courier, page 2] |',
         "| [2001–2003\\; as of 1 May 2002]{.label} | [killed]{.label} | "
         "[not said\\, non\\-combatant]{.label} | "

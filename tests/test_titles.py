@@ -45,7 +45,7 @@ STATED = [
     ([("gazette", {"event": "autumn_storm"})], "“gazette” is the only article that states such figures"),
     ([("herald", {"value": "9"})], "Spring storm: figures of 2 origins span 7–9"),
     ([("herald", {"value": "7"})], "Spring storm: figures of 2 origins give 7"),
-    ([("herald", {"bound": "at_least", "low": "6", "value": ""})], "Spring storm: figures of 2 origins span 6–7 or more"),
+    ([("herald", {"bound": "at_least", "low": "6", "value": ""})], "Spring storm: figures of 2 origins span at least 6 to 7"),
     ([("herald", {"event": "autumn_storm"})], "No figure has a comparable figure from another origin"),
     (
         [("herald", {"value": "9"}), ("gazette", {"quantity": "wounded"})],

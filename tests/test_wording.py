@@ -1,12 +1,21 @@
 """Words as numbers, bounds and comparisons."""
 
+from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.records import read
+from analysis.rules.doubts import numbers_not_read
+from analysis.rules.quotations import words_hold_numbers
+from analysis.rules.suggestions import as_number
 from analysis.wording import compares, numbers_in, rank_in
+
+TINY = read(Path(__file__).parent / "data/tiny")
 
 # fmt: off
 SMALL = (
@@ -95,6 +104,12 @@ def figures(text: str) -> list[tuple[str, ...]]:
         ("most of the quays", [("vague",)]),
         ("most violent", []),
         ("on the 19th, in the 1990s", []),
+        ("the twenty-first storm of the 20th century", []),
+        ("the first half of the second half", []),
+        ("their two hundredth boat", []),
+        ("10,000s of boats", [("vague",)]),
+        ("several dozen", [("vague",)]),
+        ("a third-party", [("exact", "0.3333333333333333333333333333")]),
         ("lost 50, while they claimed at least 105", [("exact", "50"), ("at_least", "105")]),
         ("", []),
     ],
@@ -139,9 +154,12 @@ def test_bound_words(bound: str, phrase: str, form: str) -> None:
     st.sampled_from(["{}–{}", "between {} and {}", "{} to {}"]),
 )
 def test_ranges_are_read_back(low: int, width: int, form: str) -> None:
-    """Two numbers joined as a range are one figure from the lower to the higher."""
-    text = form.format(f"{low:,}", f"{low + width:,}")
-    assert figures(text) == [("range", str(low), str(low + width))]
+    """Two numbers joined as a range are one figure; "20–30,000" may also be in thousands."""
+    high = low + width
+    expected = [("range", str(low), str(high))]
+    if high % 1000 == 0 and 0 < low * 1000 < high:
+        expected.append(("range", str(low * 1000), str(high)))
+    assert figures(form.format(f"{low:,}", f"{high:,}")) == expected
 
 
 @given(st.text(max_size=60))
@@ -189,3 +207,149 @@ def test_comparing_words(text: str, expected: bool) -> None:
 def test_ranks(text: str, rank: int | None) -> None:
     """A superlative is rank one unless an ordinal says otherwise."""
     assert rank_in(text) == rank
+
+
+# Words, their unit, the bound and number that they state, and a number that they do not.
+STATED = [
+    ("$2bn", "USD", "exact", "2000000000", "2"),
+    ("over $2bn", "USD", "more_than", "2000000000", "1000000000"),
+    ("US$2bn", "USD", "exact", "2000000000", "2"),
+    ("over USD 250m", "USD", "more_than", "250000000", "250"),
+    ("AZN2.5bn", "AZN", "exact", "2500000000", "2.5"),
+    ("$4.5m", "USD", "exact", "4500000", "4.5"),
+    ("nearly $4.5m", "USD", "approximate", "4500000", "4500"),
+    ("£300k", "USD", "exact", "300000", "300"),
+    ("$1.2trn", "USD", "exact", "1200000000000", "1.2"),
+    ("$3B", "USD", "exact", "3000000000", "3"),
+    ("$2-3bn", "USD", "range", "2000000000 3000000000", "2 3"),
+    ("$2bn-$3bn", "USD", "range", "2000000000 3000000000", "2000000000 3"),
+    ("from £1.5m to £2m", "USD", "range", "1500000 2000000", "1.5 2"),
+    ("1.5m people", "persons", "exact", "1500000", "1.5"),
+    ("2 mio", "persons", "exact", "2000000", "2"),
+    ("1.5 mln", "persons", "exact", "1500000", "1.5"),
+    ("3 millions", "persons", "exact", "3000000", "3"),
+    ("3 lakh", "persons", "exact", "300000", "3"),
+    ("30m long", "metre", "exact", "30", "30000000"),
+    ("30-40 m", "metre", "range", "30 40", "30000000 40000000"),
+    ("10k", "persons", "exact", "10000", "10"),
+    ("up to 10k", "persons", "at_most", "10000", "10"),
+    ("20–30k", "persons", "range", "20000 30000", "20 30"),
+    ("20-30,000", "persons", "range", "20000 30000", "30 30000"),
+    ("20 000", "persons", "exact", "20000", "20"),
+    ("20\u00a0000", "persons", "exact", "20000", "20"),
+    ("20\u2009000", "persons", "exact", "20000", "20"),
+    ("20\u202f000–30\u202f000", "persons", "range", "20000 30000", "20 30"),
+    ("on May 5 300 people", "persons", "exact", "300", "5300"),
+    ("in 2020 300 people", "persons", "exact", "300", "2020300"),
+    ("20.000 people", "persons", "exact", "20000", "20"),
+    ("1.500 million people", "persons", "exact", "1500000", "1500"),
+    ("1.234.567", "persons", "exact", "1234567", "1"),
+    ("1'000", "persons", "exact", "1000", "1"),
+    ("2,5 billion", "USD", "exact", "2500000000", "2"),
+    ("1.234,5", "USD", "exact", "1234.5", "1.234"),
+    (".5 percent", "percent", "exact", "0.5", "5"),
+    ("two-thirds", "percent", "exact", "66.7", "2"),
+    ("more than two-thirds", "percent", "more_than", "67", "66"),
+    ("a third", "percent", "exact", "33", "3"),
+    ("about a third", "percent", "approximate", "33.33", "34"),
+    ("a half", "percent", "exact", "50", "0.5"),
+    ("roughly half", "percent", "approximate", "50", "2"),
+    ("half a percent", "percent", "exact", "0.5", "50"),
+    ("half of 1%", "percent", "exact", "0.5", "50"),
+    ("less than a quarter", "percent", "less_than", "25", "4"),
+    ("three-quarters", "percent", "exact", "75", "3"),
+    ("nine-tenths", "percent", "exact", "90", "9"),
+    ("between a third and a half", "percent", "range", "33.3 50", "3 50"),
+    ("two-thirds larger", "ratio", "exact", "0.67", ""),
+    ("half a million", "persons", "exact", "500000", "1000000"),
+    ("over a half-million", "persons", "more_than", "500000", "1000000"),
+    ("a quarter of a million", "persons", "exact", "250000", "1000000"),
+    ("three quarters of a million", "persons", "exact", "750000", "3"),
+    ("two-and-a-half million", "persons", "exact", "2500000", "500000"),
+    ("1¼ million", "persons", "exact", "1250000", "1000000"),
+    ("2½", "year", "exact", "2.5", "2"),
+    ("seven and three-quarters", "year", "exact", "7.75", "7"),
+    ("half an hour", "hour", "exact", "0.5", "1"),
+    ("a fortnight", "day", "exact", "14", "15"),
+    ("a fortnight", "week", "exact", "2", "14"),
+    ("two fortnights", "day", "exact", "28", "2"),
+    ("a dozen", "persons", "exact", "12", "1"),
+    ("half a dozen", "persons", "exact", "6", "12"),
+    ("dozens", "persons", "vague", "", ""),
+    ("hundreds of thousands", "persons", "vague", "", ""),
+    ("tens of thousands", "persons", "vague", "", ""),
+    ("twenty-odd", "persons", "approximate", "20", "21"),
+    ("3000-plus", "persons", "at_least", "3000", "300"),
+    ("one in five", "percent", "exact", "20", "5"),
+    ("over one in 10", "percent", "more_than", "10", "1"),
+    ("four out of every five", "percent", "exact", "80", "4"),
+    ("four out of five boats", "item", "exact", "4", "80"),
+    ("5-14", "persons", "range", "5 14", "5 15"),
+    ("5–14", "persons", "range", "5 14", "14 14"),
+    ("two or three", "persons", "range", "2 3", "2 4"),
+    ("5% to 10%", "percent", "range", "5 10", "5 11"),
+    ("between 5% and 10%", "percent", "range", "5 10", "5 50"),
+    ("a pair of boats", "item", "exact", "2", "1"),
+    ("both boats", "item", "exact", "2", "3"),
+    ("twice", "item", "exact", "2", "1"),
+]  # fmt: skip
+COLUMNS = {
+    "range": ("low", "high"),
+    **dict.fromkeys(("at_least", "more_than"), ("low",)),
+    **dict.fromkeys(("at_most", "less_than"), ("high",)),
+}
+
+
+def claims(rows: list[tuple[str, str, str, str]]) -> pd.DataFrame:
+    """Claims of the tiny dataset with other words, units, bounds and numbers."""
+    frame = TINY.tables["claims"]
+    made = pd.DataFrame([frame.iloc[0]] * len(rows)).reset_index(drop=True)
+    made[["value", "low", "high"]] = ""
+    for row, (words, unit, bound, numbers) in enumerate(rows):
+        made.loc[row, ["as_stated", "unit", "bound"]] = words, unit, bound
+        for column, number in zip(COLUMNS.get(bound, ("value",)), numbers.split(), strict=False):
+            made.loc[row, column] = number
+    made.attrs = frame.attrs
+    return made
+
+
+def refused(rows: list[tuple[str, str, str, str]]) -> list[str]:
+    """The words of those claims that are refused."""
+    records = replace(TINY, tables={**TINY.tables, "claims": claims(rows)})
+    return [rows[problem.row or 0][0] for problem in words_hold_numbers(records)]
+
+
+def test_the_number_that_words_state_is_accepted() -> None:
+    """In its unit and with its bound."""
+    assert refused([(words, *cells) for words, *cells, _ in STATED]) == []  # type: ignore[misc]
+
+
+def test_another_number_is_refused() -> None:
+    """Whatever is near it in the words."""
+    wrong = [(words, unit, bound, number) for words, unit, bound, _, number in STATED if number]
+    assert refused(wrong) == [words for words, *_ in wrong]
+
+
+def test_a_rounded_part_has_two_digits() -> None:
+    """Two thirds are 67 percent, and neither 1 nor 0.7 of a year."""
+    assert refused([("two-thirds", "year", "exact", number) for number in ("0.67", "0.7", "1")]) == [
+        "two-thirds", "two-thirds",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "words", ["a couple", "three score", "a tenfold catch", "1e6", "2/3 of a year", "double that"]
+)
+def test_what_is_not_read_refuses_nothing(words: str) -> None:
+    """It is worth a look, unless the words are said to be vague."""
+    rows = [(words, "persons", "exact", "2"), (words, "persons", "exact", "40")]
+    assert refused(rows) == []
+    vague = (words, "persons", "vague", "")
+    records = replace(TINY, tables={"claims": claims([*rows, vague])})
+    assert [problem.row for problem in numbers_not_read(records)] == [0, 1]
+
+
+def test_what_may_be_read_in_two_ways_is_no_suggestion() -> None:
+    """A cell that holds "30m" is 30 in metres, and "a half" 50 in percent."""
+    assert [as_number(cell) for cell in ("30m", "a half", "a fortnight")] == [None] * 3
+    assert as_number("$2bn".removeprefix("$")) == "2000000000"

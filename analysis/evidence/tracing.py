@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from analysis import cite, computed, edition, spans, tables
-from analysis.bounds import rounded
 from analysis.dataset import Dataset
 from analysis.errors import Problem, ReportError
+from analysis.evidence.asked import Asked
 from analysis.evidence.particulars import FIELDS, Record, keys_of, record, table_of
 from analysis.frames import records
-from analysis.wording import Figure, numbers_in, plain
+from analysis.wording import plain
 
 Row = Mapping[str, Any]
 Test = Callable[[Row], bool]
@@ -112,12 +112,15 @@ def _of_number(
     keys += [key for p in there if p.kind == "k" or (p.kind == "n" and not p.formula)
              for key in p.records]  # fmt: skip
     if not (keys or own or there):
-        keys, own = _matching(stated, figures, _amounts_to(query))
+        asked = Asked.read(query)
+        keys, own = _matching(stated, figures, lambda row: _amounts_to(row, asked))
         groups = {(key,) for key in keys} | {row["claims"] for row in own}
         there = [place for place in places if _shows(place, keys, groups)]
     if not (keys or own or there):
         raise ReportError(
-            _withdrawn(dataset, query) or _nothing(dataset, [*stated, *figures], query)
+            _withdrawn(dataset, query)
+            or _in_another_unit(dataset, [*stated, *figures], query)
+            or _nothing(dataset, [*stated, *figures], query)
         )
     used = [row for row in figures if row in own or not set(keys).isdisjoint(row["claims"])]
     keys += [key for row in own for key in row["claims"]]
@@ -150,21 +153,31 @@ def _printed_as(query: str) -> Callable[[str], bool]:
     return lambda text: bool(pattern.search(plain(text)))
 
 
-def _amounts_to(query: str) -> Test:
-    """Whether a figure has the number that a query states in full, as in 8500000, at an end."""
-    alone = [f for f in numbers_in(query) if not _beside(query, f).strip(" $€£%")]
-    wanted = {figure.value for figure in alone if figure.value is not None}
-
-    def test(row: Row) -> bool:
-        amount = rounded(row["amount"])
-        return not wanted.isdisjoint((amount.low, amount.high, amount.best))
-
-    return test
+def _amounts_to(row: Row, asked: Asked | None) -> bool:
+    """Whether a figure has the number that was asked for, in its unit."""
+    return asked is not None and asked.of(row["unit"]) and asked.at_an_end(row["amount"])
 
 
-def _beside(query: str, figure: Figure) -> str:
-    """What a query holds besides a number."""
-    return query[: figure.start] + query[figure.end :]
+def _in_another_unit(dataset: Dataset, figures: Iterable[Row], query: str) -> Problem | None:
+    """That the number is there, but not of what was asked for; None where it is not."""
+    asked = Asked.read(query)
+    numbers = [row for row in figures if row["unit"] not in ("rank", "ratio")]
+    found = [row for row in numbers if asked and asked.at_an_end(row["amount"])]
+    if not found:
+        return None
+    said = [_of_what(row, dataset) for row in found[:3]]
+    return Problem(
+        "trace", message="the number is stated, but of nothing in this unit", found=query,
+        expected=f"what is stated, {'; '.join(said)}",
+        todo="Ask for the number alone, or with a unit as it is printed.",
+    )  # fmt: skip
+
+
+def _of_what(row: Row, dataset: Dataset) -> str:
+    """A figure with its quantity and the ids of its claims."""
+    words = f"{tables.number_words(row, dataset)} ({', '.join(row['claims'])})"
+    quantity = row["quantity"]
+    return f"{dataset.label('quantities', quantity)}: {words}" if quantity else words
 
 
 def _happenings(dataset: Dataset, query: str, printed: Callable[[str], bool]) -> list[str]:

@@ -15,7 +15,7 @@ from pathlib import Path
 from analysis.dataset import Dataset
 from analysis.errors import Problem, in_order
 from analysis.evidence.articles import Article, Texts, read_texts, resembled
-from analysis.rules.quotations import LOCATOR
+from analysis.rules.quotations import LOCATOR, PLACE
 from analysis.wording import Figure, numbers_in, plain
 
 TABLES = ("claims", "timeline", "contested", "not_used")
@@ -151,7 +151,7 @@ def _breach(article: Article, locator: str, words: str, in_context: bool) -> Bre
     """What is wrong with quoted words: column, message, found, expected, what to do."""
     place = LOCATOR.fullmatch(locator)
     if not place:
-        return "locator", "not a place in a seed", locator, "para and a number", None
+        return "locator", "not a place in a seed", locator, PLACE, None
     if not words:
         return "as_stated", "no words to hold against the text", "", "words of the text", None
     number = int(place[1])

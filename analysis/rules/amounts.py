@@ -20,7 +20,8 @@ FILLED = {
     "range": {"low", "high"}, "vague": set[str](),
 }  # fmt: skip
 OPTIONAL = {"range": {"value"}}
-NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,9})?")
+DIGITS, DECIMALS = 15, 9  # that a cell may hold before its point, and after it
+NUMBER = re.compile(rf"-?[0-9]{{1,{DIGITS}}}(?:\.[0-9]{{1,{DECIMALS}}})?")
 WHOLE_UNITS = ("persons", "item", "rank")
 
 

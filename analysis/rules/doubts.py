@@ -15,9 +15,11 @@ from analysis.errors import Problem
 from analysis.folder import DESCRIPTOR
 from analysis.records import Records
 from analysis.rules.dates import real_day
+from analysis.rules.quotations import COMPARED
 from analysis.rules.rows import fits, nearest, problems_at
 from analysis.rules.sources import PEOPLE, TEXTS
 from analysis.rules.structure import strangers
+from analysis.wording import not_read
 
 FORMULA = re.compile(r"[=+\-@]")
 CODE = re.compile(r"<[/!?a-z]|javascript:|```|`\{|#(?:read|eval|import|include)\(", re.IGNORECASE)
@@ -192,6 +194,17 @@ def stated_twice(records: Records) -> Iterator[Problem]:
     )  # fmt: skip
 
 
+def numbers_not_read(records: Records) -> Iterator[Problem]:
+    """A claim whose words state a number in a way that is not held against its cells."""
+    claims = records.tables.get("claims")
+    if claims is not None:
+        rows = claims["as_stated"].map(not_read) & ~claims["unit"].isin(COMPARED)
+        yield from problems_at(
+            claims, rows & (claims["bound"] != "vague"), "as_stated",
+            "a number in words that is not read here", todo="Look whether it is the row's number.",
+        )  # fmt: skip
+
+
 def years_in_their_words(records: Records) -> Iterator[Problem]:
     """A happening whose date is stated, in words that do not have its year in digits."""
     rows = records.tables.get("timeline")
@@ -225,5 +238,6 @@ DOUBTS = (
     one_label_for_two,
     version_that_rises,
     stated_twice,
+    numbers_not_read,
     years_in_their_words,
 )

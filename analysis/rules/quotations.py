@@ -11,13 +11,14 @@ import pandas as pd
 from analysis.errors import Problem
 from analysis.frames import tuples
 from analysis.records import Records
-from analysis.rules.amounts import FILLED, NUMBER
+from analysis.rules.amounts import DECIMALS, FILLED, NUMBER
 from analysis.rules.rows import problems_at
-from analysis.wording import Figure, compares, numbers_in, rank_in
+from analysis.wording import Figure, compares, not_read, numbers_in, rank_in
 
 MOST_WORDS = 12
 COMPARED = ("ratio", "rank")
-LOCATOR = re.compile(r"para ([1-9][0-9]{0,8})")
+LOCATOR = re.compile(r"para ([1-9][0-9]{0,14})")
+PLACE = "para and a whole number from 1, such as para 14"
 MISPRINT = re.compile(r"'([^']+)' read as '([^']+)'")
 
 
@@ -65,7 +66,7 @@ def places_in_seeds(records: Records) -> Iterator[Problem]:
         places = frame["locator"].str.extract(f"^{LOCATOR.pattern}$")[0].astype(float)
         have = (
             frame["source"]
-            .map({key: s.paragraphs for key, s in records.sources.items()})
+            .map({key: s.paragraphs or None for key, s in records.sources.items()})
             .astype(float)
         )
         yield from problems_at(
@@ -73,7 +74,7 @@ def places_in_seeds(records: Records) -> Iterator[Problem]:
             seed & places.isna(),
             "locator",
             "not a place in a seed",
-            expected="para and a number",
+            expected=PLACE,
         )
         beyond = seed & (places > have)
         for last in have[beyond].unique():
@@ -94,15 +95,20 @@ def words_hold_numbers(records: Records) -> Iterator[Problem]:
     rows = claims[
         _of_seed(claims, records) & (claims["as_stated"] != "") & claims["bound"].isin(FILLED)
     ]
-    meant = [_corrected(*words) for words in tuples(rows[["as_stated", "note"]])]
-    # Many claims have the same words, which are read once.
-    read = {words: numbers_in(words) for words in dict.fromkeys(meant)}
-    columns = ["as_stated", "bound", "value", "low", "high", "unit"]
+    meant = zip(
+        (_corrected(*words) for words in tuples(rows[["as_stated", "note"]])),
+        rows["unit"],
+        strict=True,
+    )
+    columns = ["as_stated", "bound", "value", "low", "high"]
     claimed = rows[columns].itertuples(name=None)
-    for words, (row, stated, bound, *numbers, unit) in zip(meant, claimed, strict=True):
-        if found := _unstated(words, read[words], bound, numbers, unit):
-            column, message, expected = found
-            yield Problem(claims.attrs["file"], int(row), column, message, stated, expected)
+    # Many claims have the same words, which are read once.
+    read: dict[tuple[str, str], Sequence[Figure]] = {}
+    for words, (row, stated, bound, *numbers) in zip(meant, claimed, strict=True):
+        figures = read[words] if words in read else read.setdefault(words, numbers_in(*words))
+        if found := _unstated(*words, figures, bound, numbers):
+            column, message, expected, todo = found
+            yield Problem(claims.attrs["file"], int(row), column, message, stated, expected, todo)
 
 
 def _corrected(words: str, note: str) -> str:
@@ -111,13 +117,13 @@ def _corrected(words: str, note: str) -> str:
     return words
 
 
-Breach = tuple[str, str, str | None]
+Breach = tuple[str, str, str | None, str | None]
 
 
 def _unstated(
-    words: str, figures: Sequence[Figure], bound: str, cells: Sequence[str], unit: str
+    words: str, unit: str, figures: Sequence[Figure], bound: str, cells: Sequence[str]
 ) -> Breach | None:
-    """What the words fail to state: column, message, and what they state instead."""
+    """What the words fail to state: column, message, what they state instead, and what to do."""
     if not all(cell == "" or NUMBER.fullmatch(cell) for cell in cells):
         return None  # said elsewhere
     value, low, high = (Decimal(cell) if cell else None for cell in cells)
@@ -126,15 +132,24 @@ def _unstated(
     if unit in COMPARED:
         return _uncompared(words, unit, bound, value)
     if bound == "vague":
-        return "as_stated", "no magnitude word", "dozens, hundreds, several, many, countless …"
-    return _other_figure(figures, bound, (value, low, high))
+        expected = "dozens, hundreds, several, many, countless …"
+        return "as_stated", "no magnitude word", expected, None
+    return None if not_read(words) else _other_figure(figures, bound, (value, low, high))
 
 
 def _states(
     figure: Figure, bound: str, value: Decimal | None, low: Decimal | None, high: Decimal | None
 ) -> bool:
-    same_ends = (figure.bound, figure.low, figure.high) == (bound, low, high)
-    return same_ends and (figure.value == value or bound == "range")
+    ends = _is(low, figure.low) and _is(high, figure.high)
+    return figure.bound == bound and ends and (_is(value, figure.value) or bound == "range")
+
+
+def _is(cell: Decimal | None, end: Decimal | None) -> bool:
+    """Whether a cell holds a number: one that no cell can hold in full, in two digits or more."""
+    if cell is None or end is None or cell == end:
+        return cell == end
+    endless = -int(end.as_tuple().exponent) > DECIMALS and len(cell.as_tuple().digits) > 1
+    return endless and abs(end - cell) * 2 <= Decimal(1).scaleb(int(cell.as_tuple().exponent))
 
 
 def _uncompared(words: str, unit: str, bound: str, value: Decimal | None) -> Breach | None:
@@ -143,10 +158,11 @@ def _uncompared(words: str, unit: str, bound: str, value: Decimal | None) -> Bre
             "as_stated",
             "no word that compares",
             "a comparative or superlative (more than, largest)",
+            None,
         )
     rank = rank_in(words)
     if unit == "rank" and bound == "exact" and rank is not None and value != rank:
-        return "value", "the words state another rank", str(rank)
+        return "value", "the words state another rank", str(rank), None
     return None
 
 
@@ -157,18 +173,22 @@ def _other_figure(
     for figure in figures:
         ends = {figure.value, figure.low, figure.high}
         if figure.bound != bound and stated and stated <= ends:
-            return "bound", f"the words set another bound than {bound}", figure.bound
-    read = " or ".join(_said(figure) for figure in figures)
+            message = f"the words set another bound than {bound}"
+            todo = f"Write {_said(figure)}, or quote the words that set {bound}."
+            return "bound", message, figure.bound, todo
+    read = " or ".join(dict.fromkeys(map(_said, figures)))
     return (
         "as_stated",
         "the words do not state the row's number",
         f"words that do; they read as {read or 'no number'}",
+        "Correct the number or its bound, or quote the words that state them.",
     )
 
 
 def _said(figure: Figure) -> str:
     ends = [figure.value, figure.low, figure.high]
-    return " ".join([figure.bound, *(f"{end.normalize():f}" for end in ends if end is not None)])
+    shown = (f"{end:.{DECIMALS}f}".rstrip("0").rstrip(".") for end in ends if end is not None)
+    return " ".join([figure.bound, *shown])
 
 
 def _quoting(records: Records) -> list[pd.DataFrame]:

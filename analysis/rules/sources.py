@@ -11,7 +11,8 @@ from analysis import schema
 from analysis.errors import Problem
 from analysis.records import Records
 from analysis.rules.dates import real_day
-from analysis.rules.quotations import LOCATOR
+from analysis.rules.forms import KEY, in_words
+from analysis.rules.quotations import LOCATOR, PLACE
 from analysis.rules.rows import nearest
 from analysis.sources import BIBLIOGRAPHIC, Source
 
@@ -36,7 +37,7 @@ def identified(records: Records) -> Iterator[Problem]:
                 "id",
                 "not a citekey",
                 source.citekey,
-                "lower-case letters, digits, underscores",
+                KEY,
             )
         if source.is_seed and PurePosixPath(source.file).stem != source.citekey:
             yield _at(
@@ -107,6 +108,12 @@ def _custom(source: Source, fields: Mapping[str, Any]) -> Iterator[Problem]:
 def _custom_value(
     source: Source, name: str, stated: str, field: Mapping[str, Any]
 ) -> Iterator[Problem]:
+    if name == "paragraphs" and not source.paragraphs:
+        yield _at(
+            source, "custom.paragraphs", "not a number of paragraphs", stated,
+            "a whole number from 1", "Count the lines of the text that are not empty.",
+        )  # fmt: skip
+        return
     rules = field.get("constraints", {})
     terms = rules.get("enum")
     if terms and stated not in terms:
@@ -119,8 +126,7 @@ def _custom_value(
             nearest(stated, terms),
         )
     if "pattern" in rules and not re.fullmatch(rules["pattern"], stated):
-        expected = "a number in digits" if field.get("holds") == "number" else rules["pattern"]
-        yield _at(source, f"custom.{name}", "not in the right form", stated, expected)
+        yield _at(source, f"custom.{name}", "not in the right form", stated, in_words(field))
 
 
 def seeds_complete(records: Records) -> Iterator[Problem]:
@@ -135,13 +141,14 @@ def seeds_complete(records: Records) -> Iterator[Problem]:
                 yield _at(source, f"custom.{name}", "the field is missing", None, expected)
         place = LOCATOR.fullmatch(source.argues_locator)
         last = source.paragraphs or 0
-        if source.argues_locator and not (place and int(place[1]) <= last):
+        counted = last or not source.custom("paragraphs")  # what is no count is said elsewhere
+        if source.argues_locator and counted and not (place and int(place[1]) <= last):
             yield _at(
                 source,
                 "custom.argues_locator",
                 "no such place in the seed",
                 source.argues_locator,
-                f"para 1 to para {last}" if last else "para N, and the number of paragraphs",
+                f"para 1 to para {last}" if last else f"{PLACE}, and the number of paragraphs",
             )
 
 

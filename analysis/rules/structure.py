@@ -15,6 +15,8 @@ import pandas as pd
 from analysis.errors import Problem
 from analysis.folder import DESCRIPTOR, REFERENCES, dataset_files
 from analysis.records import Records
+from analysis.rules.amounts import DECIMALS, DIGITS
+from analysis.rules.forms import in_words
 from analysis.rules.rows import fits, nearest, problems_at
 from analysis.rules.suggestions import as_date, as_decimal, as_number
 
@@ -23,12 +25,8 @@ if TYPE_CHECKING:
 
 MANY = 10**9
 NUMBERING = {"name": "#", "type": "integer"}
-EXPECTED = {
-    "number": "digits only, with a point before decimals",
-    "date": "YYYY, YYYY-MM or YYYY-MM-DD",
-    "key": "lower-case letters, digits and underscores",
-}
 KIND = {"number": "a number", "date": "a date", "id": "an id", "key": "a key"}
+ANY_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 CONSTRAINT = re.compile(r'constraint "(\w+)"')
 
 Field = Mapping[str, Any]
@@ -166,9 +164,12 @@ def _problem(file: str, row: int, field: Field, cell: str, kind: str) -> Problem
     if kind != "pattern":
         return Problem(file, row, name, kind, cell)
     holds = field.get("holds", "")
+    if holds == "number" and ANY_NUMBER.fullmatch(cell):
+        expected = f"{DIGITS} digits at most, and {DECIMALS} after the point"
+        todo = "Look whether a digit slipped in, or round it."
+        return Problem(file, row, name, "too many digits", cell, expected, todo)
     message = f"not {KIND.get(holds, 'in the right form')}"
-    form = EXPECTED.get(holds, f"the form {field['constraints']['pattern']}")
-    return Problem(file, row, name, message, cell, form, _suggestion(holds, cell))
+    return Problem(file, row, name, message, cell, in_words(field), _suggestion(holds, cell))
 
 
 def _suggestion(holds: str, cell: str) -> str | None:

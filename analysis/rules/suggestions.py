@@ -10,6 +10,7 @@ from decimal import Decimal, InvalidOperation
 
 from analysis.dates import Day
 from analysis.wording import numbers_in
+from analysis.wording.vocabulary import READ_OTHERWISE
 
 GROUPED = re.compile(r"-?[0-9]{1,3}(?:[,' _\u00a0\u202f\u2009’][0-9]{3})+(?:\.[0-9]+)?")
 GROUPED_BY_POINTS = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?")
@@ -70,8 +71,12 @@ def _plain(text: str) -> str | None:
 
 def _in_words(text: str) -> str | None:
     figures = numbers_in(text)
+    if any(numbers_in(text, unit) != figures for unit in READ_OTHERWISE):
+        return None
     value = figures[0].value if len(figures) == 1 else None
     whole = value is not None and not text[figures[0].end :].strip(" %")
+    if whole and text[: figures[0].start].endswith("-"):
+        return None  # "May-14" is what a spreadsheet makes of 5-14
     return f"{value.normalize():f}" if value is not None and whole else None
 
 

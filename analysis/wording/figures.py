@@ -14,9 +14,11 @@ from analysis.wording.vocabulary import (
     BETWEEN,
     BOUND_AFTER,
     BOUND_BEFORE,
+    IN,
     MAGNITUDES,
     NOT,
     NOT_NOTHING,
+    NOT_READ,
     NOTHING,
     PORTION,
     SCALES,
@@ -25,7 +27,7 @@ from analysis.wording.vocabulary import (
 )
 
 REACH = 40  # characters before a number in which its bound may stand
-IN_MAGNITUDE = MAGNITUDES | SCALES.keys() | {"of", "hundred"}
+IN_MAGNITUDE = MAGNITUDES | SCALES.keys() | {"of", "hundred", "dozen"}
 COLUMN = {"at_least": "low", "more_than": "low", "at_most": "high", "less_than": "high"}
 
 
@@ -48,22 +50,32 @@ class Figure:
 
 
 @lru_cache(maxsize=1 << 16)
-def numbers_in(text: str) -> tuple[Figure, ...]:
-    """Every number and magnitude word that a text states, in the order of the text."""
+def numbers_in(text: str, unit: str = "") -> tuple[Figure, ...]:
+    """Every number and magnitude word that a text states, in the order of the text.
+
+    `unit` is what the numbers are of: a third is 33.3… in percent, "30m" is 30 in metres.
+    """
     plain = text.lower().translate(TYPOGRAPHY)
-    numbers, magnitudes = _scan(plain, tokens_of(plain))
+    numbers, magnitudes = _scan(plain, tokens_of(plain), unit)
     magnitudes += _portions(plain, numbers)
     vague = [Figure("vague", start=start, end=end) for start, end in magnitudes]
-    return tuple(sorted([*_figures(plain, numbers), *vague], key=lambda figure: figure.start))
+    return tuple(sorted([*_figures(plain, numbers, unit), *vague], key=lambda figure: figure.start))
 
 
-def _scan(plain: str, tokens: Sequence[Token]) -> tuple[list[Number], list[tuple[int, int]]]:
+def not_read(text: str) -> bool:
+    """Whether words state a number that is not read, as "a couple" and "tenfold" do."""
+    return bool(NOT_READ.search(text.lower()))
+
+
+def _scan(
+    plain: str, tokens: Sequence[Token], unit: str
+) -> tuple[list[Number], list[tuple[int, int]]]:
     """Numbers, and places of magnitude words, from left to right."""
     numbers: list[Number] = []
     magnitudes: list[tuple[int, int]] = []
     at = 0
     while at < len(tokens):
-        number, used = _nothing(tokens, at) or read_number(plain, tokens, at)
+        number, used = _nothing(tokens, at) or read_number(plain, tokens, at, unit)
         if number:
             numbers.append(number)
         elif used := _magnitude(tokens, at):
@@ -103,17 +115,28 @@ def _portions(plain: str, numbers: Sequence[Number]) -> list[tuple[int, int]]:
     return [match.span() for match in PORTION.finditer(plain) if match.start() not in bounds]
 
 
-def _figures(plain: str, numbers: Sequence[Number]) -> Iterator[Figure]:
-    """Numbers with their bounds; two that make a range are one figure."""
+def _figures(plain: str, numbers: Sequence[Number], unit: str) -> Iterator[Figure]:
+    """Numbers with their bounds; two that make a range or a share are one figure."""
     at = 0
     while at < len(numbers):
-        number = numbers[at]
-        ends = _range(plain, number, numbers[at + 1]) if at + 1 < len(numbers) else None
+        pair = numbers[at : at + 2]
+        ends = _range(plain, *pair) if len(pair) == 2 else None
+        share = _share(plain, *pair) if len(pair) == 2 and unit == "percent" else None
         if ends:
-            yield Figure("range", None, *ends, number.start, numbers[at + 1].end)
+            span = pair[0].start, pair[1].end
+            yield Figure("range", None, *ends, *span)
+            if pair[0].digits and ends[1] % 1000 == 0 and 1 <= ends[0] < ends[1] / 1000:
+                yield Figure("range", None, ends[0] * 1000, ends[1], *span)  # "20-30,000"
         else:
-            yield _bounded(plain, number)
-        at += 2 if ends else 1
+            yield _bounded(plain, share or pair[0])
+        at += 2 if ends or share else 1
+
+
+def _share(plain: str, part: Number, whole: Number) -> Number | None:
+    """ "one in five" and "nine out of ten" as one number in percent; None for any other two."""
+    if not IN.fullmatch(plain, part.end, whole.start) or not 1 <= part.number < whole.number:
+        return None
+    return part._replace(number=part.number / whole.number * 100, end=whole.end)
 
 
 def _range(plain: str, first: Number, second: Number) -> tuple[Decimal, Decimal] | None:

@@ -1,4 +1,4 @@
-"""One number read word by word: "one hundred and twenty-three thousand", "8.5 million"."""
+"""One number read word by word: "one hundred and twenty-three thousand", "$8.5m", "two-thirds"."""
 
 from __future__ import annotations
 
@@ -7,15 +7,45 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from analysis.wording.vocabulary import GROUPS, MAGNITUDES, PERIODS, SCALES, TENS, UNITS
-
-TOKEN = re.compile(
-    r"(?<![a-z0-9.,])(?:[0-9]{1,3}(?:[,\u00a0][0-9]{3})+|[0-9]+)(?:\.[0-9]+)?(?![0-9])"
-    r"|and a half\b|[a-z]+"
+from analysis.wording.vocabulary import (
+    ALONE,
+    GROUPS,
+    IN_UNIT,
+    MAGNITUDES,
+    MONTHS,
+    NO_THOUSANDTHS,
+    OF_A_PERCENT,
+    ORDINALS,
+    PART_SIGNS,
+    PARTS,
+    PERIODS,
+    SCALES,
+    SHORT_SCALES,
+    TENS,
+    UNITS,
 )
-JOINT = re.compile(r"[\s-]+")
+
+ORDINAL = (
+    rf"(?:first|{'|'.join(ORDINALS)}|[a-z]+(?:teen|tie)th|eleventh|twelfth|[0-9]+(?:st|nd|rd|th))"
+)
+TOKEN = re.compile(
+    rf"""(?:(?<![a-z0-9.,])|(?<=\b(?:usd|eur|gbp|azn|amd)))
+    (?:[0-9]{{1,3}}(?:[,'\u00a0][0-9]{{3}})+
+        |{"".join(rf"(?<!{month}[ ])" for month in MONTHS)}[0-9]{{1,3}}(?:[ ][0-9]{{3}})+
+        |[0-9]{{1,3}}(?:\.[0-9]{{3}}){{2,}}|[0-9]{{1,3}}(?:\.[0-9]{{3}})+(?=,[0-9])|[0-9]+|(?=\.[0-9]))
+    (?:\.[0-9]+|,[0-9]{{1,2}})?(?![0-9])
+    |[{"".join(sign for sign in PART_SIGNS if len(sign) == 1)}]
+    |{"".join(rf"(?<!{part}[ ])" for part in PARTS)}
+        and[\s-](?:a[\s-](?:half|quarter)|three[\s-]quarters)\b
+    |(?:{"|".join(TENS)})-{ORDINAL}\b|[a-z]+[\s-](?:hundred|thousand|million)th\b|[a-z]+""",
+    re.VERBOSE,
+)
+JOINT = re.compile(r"[\s-]*")
 ORDINAL_END = re.compile(r"(?:st|nd|rd|th|s)\b")
-HALF = Decimal("0.5")
+ORDINAL_BEFORE = re.compile(rf"(?<![a-z0-9]){ORDINAL}[\s-]+$")
+NOT_AFTER_ORDINAL = frozenset({"half", "century"})
+THOUSANDTHS = re.compile(r"[0-9]{1,3}\.[0-9]{3}")
+LINKS = frozenset({"and", "of", "a", "an"})
 
 
 class Token(NamedTuple):
@@ -27,7 +57,7 @@ class Token(NamedTuple):
 
     @property
     def digits(self) -> bool:
-        return self.text[0].isdigit()
+        return self.text[-1].isdigit()
 
 
 class Number(NamedTuple):
@@ -46,21 +76,36 @@ def tokens_of(plain: str) -> list[Token]:
     return [t for t in found if not (t.digits and ORDINAL_END.match(plain, t.end))]
 
 
-def read_number(plain: str, tokens: Sequence[Token], at: int) -> tuple[Number | None, int]:
-    """The number that begins at a token, and how many tokens it has (0 for none)."""
-    reading = Reading()
+def read_number(
+    plain: str, tokens: Sequence[Token], at: int, unit: str = ""
+) -> tuple[Number | None, int]:
+    """The number that begins at a token, and how many tokens it has (0 for none).
+
+    `unit` is what it counts: "30m" is thirty in metres and thirty million otherwise, and a half is
+    fifty in percent.
+    """
+    first = tokens[at]
+    if first.text in NOT_AFTER_ORDINAL and ORDINAL_BEFORE.search(plain, 0, first.start):
+        return None, 0
+    reading = Reading(unit)
     used = 0
     for token in _joined(plain, tokens, at):
         if not reading.take(token.text):
             break
         used += 1
-    if used and tokens[at + used - 1].text == "and":
+    taken = used  # with "an" of "half an hour"
+    while used > 1 and tokens[at + used - 1].text in LINKS:
         used -= 1
     follows = tokens[at + used].text if at + used < len(tokens) else ""
-    if not used or not reading.counts(follows):
+    if not used or (used == 1 and first.text in LINKS and follows not in PERIODS):
         return None, 0
-    first, last = tokens[at], tokens[at + used - 1]
-    return Number(reading.number, reading.scale, first.start, last.end, first.digits), used
+    last = tokens[at + used - 1]
+    number = reading.number
+    if unit == "percent" and reading.is_part and not OF_A_PERCENT.match(plain, last.end):
+        number *= 100
+    elif unit in NO_THOUSANDTHS and used == 1 and THOUSANDTHS.fullmatch(first.text):
+        number *= 1000
+    return Number(number, reading.scale, first.start, last.end, first.digits), taken
 
 
 def _joined(plain: str, tokens: Sequence[Token], at: int) -> Iterator[Token]:
@@ -72,26 +117,37 @@ def _joined(plain: str, tokens: Sequence[Token], at: int) -> Iterator[Token]:
         yield tokens[place]
 
 
+def _in_digits(text: str) -> Decimal:
+    """A number in digits, whose last comma stands before decimals where less than three follow."""
+    head, comma, decimals = text.rpartition(",")
+    if comma and len(decimals) < 3:
+        text = f"{head.replace('.', '')}.{decimals}"
+    elif text.count(".") > 1:
+        text = text.replace(".", "")
+    return Decimal(re.sub(r"[,' \u00a0]", "", text))
+
+
 class Reading:
     """What was read of a number so far.
 
     `done` is the sum of the groups that a scale word has closed, `group` the open one, `scale`
-    the last scale word's factor, `last` the kind of the last word.
+    the last scale word's factor, `last` the kind of the last word, `is_part` whether the number is
+    a part of one ("two-thirds").
     """
 
-    def __init__(self) -> None:
+    def __init__(self, unit: str = "") -> None:
+        own = IN_UNIT.get(unit, {})
+        self.groups = {word: own.get(word, factor) for word, factor in GROUPS.items()}
+        self.short = {word: own.get(word, factor) for word, factor in SHORT_SCALES.items()}
         self.done = Decimal(0)
         self.group: Decimal | None = None
         self.scale = Decimal(1)
         self.last = ""
+        self.is_part = False
 
     @property
     def number(self) -> Decimal:
         return self.done + (self.group or 0)
-
-    def counts(self, follows: str) -> bool:
-        """Whether a number was read; "a" alone is one only before a period, as in "a year"."""
-        return self.last != "half" and (self.last != "article" or follows in PERIODS)
 
     def take(self, word: str) -> bool:
         """Take the next word in if the number goes on with it."""
@@ -100,22 +156,22 @@ class Reading:
         kinds = {
             "digits": self._digits, "unit": self._unit, "tens": self._tens,
             "hundred": self._hundred, "scale": self._scale, "group": self._group,
-            "article": self._article, "half": self._half, "and": self._and,
+            "article": self._article, "part": self._part, "sign": self._sign,
+            "and": self._and, "of": self._of,
         }  # fmt: skip
         kind = next((kind for kind, taken in kinds.items() if taken(word)), "")
         self.last = kind or self.last
+        if kind in {"hundred", "scale", "group"}:
+            self.is_part = False
         return bool(kind)
 
     def _digits(self, word: str) -> bool:
-        if self.last or not word[0].isdigit():
+        if self.last or not word[-1].isdigit():
             return False
-        self.group = Decimal(word.replace(",", "").replace("\u00a0", ""))
+        self.group = _in_digits(word)
         return True
 
     def _unit(self, word: str) -> bool:
-        if word == "and a half" and self.last in {"digits", "unit", "tens", "article"}:
-            self.group = (self.group or 0) + HALF
-            return True
         if word not in UNITS:
             return False
         after_tens = self.last == "tens" and 0 < UNITS[word] < 10
@@ -140,33 +196,65 @@ class Reading:
         return True
 
     def _scale(self, word: str) -> bool:
-        if word not in SCALES or self.last == "scale":
+        factor = self._factor(word)
+        if factor is None or self.last == "scale" or (self.done and factor >= self.scale):
             return False
-        if self.done and SCALES[word] >= self.scale:
-            return False
-        self.scale = SCALES[word]
+        self.scale = factor
         self.done += (self.group if self.group is not None else 1) * self.scale
         self.group = None
         return True
 
+    def _factor(self, word: str) -> Decimal | None:
+        """What a scale word multiplies by: in the plural or short only after a number."""
+        if word in SCALES or self.group is None:
+            return SCALES.get(word)
+        if len(word) == 1 and self.last not in {"digits", "sign"}:
+            return None
+        return SCALES.get(word.removesuffix("s"), self.short.get(word))
+
     def _group(self, word: str) -> bool:
-        if word not in GROUPS or (word in MAGNITUDES and self.last in {"", "article"}):
-            return False  # "decades" alone is a magnitude, "three decades" a number
-        self.done = (self.number if self.last else 1) * GROUPS[word]
+        first = self.last in {"", "article"}
+        factor = ALONE.get(word) if first else None
+        if word in self.groups and not (word in MAGNITUDES and first):
+            factor = self.groups[word]  # "decades" alone is a magnitude, "three decades" a number
+        if factor is None:
+            return False
+        self.done = (self.number if self.last else 1) * factor
         self.group = None
         return True
 
     def _article(self, word: str) -> bool:
-        if word not in {"a", "an"} or self.last not in {"", "half"}:
+        if word not in {"a", "an"} or self.last not in {"", "part", "of"}:
             return False
         self.group = self.group or Decimal(1)
         return True
 
-    def _half(self, word: str) -> bool:
-        if word != "half" or self.last:
+    def _part(self, word: str) -> bool:
+        """ "half", "a third", "three quarters": so many of what make a whole."""
+        many = self.group if self.last in {"article", "unit", "digits"} else None
+        whole = PARTS.get(word.removesuffix("s") if many and many > 1 else word)
+        if whole is None or self.done or not (many or (word == "half" and not self.last)):
             return False
-        self.group = HALF
+        if many and (many > 1) != word.endswith("s"):
+            return False
+        if many and not 1 <= many < whole:
+            return False
+        self.group = (many or Decimal(1)) / whole
+        self.is_part = True
         return True
+
+    def _sign(self, word: str) -> bool:
+        """ "½" alone or after digits, "and a half" after a number."""
+        alone = len(word) == 1 and not self.last
+        after = {"digits"} if len(word) == 1 else {"digits", "unit", "tens", "article"}
+        part = PART_SIGNS.get(word.replace("-", " "))
+        if part is None or not (alone or self.last in after):
+            return False
+        self.is_part = alone
+        return self._add(part)
 
     def _and(self, word: str) -> bool:
         return word == "and" and self.last in {"hundred", "scale"}
+
+    def _of(self, word: str) -> bool:
+        return word == "of" and self.last == "part"

@@ -12,6 +12,7 @@ import yaml
 from analysis.errors import Problem, ReportError
 from analysis.folder import REFERENCES
 from analysis.records import Records, read
+from analysis.rules.forms import KEY
 from analysis.rules.sources import CITEKEY, SEED_FIELDS
 from report.files import replace
 from report.new.claim import meaning
@@ -70,8 +71,7 @@ def add_source(folder: Path, key: str, record: str, seed: bool = False) -> Path:
 
 def _free(records: Records, key: str) -> None:
     if not CITEKEY.fullmatch(key):
-        form = "lower-case letters, digits and underscores, a letter first"
-        raise ReportError(Problem("KEY", message="not a citekey", found=key, expected=form))
+        raise ReportError(Problem("KEY", message="not a citekey", found=key, expected=KEY))
     if key in records.sources:
         used = records.sources[key]
         todo = f"It is used in {used.file}, line {used.line}."
