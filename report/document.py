@@ -234,7 +234,9 @@ class Report:
         """What changed since an earlier edition, with its heading; nothing where none is named."""
         if self.since is None:
             return Markdown("")
-        return self._printed(changes.section(changes.changes(self.since.dataset, self.dataset)))
+        names = changes.Names(old=self.since.words, mark=self.since.mark)
+        found = changes.changes(self.since.dataset, self.dataset, names)
+        return self._printed(changes.section(found))
 
     def silences(self) -> Markdown:
         """What no article gives a figure for; empty where no kind of harm is described."""

@@ -20,7 +20,6 @@ from analysis.verdicts import checked
 from report import editions
 from report.files import replace_all
 
-EDITION = "data/edition.csv"
 WHY = {
     "major": "columns changed",
     "minor": "rows, values, or what is computed of them changed",
@@ -69,9 +68,8 @@ def _last(dataset: Dataset, since: str | None) -> Dataset:
     if not name:
         raise _unknown("no git revision has edition.csv as it stands", dataset.folder)
     last = editions.read(name, dataset.folder).dataset
-    held = dataset.edition[dataset.edition["last_edition"] == ""]
     hashes = edition.hashes(last.tables["claims"], last.columns("claims"))
-    if hashes != dict(zip(held["claim_id"], held["hash"], strict=True)):
+    if hashes != edition.recorded(dataset.edition):
         raise _unknown(f"{name} holds other claims than edition.csv says", dataset.folder)
     return last
 
@@ -79,7 +77,7 @@ def _last(dataset: Dataset, since: str | None) -> Dataset:
 def _unknown(message: str, folder: Path) -> ReportError:
     cut = f"; of the git repository, {editions.SHALLOW}" if editions.is_shallow(folder) else ""
     return ReportError(
-        Problem(EDITION, message=f"the last edition is not found: {message}{cut}",
+        Problem(editions.TABLE, message=f"the last edition is not found: {message}{cut}",
                 todo="Commit the last release, or name it with --since: a folder or a revision.")
     )  # fmt: skip
 
@@ -143,7 +141,7 @@ def _day(text: str) -> str:
 def _texts(coming: Next, version: str, date: str) -> Iterator[tuple[str, str]]:
     """Each file by its name, with the text it is to have."""
     folder, last = coming.dataset.folder, coming.dataset.version
-    yield EDITION, edition_csv(coming.dataset)
+    yield editions.TABLE, edition_csv(coming.dataset)
     yield DESCRIPTOR, _described((folder / DESCRIPTOR).read_text("utf-8-sig"), version, _day(date))
     if (text := edition.changelog(folder)) is not None:
         yield CHANGELOG, _headed(text, version, date)

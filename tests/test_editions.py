@@ -277,8 +277,43 @@ def test_edition_of_a_revision_is_that_of_its_folder(released: Path, tmp_path: P
     from_git, from_folder = (editions.read(str(n), released) for n in ("v0.1.0", other))
     assert from_git.sha256 == from_folder.sha256
     assert from_git.dataset.claims.equals(from_folder.dataset.claims)
-    assert re.fullmatch("[0-9a-f]{40}", from_git.name)
+    assert (from_git.name, from_folder.name) == ("v0.1.0", str(other))
     assert files(released) == before
+
+
+@needs_git
+def test_only_what_was_released_is_called_the_edition(released: Path, tmp_path: Path) -> None:
+    """By any of its names; a commit after it, a changed folder and a cut history are not."""
+    edition_words = "edition 0.1.0 of 1 January 2021"
+    copy = Path(shutil.copytree(released, tmp_path / "copy"))
+    correct(released, note="A remark.")
+    git(released, "commit", "-qam", "Remark")
+    assert editions.read("v0.1.0", released).words == edition_words
+    assert editions.read("HEAD~1", released).words == edition_words
+    assert editions.read(str(copy), TINY).words == edition_words
+    later = editions.read("HEAD", released)
+    assert later.words == f"HEAD (commit {later.commit[:12]})"
+    assert editions.read(later.commit[:7], released).words == f"commit {later.commit[:12]}"
+    shutil.rmtree(copy / ".git")
+    bare = editions.read(str(copy), TINY)
+    assert bare.words == f"folder copy (fingerprint {bare.sha256[:12]})"
+    git(tmp_path, "clone", "-q", "--depth", "1", "-b", "v0.1.0", released.as_uri(), "cut")
+    assert editions.read("HEAD", tmp_path / "cut").words.startswith("HEAD (commit ")
+
+
+@needs_git
+def test_two_states_of_one_edition_are_not_named_alike(run: Run, released: Path) -> None:
+    """Two commits after a release, both of which say its version."""
+    for note in ("One.", "Two."):
+        correct(released, note=note)
+        git(released, "commit", "-qam", note)
+    old, new = (editions.read(name, released) for name in ("HEAD~1", "HEAD"))
+    said = run("diff", "HEAD~1", "HEAD", "--dataset", released).out
+    assert said.startswith(f"From {old.words} to {new.words}\n")
+    assert (old.words, old.mark) != (new.words, new.mark)
+    assert "edition 0.1.0" not in said
+    same = run("diff", "HEAD", "--dataset", released).out
+    assert same == f"Nothing changed since {new.words}.\n"
 
 
 @needs_git
@@ -337,7 +372,7 @@ def test_diff_of_nothing_is_one_line(run: Run, tiny: Path) -> None:
     """Exit status 0."""
     assert run("diff", tiny, tiny) == (
         0,
-        "Nothing changed since edition 0.1.0 of 1 January 2021.\n",
+        f"Nothing changed since {editions.read(str(tiny), tiny).words}.\n",
         "",
     )
     assert json.loads(run("diff", tiny, tiny, "--format", "json").out)["rows"] == []
@@ -349,15 +384,17 @@ def test_diff_of_a_revision_and_the_data_as_they_are(run: Run, released: Path) -
     correct(released, **FORTY_FIVE)
     said = run("diff", "v0.1.0", "--dataset", released)
     assert said.status == 0
-    edition = "edition 0.1.0 of 1 January 2021"
     assert said.out.splitlines() == [
-        f"From {edition} to {edition} as changed since",
+        "From edition 0.1.0 of 1 January 2021 to the data as they are",
         "Claims: 1 changed",
         "  ~ harbour2021-02: Berths: 44 → Berths: 45",
         "      as_stated: forty-four berths → forty-five berths",
         "      value: 44 → 45",
     ]
-    rows = json.loads(run("diff", "v0.1.0", "--dataset", released, "--format", "json").out)["rows"]
+    found = json.loads(run("diff", "v0.1.0", "--dataset", released, "--format", "json").out)
+    names = [found[state]["name"] for state in ("before", "after")]
+    assert names == ["edition 0.1.0 of 1 January 2021", "the data as they are"]
+    rows = found["rows"]
     assert [(row["column"], row["before"], row["after"]) for row in rows] == [
         ("as_stated", "forty-four berths", "forty-five berths"), ("value", "44", "45")
     ]  # fmt: skip
@@ -378,7 +415,7 @@ def test_diff_with_what_breaks_a_rule(run: Run, tiny: Path, tmp_path: Path) -> N
     said = run("diff", old, tiny)
     assert said.status == 0
     assert "value: about 44 → 44" in said.out
-    assert "Left out, as it cannot be computed: the claims of edition 0.1.0" in said.out
+    assert "Left out, as it cannot be computed: the claims of folder old (" in said.out
     assert "\x1b" not in said.out
 
 
@@ -407,13 +444,15 @@ def test_section_of_a_rendered_report(published: Publish, tiny: Path, tmp_path: 
     correct(tiny, "harbour2021-04")
     published(tiny, tmp_path / "out", ["html"], since=str(old))
     page = (tmp_path / "out/report.html").read_text("utf-8")
-    assert "What changed since" in page
     lineage = json.loads((tmp_path / "out/downloads/lineage.json").read_text("utf-8"))
     there = {(e["text"], *e["claims"]) for e in lineage if e["place"]["section"] == "sec-changes"}
-    assert {("44", "harbour2021-02@0.1.0"), ("45", "harbour2021-02"),
-            ("harbour2021-04", "harbour2021-04@0.1.0")} <= there  # fmt: skip
+    earlier = editions.read(str(old), tiny)
+    assert "What changed since" in page
+    assert earlier.words in page
+    assert {("44", f"harbour2021-02@{earlier.mark}"), ("45", "harbour2021-02"),
+            ("harbour2021-04", f"harbour2021-04@{earlier.mark}")} <= there  # fmt: skip
     manifest = json.loads((tmp_path / "out/manifest.json").read_text("utf-8"))
-    assert manifest["since"] == editions.read(str(old), tiny).sha256
+    assert manifest["since"] == earlier.sha256
 
 
 def test_nothing_is_written_where_the_edition_is_not_found(run: Run, tiny: Path) -> None:

@@ -50,8 +50,7 @@ def changes_named(records: Records) -> Iterator[Problem]:
         return
     claims, last = found
     now = edition.hashes(claims, records.columns("claims"))
-    held = last[last["last_edition"] == ""]
-    before = dict(zip(held["claim_id"], held["hash"], strict=True))
+    held, before = last[last["last_edition"] == ""], edition.recorded(last)
     silent = {key for key in _altered(before, now) if not edition.names(text, key)}
     version = str(records.descriptor.get("version", ""))
     yield from _changed(claims, silent, before, now, version)

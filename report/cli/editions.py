@@ -1,4 +1,4 @@
-"""`report diff` and `report release`: what changed between editions, and the next one."""
+"""`report diff` and `report release`: what changed, and the next edition."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Format(StrEnum):
 
 def diff(
     old: Annotated[
-        str, typer.Argument(metavar="OLD", help="A dataset's folder, or a git revision: v0.1.0.")
+        str, typer.Argument(metavar="OLD", help="A dataset's folder, or a git revision: HEAD~1.")
     ],
     new: Annotated[
         str | None, typer.Argument(metavar="[NEW]", help="Another. Default: the data as they are.")
@@ -28,17 +28,19 @@ def diff(
     dataset: DatasetOption = None,
     format: Annotated[Format, typer.Option("--format", help="text or json.")] = Format.text,
 ) -> None:
-    """What changed between two editions: claims, sources, figures, relations, verdicts."""
-    from analysis.changes import changes
+    """What changed since OLD: claims, sources, figures, relations, verdicts."""
+    from analysis.changes import Names, changes
     from analysis.dataset import load
     from analysis.folder import chosen
     from report import editions
     from report.cli import differences
 
     folder = chosen(dataset)
-    before = editions.read(old, folder).dataset
-    after = editions.read(new, folder).dataset if new else load(folder, validate=False)
-    found = changes(before, after)
+    before = editions.read(old, folder)
+    later = editions.read(new, folder) if new else None
+    after = later.dataset if later else load(folder, validate=False)
+    names = Names(before.words, later.words) if later else Names(before.words)
+    found = changes(before.dataset, after, names)
     if format is Format.json:
         typer.echo(differences.as_json(found))
         return
