@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import errno
 import os
+import shlex
 import stat
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from analysis.errors import DatasetError, Problem
@@ -43,6 +45,14 @@ def find(start: Path | None = None) -> Path:
 def chosen(named: Path | None) -> Path:
     """The folder of the dataset that a command names, or else finds. Raises `DatasetError`."""
     return find() if named is None else checked(named)
+
+
+def command(folder: Path, *words: str) -> str:
+    """A command of `report` on the dataset in `folder`, for a shell: named where not found."""
+    with suppress(DatasetError):
+        if find() == folder:
+            return shlex.join(["report", *words])
+    return shlex.join(["report", *words, "--dataset", str(folder)])
 
 
 def is_dataset(folder: Path) -> bool:

@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -432,6 +433,8 @@ def test_diff_of_nonsense(run: Run, tiny: Path) -> None:
     said = run("diff", "nonsense", "--dataset", tiny)
     assert said.status == 1
     assert "nonsense" in said.err
+    assert "a revision such as HEAD~1" in said.err
+    assert "v0.1.0" not in said.err + run("diff", "--help").out
 
 
 # report render --since
@@ -578,7 +581,7 @@ def test_last_edition_must_be_the_one_recorded(released: Path, tmp_path: Path) -
     ("version", "date", "message"),
     [("1", "2021-01-01", "not a version"), ("0.0.9", "2021-01-01", "too small"),
      ("01.0.0", "2021-01-01", "not a version"), ("0.2.0", "2021-02-30", "not a day"),
-     ("0.2.0", "20210201", "not a day")],
+     ("0.2.0", "20210201", "not a day"), ("0.2.0", "9999-12-31", "has not come yet")],
 )  # fmt: skip
 def test_release_that_is_refused(tiny: Path, version: str, date: str, message: str) -> None:
     """Nothing is written."""
@@ -586,6 +589,39 @@ def test_release_that_is_refused(tiny: Path, version: str, date: str, message: s
     with pytest.raises(ReportError, match=message):
         release.release(release.upcoming(tiny), version, date)
     assert files(tiny) == before
+
+
+@needs_git
+def test_last_edition_of_a_day_to_come(released: Path) -> None:
+    """The descriptor is what is wrong, whatever the day of the release."""
+    path = released / "data/datapackage.json"
+    path.write_text(path.read_text("utf-8").replace("2021-01-01T", "9999-12-31T"), "utf-8")
+    write_changes(released, "- Nothing but the software.")
+    with pytest.raises(ReportError, match="column created: a day that has not come yet"):
+        release.release(release.upcoming(released), "0.2.0", "2021-02-01")
+
+
+@needs_git
+def test_the_next_command_is_for_this_dataset(
+    run: Run, released: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With every option that was given, as a shell takes it; none where the day is refused."""
+    here = Path(shutil.copytree(released, tmp_path / "a b"))
+    correct(here, note="A remark.")
+    write_changes(here)
+    given = ["--since", released, "--date", "2021-02-01"]
+    said = run("release", *given, "--dataset", here).out
+    options = f"--since {released} --date 2021-02-01"
+    assert said.endswith(f": report release 0.1.1 {options} --dataset '{here}'\n")
+    words = shlex.split(said.splitlines()[-1].partition(": report ")[2])
+    assert run(*words).status == 0
+    assert load(here).version == "0.1.1"
+    write_changes(here, "- Faster.")
+    monkeypatch.chdir(here)
+    given = ["--since", str(here)]
+    assert run("release", *given).out.endswith(f": report release 0.1.2 --since '{here}'\n")
+    refused = run("release", *given, "--date", "2021-02-30")
+    assert (refused.status, refused.out) == (1, "")
 
 
 @pytest.mark.parametrize("name", release.CARRIERS)
@@ -626,11 +662,11 @@ def test_layout_of_the_descriptor_is_kept(tmp_path: Path) -> None:
     for name in ("data", "seeds"):
         shutil.copytree(ROOT / name, tmp_path / name)
     (tmp_path / "data/edition.csv").write_text(HEADING, "utf-8")
-    release.release(release.upcoming(tmp_path), "7.8.9", "2030-01-02")
+    release.release(release.upcoming(tmp_path), "7.8.9", "2001-02-03")
     pairs = zip(*((place / "data/datapackage.json").read_text("utf-8").splitlines()
                   for place in (ROOT, tmp_path)), strict=True)  # fmt: skip
     assert [new.strip() for old, new in pairs if old != new] == [
-        '"version": "7.8.9",', '"created": "2030-01-02T00:00:00Z",'
+        '"version": "7.8.9",', '"created": "2001-02-03T00:00:00Z",'
     ]  # fmt: skip
 
 

@@ -236,7 +236,20 @@ def test_a_claim_of_no_source_is_refused(run: Run, tiny: Path) -> None:
     """Exit status 1, with the nearest source."""
     status, _, err = run("claim", "pier2021", "--dataset", tiny, "--append")
     assert status == 1
-    assert "no such source; found 'pier2021'. Did you mean 'pier2022'?" in err
+    assert "no such source; found 'pier2021'; expected the citekey of a record there" in err
+    assert "Did you mean 'pier2022'?" in err
+
+
+def test_a_record_is_begun_in_the_same_dataset(
+    run: Run, tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The command names the dataset where it would not be found; none for what is no citekey."""
+    there = tiny.rename(tmp_path / "a b")
+    _, _, err = run("claim", "zz2020", "--dataset", there)
+    assert f"Begin its record: report new source zz2020 --dataset '{there}'\n" in err
+    monkeypatch.chdir(there)
+    assert "report new source zz2020\n" in run("claim", "zz2020")[2]
+    assert "report new source" not in run("claim", "Zz 2020")[2]
 
 
 # A source

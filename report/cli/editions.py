@@ -64,14 +64,20 @@ def release(
     """Make the data as they are the next edition: version, date, edition.csv, changelog."""
     from datetime import date as day
 
-    from analysis.folder import chosen
+    from analysis.folder import chosen, command
     from report import release as releasing
 
-    coming = releasing.upcoming(chosen(dataset), since)
+    folder = chosen(dataset)
+    coming = releasing.upcoming(folder, since)
+    released_on = date or day.today().isoformat()
     if version is None:
+        releasing.refuse(coming, coming.least, released_on)
+        given = (("--since", since), ("--date", date))
+        options = [word for name, value in given if value for word in (name, value)]
+        todo = command(folder, "release", coming.least, *options)
         out.print(line(f"The next version is {coming.least} or higher: {coming.why}."))
-        out.print(line(f"Nothing was written. To release it: report release {coming.least}"))
+        out.print(line(f"Nothing was written. To release it: {todo}"))
         return
-    for path in releasing.release(coming, version, date or day.today().isoformat()):
+    for path in releasing.release(coming, version, released_on):
         out.print(line(f"  {shown(path)}"))
     out.print(line(f"Edition {version} is written. Commit these files together."))
