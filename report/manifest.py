@@ -106,6 +106,18 @@ def is_current(out: Path, wanted: Record) -> bool:
     return bool(record) and same and known and not strangers(out)
 
 
+def unlisted(file: Path) -> list[Problem]:
+    """That no manifest beside a file lists it, so that its bytes cannot be compared."""
+    if file.name in read(file.parent).get("outputs", {}):
+        return []
+    return [
+        Problem(str(file), message="its fingerprints were compared, its bytes cannot be",
+                expected=f"a {MANIFEST} beside it that lists it",
+                todo="Put it beside that of its edition, or render again: the same commit and"
+                " dataset give the same bytes.")
+    ]  # fmt: skip
+
+
 def mixed(out: Path) -> list[Problem]:
     """What in a folder is not of one edition; empty where there is nothing to hold it against."""
     return [
