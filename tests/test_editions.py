@@ -175,11 +175,38 @@ def problems(folder: Path) -> list[tuple[str, int | None, str]]:
 
 
 def test_dataset_without_an_edition_needs_no_changelog(tiny: Path, released: Path) -> None:
-    """Neither before the first release, nor where there is no CHANGELOG.md."""
+    """Nor does one in which no value changed."""
     assert problems(TINY) == []
-    correct(released, **FORTY_FIVE)
     (released / "CHANGELOG.md").unlink()
     assert problems(released) == []
+
+
+def test_changed_value_without_a_changelog_is_a_problem(released: Path) -> None:
+    """That the file is missing, what belongs there, and which claims to name."""
+    correct(released, **FORTY_FIVE)
+    (released / "CHANGELOG.md").unlink()
+    missing, silent = check(released)
+    assert str(missing) == (
+        "CHANGELOG.md: no such file, and values changed since edition 0.1.0; expected a file that"
+        " names them under '# Unreleased', '## Data'. Write it, with these two headings."
+    )
+    assert (silent.row, silent.found) == (3, "harbour2021-02")
+    (released / "CHANGELOG.md").write_text("# Unreleased\n\n## Data\n\n- harbour2021-02\n", "utf-8")
+    assert problems(released) == []
+
+
+@pytest.mark.parametrize(
+    ("cells", "message"),
+    [({"value": "4o"}, "not a number"), ({"event": "no_such_event"}, "unknown key")],
+)
+def test_value_that_cannot_be_read_is_not_called_changed(
+    released: Path, cells: dict[str, str], message: str
+) -> None:
+    """The cell alone is named; another claim that changed is told nevertheless."""
+    correct(released, **cells)
+    assert problems(released) == [("data/claims.csv", 3, message)]
+    correct(released, "harbour2021-03", low="9000000")
+    assert [row for _, row, _ in problems(released)][:2] == [3, 4]
 
 
 def test_claim_whose_row_cannot_be_read_is_not_gone(released: Path) -> None:
