@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple, TypeVar
 
@@ -12,7 +12,10 @@ import pandas as pd
 from analysis import cite, edition
 from analysis.changes import moved, rows
 from analysis.dataset import Dataset
-from analysis.errors import ReportError
+from analysis.errors import ReportError, in_order
+from analysis.records import Records
+from analysis.rules.descriptor import described
+from analysis.rules.structure import cells_described, keys_formed_once
 
 EDITIONS = ("version", "created")
 CLAIMS = "claims"
@@ -141,7 +144,7 @@ class _Both:
         try:
             return by(dataset)
         except UNFIT as error:
-            self.left_out.append(f"the {what} of {name}: {_reason(error)}")
+            self.left_out.append(f"the {what} of {name}: {_reason(error, dataset)}")
             return None
 
 
@@ -165,13 +168,16 @@ def _claims(changed: pd.DataFrame, stated: Iterable[Words | None]) -> pd.DataFra
     return pd.DataFrame(cells, columns=CLAIM_COLUMNS, dtype="str")
 
 
-def _reason(error: Exception) -> str:
-    """Why something could not be computed, in words."""
+def _reason(error: Exception, dataset: Dataset) -> str:
+    """Why something could not be computed, in words; of cells that cannot be read, the first."""
     if isinstance(error, ReportError):
         return error.problems[0].message
     if isinstance(error, LookupError):
-        return f"it has no {error.args[0] if error.args else 'such cell'}"
-    return f"something in it breaks a rule, which report check names ({type(error).__name__})"
+        return f"it has no {(error.args and error.args[0]) or 'such cell'}"
+    read = Records(dataset.folder, dataset.descriptor, dataset.tables, dataset.sources, ())
+    if not described(read) and (unread := {*cells_described(read), *keys_formed_once(read)}):
+        return str(replace(in_order(unread)[0], expected=None, todo=None))
+    return "something in it breaks a rule, which report check names"
 
 
 def _texts(dataset: Dataset) -> dict[str, object]:
