@@ -89,6 +89,11 @@ def dataset_files(folder: Path) -> list[Path]:
     return [path for path in files_of(folder, DATASET) if not path.name.startswith(".")]
 
 
+def with_changelog(folder: Path) -> list[Path]:
+    """The files that a check of a dataset reads: its own, and CHANGELOG.md where there is one."""
+    return [*files_of(folder, [CHANGELOG]), *dataset_files(folder)]
+
+
 def files_of(folder: Path, patterns: Iterable[str]) -> list[Path]:
     """The files in a folder whose names fit one of some patterns, in order of name."""
     found = {path for pattern in patterns for path in folder.glob(pattern) if path.is_file()}

@@ -22,6 +22,8 @@ from report.seal import fingerprint
 PARTS = ("data", "seeds")
 DIGITS = 12  # of a commit or fingerprint that are said
 TABLE = "data/edition.csv"
+# The files that a release writes, and what in a line of them only a release changes.
+WRITTEN, RELEASED = (TABLE, DESCRIPTOR), rf'"version":|,[0-9a-f]{{{edition.HEX}}},'
 SHALLOW = "its history is cut short, and git fetch --unshallow brings the rest"
 
 
@@ -102,15 +104,18 @@ def opened(name: str, folder: Path) -> Iterator[Path]:
 
 
 def last_released(folder: Path) -> str | None:
-    """The commit that wrote edition.csv as it stands now; None where git knows none."""
+    """The commit of the release that wrote edition.csv as it stands; None where git knows none."""
     commit = _release(folder, "HEAD")
     held = commit and _git(folder, "show", f"{commit}:./{TABLE}")
     return commit if held and held == (folder / TABLE).read_bytes() else None
 
 
 def _release(folder: Path, revision: str) -> str:
-    """The commit that last wrote edition.csv, up to a revision; empty where git knows none."""
-    found = _git(folder, "log", "-1", "--format=%H", revision, "--", TABLE)
+    """The commit of the last release up to a revision; empty where git knows none.
+
+    It changed a hash or, where wording alone changed or the software, no more than the version.
+    """
+    found = _git(folder, "log", "-1", "--format=%H", "-G", RELEASED, revision, "--", *WRITTEN)
     return (found or b"").decode().strip()
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import Problem
-from analysis.folder import CHANGELOG, dataset_files
+from analysis.folder import with_changelog
 from report.seal import HERE, ROOT, source_files
 
 MANIFEST = "manifest.json"
@@ -32,8 +32,7 @@ def inputs(
     `inputs` are the SHA-256 of the files of the dataset in `folder` and of the report's source,
     by their names. `since` is the name of the earlier edition that the dataset is held against.
     """
-    read = [*dataset_files(folder), *folder.glob(CHANGELOG)]
-    files = {_name(path, folder): path for path in read}
+    files = {_name(path, folder): path for path in with_changelog(folder)}
     files |= {_name(path, ROOT): path for path in source_files()}
     return {
         "engine": engine,

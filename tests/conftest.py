@@ -252,6 +252,7 @@ def _hostile(out: Path) -> None:
     folder, texts = out.parent, cycle(HOSTILE)
     for name in ("data", "seeds"):
         shutil.copytree(ROOT / name, folder / name)
+    shutil.copy(ROOT / "CHANGELOG.md", folder)
     seeds = {path.stem for path in (folder / "seeds").glob("*.yaml")}
     for resource in DESCRIPTOR["resources"]:
         _spoil_table(folder / "data" / resource["path"], resource, seeds, texts)

@@ -330,6 +330,19 @@ def test_only_what_was_released_is_called_the_edition(released: Path, tmp_path: 
 
 
 @needs_git
+def test_a_patch_is_an_edition_and_the_last_one(released: Path) -> None:
+    """Its hashes are those of the edition before: what was changed since is counted from it."""
+    correct(released, note="A remark.")
+    write_changes(released, "- A remark.")
+    release.release(release.upcoming(released), "0.1.1", "2021-02-01")
+    git(released, "commit", "-qam", "Edition 0.1.1")
+    assert editions.read("HEAD", released).words == "edition 0.1.1 of 1 February 2021"
+    assert editions.read("HEAD~1", released).words == "edition 0.1.0 of 1 January 2021"
+    with pytest.raises(ReportError, match=r"nothing changed since edition 0\.1\.1"):
+        release.upcoming(released)
+
+
+@needs_git
 def test_two_states_of_one_edition_are_not_named_alike(run: Run, released: Path) -> None:
     """Two commits after a release, both of which say its version."""
     for note in ("One.", "Two."):
