@@ -44,6 +44,12 @@ def hashes(claims: pd.DataFrame, columns: Iterable[Mapping[str, Any]]) -> dict[s
     return dict(zip(claims["claim_id"], made, strict=True))
 
 
+def recorded(last: pd.DataFrame) -> dict[str, str]:
+    """The hash of each claim of the last edition by its id, as the table of it says."""
+    held = last[last["last_edition"] == ""]
+    return dict(zip(held["claim_id"], held["hash"], strict=True))
+
+
 def _hash(cells: Mapping[str, str]) -> str:
     stated = {name: cell for name, cell in cells.items() if cell}
     text = json.dumps(stated, sort_keys=True, ensure_ascii=False, separators=(",", ":"))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import errno
 import os
+import shlex
 import stat
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from analysis.errors import DatasetError, Problem
@@ -45,6 +47,14 @@ def chosen(named: Path | None) -> Path:
     return find() if named is None else checked(named)
 
 
+def command(folder: Path, *words: str) -> str:
+    """A command of `report` on the dataset in `folder`, for a shell: named where not found."""
+    with suppress(DatasetError):
+        if find() == folder:
+            return shlex.join(["report", *words])
+    return shlex.join(["report", *words, "--dataset", str(folder)])
+
+
 def is_dataset(folder: Path) -> bool:
     """Whether a folder holds a dataset; never one that may not be read."""
     return os.path.isfile(folder / DESCRIPTOR)
@@ -77,6 +87,11 @@ def dataset_files(folder: Path) -> list[Path]:
     Hidden ones are none: they are locks and leavings of other programs.
     """
     return [path for path in files_of(folder, DATASET) if not path.name.startswith(".")]
+
+
+def with_changelog(folder: Path) -> list[Path]:
+    """The files that a check of a dataset reads: its own, and CHANGELOG.md where there is one."""
+    return [*files_of(folder, [CHANGELOG]), *dataset_files(folder)]
 
 
 def files_of(folder: Path, patterns: Iterable[str]) -> list[Path]:

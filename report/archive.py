@@ -6,7 +6,7 @@ import io
 from pathlib import Path
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
-from analysis.folder import dataset_files
+from analysis.folder import with_changelog
 
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # a zip knows no earlier day; the day of a file must not show
 ON_UNIX = 3
@@ -16,12 +16,14 @@ READABLE = 0o100644 << 16
 def dataset_zip(folder: Path) -> bytes:
     """The files of the dataset in `folder`, byte for byte, under `data/` and `seeds/`.
 
+    And its CHANGELOG.md, without which a dataset that is not released yet breaks a rule.
+
     Stored, in the order of their names, without the day or the rights of any file: the same
     dataset gives the same bytes. The descriptor is `data/datapackage.json`.
     """
     buffer = io.BytesIO()
     with ZipFile(buffer, "w", ZIP_STORED) as archive:
-        for path in dataset_files(folder):
+        for path in with_changelog(folder):
             entry = ZipInfo(path.relative_to(folder).as_posix(), EARLIEST)
             entry.create_system, entry.external_attr = ON_UNIX, READABLE
             archive.writestr(entry, path.read_bytes())

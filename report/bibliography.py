@@ -32,7 +32,7 @@ def metadata(dataset: Dataset, seal: Iterable[str] = ()) -> str:
         *_authors(dataset),
         "cover:",
         f"  description: {quoted(str(dataset.descriptor.get('description', '')))}",
-        f"  licence: {quoted(', '.join(_titles(dataset, 'licenses')))}",
+        f"  licence: {quoted(', '.join(titles(dataset, 'licenses')))}",
     ]
     return "\n".join(["---", *lines, *references(records(dataset)), "---", ""])
 
@@ -58,13 +58,13 @@ def references(items: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
 
 def _authors(dataset: Dataset) -> Iterator[str]:
     """Who is named as having contributed to the dataset."""
-    for nth, title in enumerate(_titles(dataset, "contributors")):
+    for nth, title in enumerate(titles(dataset, "contributors")):
         if nth == 0:
             yield "author:"
         yield f"- {quoted(title)}"
 
 
-def _titles(dataset: Dataset, field: str) -> list[str]:
+def titles(dataset: Dataset, field: str) -> list[str]:
     """The titles, or else the names, in a list of the descriptor."""
     items = dataset.descriptor.get(field, [])
     return [str(item.get("title") or item.get("name") or item.get("path", "")) for item in items]

@@ -125,6 +125,13 @@ class Report:
         lines = "".join(f"- {name}, SHA-256: `{value}`\n" for name, value in rows)
         return Markdown(f"::: {{.seal}}\n{foot.edition(self.dataset)}\n\n{lines}:::\n")
 
+    def licence(self) -> Markdown:
+        """Under which licence the dataset may be used, or that its descriptor names none."""
+        names = ", ".join(bibliography.titles(self.dataset, "licenses"))
+        under = f"may be used under the licence {cite.label(names)}"
+        said = under if names else "comes without a licence: its descriptor names none"
+        return Markdown(f"The dataset {said}; words quoted from a source remain its author's.\n")
+
     def linked_data(self) -> Markdown:
         """The dataset, its works, claims and verdicts for programs that read the page."""
         return Markdown(f"```{{=html}}\n{jsonld.script(self.dataset)}\n```\n")
@@ -234,7 +241,9 @@ class Report:
         """What changed since an earlier edition, with its heading; nothing where none is named."""
         if self.since is None:
             return Markdown("")
-        return self._printed(changes.section(changes.changes(self.since.dataset, self.dataset)))
+        names = changes.Names(old=self.since.words, mark=self.since.mark)
+        found = changes.changes(self.since.dataset, self.dataset, names)
+        return self._printed(changes.section(found))
 
     def silences(self) -> Markdown:
         """What no article gives a figure for; empty where no kind of harm is described."""

@@ -1,4 +1,4 @@
-"""Earlier editions: a dataset as a folder holds it, or a git revision of its repository."""
+"""Earlier states: a dataset as a folder holds it, or a git revision of its repository."""
 
 from __future__ import annotations
 
@@ -12,29 +12,53 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from analysis import edition
+from analysis.changes import edition_words
 from analysis.dataset import Dataset, load
 from analysis.errors import DatasetError, Problem, ReportError
 from analysis.folder import DESCRIPTOR, dataset_files, is_dataset
 from report.seal import fingerprint
 
 PARTS = ("data", "seeds")
+DIGITS = 12  # of a commit or fingerprint that are said
+TABLE = "data/edition.csv"
+# The files that a release writes, and what in a line of them only a release changes.
+WRITTEN, RELEASED = (TABLE, DESCRIPTOR), rf'"version":|,[0-9a-f]{{{edition.HEX}}},'
 SHALLOW = "its history is cut short, and git fetch --unshallow brings the rest"
 
 
 @dataclass(frozen=True)
 class Edition:
-    """An edition that was read: `name` finds it again, whatever the working folder.
+    """An edition or any other state that was read: `name` finds it, whatever the working folder.
 
-    A folder's full path, or a commit. `sha256` is the fingerprint of the dataset's files.
+    A folder's full path, or a revision. `sha256` is the fingerprint of the dataset's files;
+    `commit` is empty for a folder. `released` says whether it is an edition as it was released.
     """
 
     name: str
     dataset: Dataset
     sha256: str
+    commit: str
+    released: bool
+
+    @property
+    def words(self) -> str:
+        """What it is called: the edition that it is, or else the revision or folder."""
+        if self.released:
+            return edition_words(self.dataset)
+        if not self.commit:
+            return f"folder {Path(self.name).name} (fingerprint {self.mark})"
+        commit = f"commit {self.commit[:DIGITS]}"
+        return commit if self.commit.startswith(self.name) else f"{self.name} ({commit})"
+
+    @property
+    def mark(self) -> str:
+        """What follows the ids of its records: its version, or the beginning of its fingerprint."""
+        return self.dataset.version if self.released else self.sha256[:DIGITS]
 
 
 def read(name: str, folder: Path) -> Edition:
-    """The edition of this name: a folder, or a git revision of the repository of `folder`.
+    """The state of this name: a folder, or a git revision of the repository of `folder`.
 
     It may break today's rules. Raises `ReportError` for a name that is neither, and where it
     cannot be read.
@@ -45,7 +69,10 @@ def read(name: str, folder: Path) -> Edition:
         except DatasetError as error:
             raise DatasetError(_within(name, problem) for problem in error.problems) from error
         sha256 = fingerprint(dataset_files(place), place)
-    return Edition(found(name, folder), dataset, sha256)
+    where = found(name, folder)
+    if os.path.isdir(where):
+        return Edition(where, dataset, sha256, "", _is_edition(dataset, sha256, Path(where)))
+    return Edition(name, dataset, sha256, where, _is_edition(dataset, sha256, folder, where))
 
 
 def found(name: str, folder: Path) -> str:
@@ -57,7 +84,7 @@ def found(name: str, folder: Path) -> str:
 
 @contextmanager
 def opened(name: str, folder: Path) -> Iterator[Path]:
-    """The folder of an edition; of a revision, one of its own that is gone afterwards."""
+    """The folder of a state; of a revision, one of its own that is gone afterwards."""
     place = found(name, folder)
     if Path(place).is_dir():
         yield Path(place)
@@ -77,12 +104,34 @@ def opened(name: str, folder: Path) -> Iterator[Path]:
 
 
 def last_released(folder: Path) -> str | None:
-    """The commit that wrote edition.csv as it stands now; None where git knows none."""
-    file = Path("data/edition.csv")
-    found = _git(folder, "log", "-1", "--format=%H", "--", file.as_posix())
-    commit = (found or b"").decode().strip()
-    held = commit and _git(folder, "show", f"{commit}:./{file.as_posix()}")
-    return commit if held and held == (folder / file).read_bytes() else None
+    """The commit of the release that wrote edition.csv as it stands; None where git knows none."""
+    commit = _release(folder, "HEAD")
+    held = commit and _git(folder, "show", f"{commit}:./{TABLE}")
+    return commit if held and held == (folder / TABLE).read_bytes() else None
+
+
+def _release(folder: Path, revision: str) -> str:
+    """The commit of the last release up to a revision; empty where git knows none.
+
+    It changed a hash or, where wording alone changed or the software, no more than the version.
+    """
+    found = _git(folder, "log", "-1", "--format=%H", "-G", RELEASED, revision, "--", *WRITTEN)
+    return (found or b"").decode().strip()
+
+
+def _is_edition(dataset: Dataset, sha256: str, folder: Path, revision: str = "HEAD") -> bool:
+    """Whether a state of the dataset in `folder` is what a release wrote, file by file.
+
+    Not where its repository does not tell: where there is none, or its history is cut short.
+    """
+    try:
+        stated = edition.hashes(dataset.tables["claims"], dataset.columns("claims"))
+        if not stated or stated != edition.recorded(dataset.edition) or is_shallow(folder):
+            return False
+        with opened(_release(folder, revision), folder) as place:
+            return fingerprint(dataset_files(place), place) == sha256
+    except (LookupError, ReportError):
+        return False
 
 
 def is_shallow(folder: Path) -> bool:
@@ -123,7 +172,7 @@ def _no_edition(name: str, tried: str) -> ReportError:
     return ReportError(
         Problem("edition", message=f"neither a dataset's folder nor a revision: no {DESCRIPTOR}"
                 f" in a folder of this name, and {tried}", found=name,
-                expected="a folder with data/ and seeds/, or a revision such as v0.1.0 or HEAD~1")
+                expected="a folder with data/ and seeds/, or a revision such as HEAD~1")
     )  # fmt: skip
 
 

@@ -22,7 +22,7 @@ CAPTION_NUMBER = re.compile(r"^\s*(?:Table|Figure)\s\d+:")
 # What a class or id makes of the numbers inside it; every entry says why.
 TRACED = {
     "n": "a printed number with the claims behind it",
-    "k": "text of one record, with the record's id; an earlier edition's as ID@VERSION",
+    "k": "text of one record, with its id; of an earlier state ID@VERSION or ID@FINGERPRINT",
     "count": "a number of records, with the records",
 }
 STRUCTURAL = {

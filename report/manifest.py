@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import Problem
-from analysis.folder import CHANGELOG, dataset_files
+from analysis.folder import with_changelog
 from report.seal import HERE, ROOT, source_files
 
 MANIFEST = "manifest.json"
@@ -32,8 +32,7 @@ def inputs(
     `inputs` are the SHA-256 of the files of the dataset in `folder` and of the report's source,
     by their names. `since` is the name of the earlier edition that the dataset is held against.
     """
-    read = [*dataset_files(folder), *folder.glob(CHANGELOG)]
-    files = {_name(path, folder): path for path in read}
+    files = {_name(path, folder): path for path in with_changelog(folder)}
     files |= {_name(path, ROOT): path for path in source_files()}
     return {
         "engine": engine,
@@ -104,6 +103,18 @@ def is_current(out: Path, wanted: Record) -> bool:
     same = all(record.get(part) == value for part, value in wanted.items())
     known = wanted["engine"] == "builtin" and not wanted["since"]
     return bool(record) and same and known and not strangers(out)
+
+
+def unlisted(file: Path) -> list[Problem]:
+    """That no manifest beside a file lists it, so that its bytes cannot be compared."""
+    if file.name in read(file.parent).get("outputs", {}):
+        return []
+    return [
+        Problem(str(file), message="its fingerprints were compared, its bytes cannot be",
+                expected=f"a {MANIFEST} beside it that lists it",
+                todo="Put it beside that of its edition, or render again: the same commit and"
+                " dataset give the same bytes.")
+    ]  # fmt: skip
 
 
 def mixed(out: Path) -> list[Problem]:

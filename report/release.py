@@ -16,11 +16,11 @@ from analysis.changes import Changes, changes
 from analysis.dataset import Dataset
 from analysis.errors import Problem, ReportError
 from analysis.folder import CHANGELOG, DESCRIPTOR
+from analysis.rules.doubts import NOT_COME
 from analysis.verdicts import checked
 from report import editions
 from report.files import replace_all
 
-EDITION = "data/edition.csv"
 WHY = {
     "major": "columns changed",
     "minor": "rows, values, or what is computed of them changed",
@@ -69,9 +69,8 @@ def _last(dataset: Dataset, since: str | None) -> Dataset:
     if not name:
         raise _unknown("no git revision has edition.csv as it stands", dataset.folder)
     last = editions.read(name, dataset.folder).dataset
-    held = dataset.edition[dataset.edition["last_edition"] == ""]
     hashes = edition.hashes(last.tables["claims"], last.columns("claims"))
-    if hashes != dict(zip(held["claim_id"], held["hash"], strict=True)):
+    if hashes != edition.recorded(dataset.edition):
         raise _unknown(f"{name} holds other claims than edition.csv says", dataset.folder)
     return last
 
@@ -79,7 +78,7 @@ def _last(dataset: Dataset, since: str | None) -> Dataset:
 def _unknown(message: str, folder: Path) -> ReportError:
     cut = f"; of the git repository, {editions.SHALLOW}" if editions.is_shallow(folder) else ""
     return ReportError(
-        Problem(EDITION, message=f"the last edition is not found: {message}{cut}",
+        Problem(editions.TABLE, message=f"the last edition is not found: {message}{cut}",
                 todo="Commit the last release, or name it with --since: a folder or a revision.")
     )  # fmt: skip
 
@@ -100,24 +99,36 @@ def release(coming: Next, version: str, date: str) -> list[Path]:
 
     edition.csv, the descriptor and CHANGELOG.md; where pyproject.toml and CITATION.cff beside them
     carry the last version, these too. Raises `ReportError` for a version below the least, a day
-    that is none or before the last edition's, and where a file cannot be written.
+    that is none, is before the last edition's or has not come, and where a file cannot be written.
     """
-    _refuse(coming, version, date)
+    refuse(coming, version, date)
     texts = dict(_texts(coming, version, date))
     replace_all({coming.dataset.folder / name: text.encode() for name, text in texts.items()})
     return [coming.dataset.folder / name for name in texts]
 
 
-def _refuse(coming: Next, version: str, date: str) -> None:
+def refuse(coming: Next, version: str, date: str) -> None:
+    """Raise `ReportError` for a version or a day that the edition may not have; see `release`."""
     if edition.parsed(_version(version)) < edition.parsed(coming.least):
         raise ReportError(
             Problem("version", message="too small", found=version,
                     expected=f"{coming.least} or higher: {coming.why}")
         )  # fmt: skip
-    if not coming.first and _day(date) < coming.dataset.date:
+    last, today = "" if coming.first else coming.dataset.date, Date.today().isoformat()
+    if _day(date) > today:
+        raise ReportError(
+            Problem("--date", message=NOT_COME, found=date, expected=f"{today} or earlier",
+                    todo="Leave it out for today.")
+        )  # fmt: skip
+    if last > today:
+        raise ReportError(
+            Problem(DESCRIPTOR, None, "created", NOT_COME, last, f"{today} or earlier",
+                    "Put back the day of the last edition, as its commit has it.")
+        )  # fmt: skip
+    if date < last:
         raise ReportError(
             Problem("--date", message="before the last edition", found=date,
-                    expected=f"{coming.dataset.date} or later")
+                    expected=f"{last} or later")
         )  # fmt: skip
 
 
@@ -143,8 +154,8 @@ def _day(text: str) -> str:
 def _texts(coming: Next, version: str, date: str) -> Iterator[tuple[str, str]]:
     """Each file by its name, with the text it is to have."""
     folder, last = coming.dataset.folder, coming.dataset.version
-    yield EDITION, edition_csv(coming.dataset)
-    yield DESCRIPTOR, _described((folder / DESCRIPTOR).read_text("utf-8-sig"), version, _day(date))
+    yield editions.TABLE, edition_csv(coming.dataset)
+    yield DESCRIPTOR, _described((folder / DESCRIPTOR).read_text("utf-8-sig"), version, date)
     if (text := edition.changelog(folder)) is not None:
         yield CHANGELOG, _headed(text, version, date)
     for name, carries in CARRIERS.items():

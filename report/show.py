@@ -118,7 +118,7 @@ def lineage(out: Path) -> list[dict[str, Any]] | None:
             return None
         return [entry for entry in entries if _sound(entry)]
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        todo = "Render the report again: report render."
+        todo = "Render the report again."
         raise ReportError(Problem(str(out), message="no readable lineage", todo=todo)) from error
 
 

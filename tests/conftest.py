@@ -255,6 +255,8 @@ def _hostile(out: Path) -> None:
     seeds = {path.stem for path in (folder / "seeds").glob("*.yaml")}
     for resource in DESCRIPTOR["resources"]:
         _spoil_table(folder / "data" / resource["path"], resource, seeds, texts)
+    # Of no edition: of a vague claim, the words that are spoilt are the value.
+    (folder / "data/edition.csv").write_text(",".join(TABLES["edition"]) + "\n", "utf-8")
     for path in [*sorted((folder / "seeds").glob("*.yaml")), folder / "data/references.yaml"]:
         _spoil_records(path, texts)
     named = {name: f"{DESCRIPTOR[name]} {next(texts)}" for name in ("title", "subtitle")}

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
 
-from analysis.changes import Changes, changes, section
+from analysis.changes import Changes, Names, changes, edition_words, section
 from analysis.changes.rows import rows
 from analysis.dataset import Dataset, load
 from analysis.frames import records
@@ -311,7 +311,7 @@ def test_what_cannot_be_computed_is_left_out_with_the_reason() -> None:
     """The rows are told nevertheless."""
     found = changes(without("claims", "almanac2020-01")(TINY), TINY)
     assert listed(found) == [("claims", "almanac2020-01", "added", "", "", "")]
-    assert [why.partition(" of edition")[0] for why in found.left_out] == [
+    assert [why.partition(" of the earlier data")[0] for why in found.left_out] == [
         "the figures",
         "the verdicts",
     ]
@@ -319,11 +319,10 @@ def test_what_cannot_be_computed_is_left_out_with_the_reason() -> None:
 
 
 def test_a_rule_that_is_broken_is_told_in_words() -> None:
-    """And of which of two editions of one version: of the one that was changed since."""
+    """And of which of two states: of the later one."""
     found = changes(TINY, edited("claims", "harbour2021-02", value="44,5")(TINY))
-    why = " as changed since: something in it breaks a rule, which report check names"
-    assert found.left_out
-    assert all(why in left for left in found.left_out)
+    cell = "data/claims.csv, row 3, column value: not a number; found '44,5'"
+    assert {left.partition(" of the data as they are: ")[2] for left in found.left_out} == {cell}
 
 
 # The part of a version
@@ -365,12 +364,12 @@ def test_part_of_the_version_that_rises(edit: Edit, part: str) -> None:
 
 
 def test_every_number_of_the_section_names_its_records(real: Dataset) -> None:
-    """Those of this edition their claims, those of the earlier one with its version."""
+    """Those of this state their claims, those of the earlier one with its mark."""
     earlier = without("claims", "explained2022-02")(
-        edited("claims", "story2020-14", value="42000")(reissued(real))
+        edited("claims", "story2020-14", value="42000")(real)
     )
-    text = section(changes(earlier, real))
-    assert text.startswith("# What changed since [edition 9\\.9\\.9 of 22 November 2026]{.label}")
+    text = section(changes(earlier, real, Names(old="edition 9.9.9", mark="9.9.9")))
+    assert text.startswith("# What changed since [edition 9\\.9\\.9]{.label}")
     assert '[\\$42\\,000]{.k claims="story2020-14@9.9.9"}' in text
     traced = re.sub(r"\[(?:[^\[\]]|\[[^\[\]]*\]\([^)]*\))*\]\{[^}]*\}", "", text)
     rest = re.sub(
@@ -398,7 +397,9 @@ def test_texts_of_an_earlier_edition_are_plain_text(hostile_texts: tuple[str, ..
         )
     every = " ".join(hostile_texts)
     descriptor = {**before.descriptor, "version": every, "created": hostile_texts[0]}
-    markdown = section(changes(replace(before, descriptor=descriptor), TINY))
+    before = replace(before, descriptor=descriptor)
+    names = Names(old=edition_words(before), mark=before.version)
+    markdown = section(changes(before, TINY, names))
     page = html.fromstring(pypandoc.convert_text(markdown, "html5", "markdown"))
     assert {element.tag for element in page.iter()} <= PLAIN
     assert all(a.get("href").startswith("#") for a in page.iter("a"))

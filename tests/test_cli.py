@@ -19,7 +19,7 @@ import pytest
 from rich.console import Console
 
 from analysis.errors import ReportError
-from report import manifest, publish, show
+from report import manifest, publish, seal, show
 from report.cli import console, main
 
 TINY = Path(__file__).parent / "data/tiny"
@@ -443,6 +443,31 @@ def test_verify_file_without_seal(run: Run, tiny: Path, tmp_path: Path) -> None:
     assert said.status == 1
     assert "report.html: " in said.err
     assert run("verify", "--report", tmp_path / "gone.html", "--dataset", tiny).status == 1
+
+
+def test_verify_compares_fingerprints_and_bytes(run: Run, tiny: Path, tmp_path: Path) -> None:
+    """What was compared is said; an altered file, or one that no manifest lists, fails."""
+    out = tmp_path / "made"
+    out.mkdir()
+    page = out / "report.html"
+    page.write_text(f"<p>44</p> {' '.join(seal.seal(tiny).keywords)}", "utf-8")
+    listing = manifest.text("0.1.0", "2021-01-01", manifest.inputs(tiny, ["html"], "builtin"), out)
+    (out / "manifest.json").write_text(listing, "utf-8")
+    said = run("verify", "--report", page, "--dataset", tiny)
+    assert said == (
+        0,
+        f"{page} carries the fingerprints of the dataset in {tiny} and of this report source.\n"
+        "All files that manifest.json beside it lists are as listed, byte for byte: 1, it among them.\n",
+        "",
+    )
+    alone = Path(shutil.copy(page, tmp_path / "alone.html"))
+    said = run("verify", "--report", alone, "--dataset", tiny)
+    assert (said.status, said.out) == (1, "")
+    assert "expected a manifest.json beside it that lists it. Put it beside" in said.err
+    page.write_text(page.read_text("utf-8").replace("44", "45"), "utf-8")
+    said = run("verify", "--report", page, "--dataset", tiny)
+    assert (said.status, said.out) == (1, "")
+    assert "report.html: is missing, or is not what manifest.json beside it lists" in said.err
 
 
 @pytest.fixture

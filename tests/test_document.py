@@ -8,6 +8,7 @@ import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterator
 from copy import deepcopy
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -232,6 +233,21 @@ def test_sources_say_what_could_not_be_verified(dataset_of: Build, claim: Build)
         "- Could not be verified: author, address.",
         "",
     ]
+
+
+def test_the_licence_is_the_descriptors_or_said_to_be_missing(small: Dataset) -> None:
+    """By its title, or else its name; its numbers are part of that."""
+    named = {**small.descriptor, "licenses": [{"name": "CC0-1.0"}]}
+    without = {key: value for key, value in named.items() if key != "licenses"}
+    said = [str(Report(replace(small, descriptor=d)).licence().data) for d in (named, without)]
+    assert "may be used under the licence [CC0\\-1\\.0]{.label}; words" in said[0]
+    assert "comes without a licence: its descriptor names none; words" in said[1]
+
+
+def test_the_page_says_how_to_reproduce_a_report_on_any_dataset() -> None:
+    """With the option that names its folder, for the render and for the check."""
+    assert "`uv run report --dataset DIR`" in SOURCE
+    assert "`uv run report check`, with `DIR` after it" in SOURCE
 
 
 def test_the_report_opens_on_the_dataset_chosen(small: Dataset) -> None:

@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -174,11 +175,38 @@ def problems(folder: Path) -> list[tuple[str, int | None, str]]:
 
 
 def test_dataset_without_an_edition_needs_no_changelog(tiny: Path, released: Path) -> None:
-    """Neither before the first release, nor where there is no CHANGELOG.md."""
+    """Nor does one in which no value changed."""
     assert problems(TINY) == []
-    correct(released, **FORTY_FIVE)
     (released / "CHANGELOG.md").unlink()
     assert problems(released) == []
+
+
+def test_changed_value_without_a_changelog_is_a_problem(released: Path) -> None:
+    """That the file is missing, what belongs there, and which claims to name."""
+    correct(released, **FORTY_FIVE)
+    (released / "CHANGELOG.md").unlink()
+    missing, silent = check(released)
+    assert str(missing) == (
+        "CHANGELOG.md: no such file, and values changed since edition 0.1.0; expected a file that"
+        " names them under '# Unreleased', '## Data'. Write it, with these two headings."
+    )
+    assert (silent.row, silent.found) == (3, "harbour2021-02")
+    (released / "CHANGELOG.md").write_text("# Unreleased\n\n## Data\n\n- harbour2021-02\n", "utf-8")
+    assert problems(released) == []
+
+
+@pytest.mark.parametrize(
+    ("cells", "message"),
+    [({"value": "4o"}, "not a number"), ({"event": "no_such_event"}, "unknown key")],
+)
+def test_value_that_cannot_be_read_is_not_called_changed(
+    released: Path, cells: dict[str, str], message: str
+) -> None:
+    """The cell alone is named; another claim that changed is told nevertheless."""
+    correct(released, **cells)
+    assert problems(released) == [("data/claims.csv", 3, message)]
+    correct(released, "harbour2021-03", low="9000000")
+    assert [row for _, row, _ in problems(released)][:2] == [3, 4]
 
 
 def test_claim_whose_row_cannot_be_read_is_not_gone(released: Path) -> None:
@@ -277,8 +305,56 @@ def test_edition_of_a_revision_is_that_of_its_folder(released: Path, tmp_path: P
     from_git, from_folder = (editions.read(str(n), released) for n in ("v0.1.0", other))
     assert from_git.sha256 == from_folder.sha256
     assert from_git.dataset.claims.equals(from_folder.dataset.claims)
-    assert re.fullmatch("[0-9a-f]{40}", from_git.name)
+    assert (from_git.name, from_folder.name) == ("v0.1.0", str(other))
     assert files(released) == before
+
+
+@needs_git
+def test_only_what_was_released_is_called_the_edition(released: Path, tmp_path: Path) -> None:
+    """By any of its names; a commit after it, a changed folder and a cut history are not."""
+    edition_words = "edition 0.1.0 of 1 January 2021"
+    copy = Path(shutil.copytree(released, tmp_path / "copy"))
+    correct(released, note="A remark.")
+    git(released, "commit", "-qam", "Remark")
+    assert editions.read("v0.1.0", released).words == edition_words
+    assert editions.read("HEAD~1", released).words == edition_words
+    assert editions.read(str(copy), TINY).words == edition_words
+    later = editions.read("HEAD", released)
+    assert later.words == f"HEAD (commit {later.commit[:12]})"
+    assert editions.read(later.commit[:7], released).words == f"commit {later.commit[:12]}"
+    shutil.rmtree(copy / ".git")
+    bare = editions.read(str(copy), TINY)
+    assert bare.words == f"folder copy (fingerprint {bare.sha256[:12]})"
+    git(tmp_path, "clone", "-q", "--depth", "1", "-b", "v0.1.0", released.as_uri(), "cut")
+    assert editions.read("HEAD", tmp_path / "cut").words.startswith("HEAD (commit ")
+
+
+@needs_git
+def test_a_patch_is_an_edition_and_the_last_one(released: Path) -> None:
+    """Its hashes are those of the edition before: what was changed since is counted from it."""
+    correct(released, note="A remark.")
+    write_changes(released, "- A remark.")
+    release.release(release.upcoming(released), "0.1.1", "2021-02-01")
+    git(released, "commit", "-qam", "Edition 0.1.1")
+    assert editions.read("HEAD", released).words == "edition 0.1.1 of 1 February 2021"
+    assert editions.read("HEAD~1", released).words == "edition 0.1.0 of 1 January 2021"
+    with pytest.raises(ReportError, match=r"nothing changed since edition 0\.1\.1"):
+        release.upcoming(released)
+
+
+@needs_git
+def test_two_states_of_one_edition_are_not_named_alike(run: Run, released: Path) -> None:
+    """Two commits after a release, both of which say its version."""
+    for note in ("One.", "Two."):
+        correct(released, note=note)
+        git(released, "commit", "-qam", note)
+    old, new = (editions.read(name, released) for name in ("HEAD~1", "HEAD"))
+    said = run("diff", "HEAD~1", "HEAD", "--dataset", released).out
+    assert said.startswith(f"From {old.words} to {new.words}\n")
+    assert (old.words, old.mark) != (new.words, new.mark)
+    assert "edition 0.1.0" not in said
+    same = run("diff", "HEAD", "--dataset", released).out
+    assert same == f"Nothing changed since {new.words}.\n"
 
 
 @needs_git
@@ -337,7 +413,7 @@ def test_diff_of_nothing_is_one_line(run: Run, tiny: Path) -> None:
     """Exit status 0."""
     assert run("diff", tiny, tiny) == (
         0,
-        "Nothing changed since edition 0.1.0 of 1 January 2021.\n",
+        f"Nothing changed since {editions.read(str(tiny), tiny).words}.\n",
         "",
     )
     assert json.loads(run("diff", tiny, tiny, "--format", "json").out)["rows"] == []
@@ -349,15 +425,17 @@ def test_diff_of_a_revision_and_the_data_as_they_are(run: Run, released: Path) -
     correct(released, **FORTY_FIVE)
     said = run("diff", "v0.1.0", "--dataset", released)
     assert said.status == 0
-    edition = "edition 0.1.0 of 1 January 2021"
     assert said.out.splitlines() == [
-        f"From {edition} to {edition} as changed since",
+        "From edition 0.1.0 of 1 January 2021 to the data as they are",
         "Claims: 1 changed",
         "  ~ harbour2021-02: Berths: 44 → Berths: 45",
         "      as_stated: forty-four berths → forty-five berths",
         "      value: 44 → 45",
     ]
-    rows = json.loads(run("diff", "v0.1.0", "--dataset", released, "--format", "json").out)["rows"]
+    found = json.loads(run("diff", "v0.1.0", "--dataset", released, "--format", "json").out)
+    names = [found[state]["name"] for state in ("before", "after")]
+    assert names == ["edition 0.1.0 of 1 January 2021", "the data as they are"]
+    rows = found["rows"]
     assert [(row["column"], row["before"], row["after"]) for row in rows] == [
         ("as_stated", "forty-four berths", "forty-five berths"), ("value", "44", "45")
     ]  # fmt: skip
@@ -378,7 +456,7 @@ def test_diff_with_what_breaks_a_rule(run: Run, tiny: Path, tmp_path: Path) -> N
     said = run("diff", old, tiny)
     assert said.status == 0
     assert "value: about 44 → 44" in said.out
-    assert "Left out, as it cannot be computed: the claims of edition 0.1.0" in said.out
+    assert "Left out, as it cannot be computed: the claims of folder old (" in said.out
     assert "\x1b" not in said.out
 
 
@@ -395,6 +473,8 @@ def test_diff_of_nonsense(run: Run, tiny: Path) -> None:
     said = run("diff", "nonsense", "--dataset", tiny)
     assert said.status == 1
     assert "nonsense" in said.err
+    assert "a revision such as HEAD~1" in said.err
+    assert "v0.1.0" not in said.err + run("diff", "--help").out
 
 
 # report render --since
@@ -407,13 +487,15 @@ def test_section_of_a_rendered_report(published: Publish, tiny: Path, tmp_path: 
     correct(tiny, "harbour2021-04")
     published(tiny, tmp_path / "out", ["html"], since=str(old))
     page = (tmp_path / "out/report.html").read_text("utf-8")
-    assert "What changed since" in page
     lineage = json.loads((tmp_path / "out/downloads/lineage.json").read_text("utf-8"))
     there = {(e["text"], *e["claims"]) for e in lineage if e["place"]["section"] == "sec-changes"}
-    assert {("44", "harbour2021-02@0.1.0"), ("45", "harbour2021-02"),
-            ("harbour2021-04", "harbour2021-04@0.1.0")} <= there  # fmt: skip
+    earlier = editions.read(str(old), tiny)
+    assert "What changed since" in page
+    assert earlier.words in page
+    assert {("44", f"harbour2021-02@{earlier.mark}"), ("45", "harbour2021-02"),
+            ("harbour2021-04", f"harbour2021-04@{earlier.mark}")} <= there  # fmt: skip
     manifest = json.loads((tmp_path / "out/manifest.json").read_text("utf-8"))
-    assert manifest["since"] == editions.read(str(old), tiny).sha256
+    assert manifest["since"] == earlier.sha256
 
 
 def test_nothing_is_written_where_the_edition_is_not_found(run: Run, tiny: Path) -> None:
@@ -539,7 +621,7 @@ def test_last_edition_must_be_the_one_recorded(released: Path, tmp_path: Path) -
     ("version", "date", "message"),
     [("1", "2021-01-01", "not a version"), ("0.0.9", "2021-01-01", "too small"),
      ("01.0.0", "2021-01-01", "not a version"), ("0.2.0", "2021-02-30", "not a day"),
-     ("0.2.0", "20210201", "not a day")],
+     ("0.2.0", "20210201", "not a day"), ("0.2.0", "9999-12-31", "has not come yet")],
 )  # fmt: skip
 def test_release_that_is_refused(tiny: Path, version: str, date: str, message: str) -> None:
     """Nothing is written."""
@@ -547,6 +629,39 @@ def test_release_that_is_refused(tiny: Path, version: str, date: str, message: s
     with pytest.raises(ReportError, match=message):
         release.release(release.upcoming(tiny), version, date)
     assert files(tiny) == before
+
+
+@needs_git
+def test_last_edition_of_a_day_to_come(released: Path) -> None:
+    """The descriptor is what is wrong, whatever the day of the release."""
+    path = released / "data/datapackage.json"
+    path.write_text(path.read_text("utf-8").replace("2021-01-01T", "9999-12-31T"), "utf-8")
+    write_changes(released, "- Nothing but the software.")
+    with pytest.raises(ReportError, match="column created: a day that has not come yet"):
+        release.release(release.upcoming(released), "0.2.0", "2021-02-01")
+
+
+@needs_git
+def test_the_next_command_is_for_this_dataset(
+    run: Run, released: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With every option that was given, as a shell takes it; none where the day is refused."""
+    here = Path(shutil.copytree(released, tmp_path / "a b"))
+    correct(here, note="A remark.")
+    write_changes(here)
+    given = ["--since", released, "--date", "2021-02-01"]
+    said = run("release", *given, "--dataset", here).out
+    options = f"--since {released} --date 2021-02-01"
+    assert said.endswith(f": report release 0.1.1 {options} --dataset '{here}'\n")
+    words = shlex.split(said.splitlines()[-1].partition(": report ")[2])
+    assert run(*words).status == 0
+    assert load(here).version == "0.1.1"
+    write_changes(here, "- Faster.")
+    monkeypatch.chdir(here)
+    given = ["--since", str(here)]
+    assert run("release", *given).out.endswith(f": report release 0.1.2 --since '{here}'\n")
+    refused = run("release", *given, "--date", "2021-02-30")
+    assert (refused.status, refused.out) == (1, "")
 
 
 @pytest.mark.parametrize("name", release.CARRIERS)
@@ -587,11 +702,11 @@ def test_layout_of_the_descriptor_is_kept(tmp_path: Path) -> None:
     for name in ("data", "seeds"):
         shutil.copytree(ROOT / name, tmp_path / name)
     (tmp_path / "data/edition.csv").write_text(HEADING, "utf-8")
-    release.release(release.upcoming(tmp_path), "7.8.9", "2030-01-02")
+    release.release(release.upcoming(tmp_path), "7.8.9", "2001-02-03")
     pairs = zip(*((place / "data/datapackage.json").read_text("utf-8").splitlines()
                   for place in (ROOT, tmp_path)), strict=True)  # fmt: skip
     assert [new.strip() for old, new in pairs if old != new] == [
-        '"version": "7.8.9",', '"created": "2030-01-02T00:00:00Z",'
+        '"version": "7.8.9",', '"created": "2001-02-03T00:00:00Z",'
     ]  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from analysis.dataset import load
 from analysis.errors import ReportError
 from analysis.evidence import verify
 from analysis.rules import check
-from report import lineage, new
+from report import lineage, new, release
 from report.cli import main
 from report.document import NOTHING
 from report.new.claim import Begun
@@ -118,6 +118,25 @@ def test_a_title_that_is_no_text_writes_nothing(run: Run, tmp_path: Path) -> Non
     status, _, err = run("dataset", tmp_path / "made", "--title", "a\udcff")
     assert (status, "--title: not text; found 'a\\udcff'" in err) == (1, True)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_place_in_a_file_is_refused(run: Run, tmp_path: Path) -> None:
+    """What is in the way is named, at any depth, and what to do."""
+    (tmp_path / "file").write_text("Here.", "utf-8")
+    for place in ("file/sub", "file/sub/sub"):
+        status, _, err = run("dataset", tmp_path / place)
+        assert status == 1
+        assert f"{place}: cannot be written: {tmp_path / 'file'} is no folder. Name a place" in err
+
+
+def test_a_new_dataset_can_be_released_and_then_asks_for_changes(tmp_path: Path) -> None:
+    """Its changelog has the headings that a release and the check look for."""
+    new.dataset(tmp_path / "made")
+    release.release(release.upcoming(tmp_path / "made"), "0.1.0", "2021-01-01")
+    claims = tmp_path / "made/data/claims.csv"
+    claims.write_text(claims.read_text("utf-8").replace(",12,", ",13,"), "utf-8")
+    (problem,) = [p for p in check(tmp_path / "made") if p.column == "claim_id"]
+    assert "CHANGELOG.md does not say so" in problem.message
 
 
 def test_an_empty_folder_becomes_a_dataset(run: Run, tmp_path: Path) -> None:
@@ -236,7 +255,20 @@ def test_a_claim_of_no_source_is_refused(run: Run, tiny: Path) -> None:
     """Exit status 1, with the nearest source."""
     status, _, err = run("claim", "pier2021", "--dataset", tiny, "--append")
     assert status == 1
-    assert "no such source; found 'pier2021'. Did you mean 'pier2022'?" in err
+    assert "no such source; found 'pier2021'; expected the citekey of a record there" in err
+    assert "Did you mean 'pier2022'?" in err
+
+
+def test_a_record_is_begun_in_the_same_dataset(
+    run: Run, tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The command names the dataset where it would not be found; none for what is no citekey."""
+    there = tiny.rename(tmp_path / "a b")
+    _, _, err = run("claim", "zz2020", "--dataset", there)
+    assert f"Begin its record: report new source zz2020 --dataset '{there}'\n" in err
+    monkeypatch.chdir(there)
+    assert "report new source zz2020\n" in run("claim", "zz2020")[2]
+    assert "report new source" not in run("claim", "Zz 2020")[2]
 
 
 # A source

@@ -34,7 +34,7 @@ ELSEWHERE = {
     "uv run report watch": "goes on until it is stopped: see test_watch.py",
 }
 RUN = [command for command in COMMANDS if command not in ELSEWHERE]
-COPIED = ("analysis", "data", "report", "seeds", "pyproject.toml")
+COPIED = ("analysis", "data", "report", "seeds", "pyproject.toml", "CHANGELOG.md")
 LEFT_OUT = shutil.ignore_patterns("_output", "_cache", ".quarto", "_environment", "text")
 TINY = ROOT / "tests/data/tiny"
 PAGE, PRINT = "report/_output/report.html", "report/_output/report.pdf"
@@ -133,6 +133,12 @@ def test_the_chart_is_the_report_s(rendered: Path) -> None:
     drawn = (rendered / "downloads/fig-killed.svg").read_bytes()
     assert (ROOT / "report/front.svg").read_bytes() == drawn
     assert "](report/front.svg)" in "\n".join(README.splitlines()[:8])
+
+
+def test_who_corrects_a_figure_is_told_of_the_chart() -> None:
+    """Which file to copy where, in that recipe."""
+    recipe = README.partition("**Correct a figure.**")[2].partition("\n**")[0]
+    assert "copy `report/_output/downloads/fig-killed.svg` to `report/front.svg`" in recipe
 
 
 def test_commands_left_to_other_places_are_still_there() -> None:

@@ -5,6 +5,7 @@ import json
 import shutil
 import socket
 from collections.abc import Callable
+from datetime import date, timedelta
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from analysis.dataset import Dataset, load
 from analysis.errors import DatasetError
 from analysis.records import read
 from analysis.rules import check, doubts_in
+from analysis.rules import doubts as doubtful
 from analysis.rules.descriptor import CARRIED
 from analysis.rules.followed import COPY
 from analysis.rules.forms import FORMS, HELD, OWN, in_words
@@ -904,8 +906,9 @@ def doubts(folder: Path) -> list[str]:
     return [str(doubt) for doubt in doubts_in(read(folder))]
 
 
-def test_datasets_without_doubts() -> None:
+def test_datasets_without_doubts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither the report's dataset nor the one that the tests damage needs a second look."""
+    monkeypatch.setattr(doubtful, "tomorrow", lambda: date.max)
     assert doubts(ROOT) == []
     assert doubts(TINY) == []
 
@@ -1040,6 +1043,22 @@ def test_a_sentence_taken_twice_is_doubted(tiny: Path) -> None:
     ]
     damage(tiny, "claims", 16, "repeats", "harbour2021-02")
     assert doubts(tiny) == []
+
+
+def test_an_edition_of_a_day_to_come_is_doubted(
+    tiny: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Later than tomorrow: somewhere it is that day already."""
+    day = str(json.loads((tiny / "data/datapackage.json").read_text("utf-8"))["created"])[:10]
+    today = date.fromisoformat(day)
+    monkeypatch.setattr(doubtful, "tomorrow", lambda: today)
+    assert doubts(tiny) == []
+    monkeypatch.setattr(doubtful, "tomorrow", lambda: today - timedelta(days=1))
+    assert doubts(tiny) == [
+        "data/datapackage.json, column created: a day that has not come yet; found"
+        f" {day!r}; expected the day of the last edition. Put that day back: report release alone"
+        " writes it."
+    ]
 
 
 def test_a_broken_descriptor_leaves_nothing_to_doubt(tiny: Path) -> None:

@@ -1,31 +1,45 @@
-"""Two editions of a dataset held against each other."""
+"""Two states of a dataset held against each other."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import pandas as pd
 
 from analysis import cite, edition
 from analysis.changes import moved, rows
 from analysis.dataset import Dataset
-from analysis.errors import ReportError
+from analysis.errors import ReportError, in_order
+from analysis.records import Records
+from analysis.rules.descriptor import described
+from analysis.rules.structure import cells_described, keys_formed_once
 
 EDITIONS = ("version", "created")
 CLAIMS = "claims"
 CLAIM_COLUMNS = ["claim_id", "change", "before", "after"]
 Words = Mapping[str, str]
 Made = TypeVar("Made")
-# What reading an edition by today's rules may raise, where it was written under others.
+# What reading a dataset by today's rules may raise, where it was written under others.
 UNFIT = (ReportError, LookupError, ValueError, ArithmeticError, TypeError, AttributeError)
+
+
+class Names(NamedTuple):
+    """What two states of a dataset are called; `mark` follows the ids of the earlier one."""
+
+    old: str = "the earlier data"
+    new: str = "the data as they are"
+    mark: str = "earlier"
+
+
+UNNAMED = Names()
 
 
 @dataclass(frozen=True)
 class Changes:
-    """What changed from one edition to another.
+    """What changed from one state of a dataset to another.
 
     `columns` and `rows` are frames of `changes.rows`, `moved` one of `changes.moved`. `claims` has
     a row for each claim that differs: `claim_id`, `change`, and what it states `before` and
@@ -41,10 +55,11 @@ class Changes:
     moved: pd.DataFrame
     described: bool
     left_out: tuple[str, ...]
+    names: Names
 
     @property
     def none(self) -> bool:
-        """Whether the editions hold the same."""
+        """Whether both hold the same."""
         return self.columns.empty and self.rows.empty and self.moved.empty and not self.described
 
     @property
@@ -85,18 +100,12 @@ def edition_words(dataset: Dataset) -> str:
     return f"edition {version}" + (f" of {day}" if day else "")
 
 
-def later_words(before: Dataset, after: Dataset) -> str:
-    """The later of two editions; of one that is not released yet, that it was changed since."""
-    earlier, later = edition_words(before), edition_words(after)
-    return f"{later} as changed since" if later == earlier else later
-
-
-def changes(before: Dataset, after: Dataset) -> Changes:
-    """What changed from the edition `before` to the edition `after`.
+def changes(before: Dataset, after: Dataset, names: Names = UNNAMED) -> Changes:
+    """What changed from the state `before` to the state `after`.
 
     Either may break today's rules: what cannot be computed from it is left out, with the reason.
     """
-    changed, both = rows.rows(before, after), _Both(before, after)
+    changed, both = rows.rows(before, after), _Both(before, after, names)
     behind = _of(changed, after)
     claims = _claims(changed, both.compute("claims", moved.stated))
     frames = [moved.moved("figure", (), (), behind)]
@@ -113,22 +122,20 @@ def changes(before: Dataset, after: Dataset) -> Changes:
         pd.concat(frames, ignore_index=True),
         _texts(before) != _texts(after),
         tuple(both.left_out),
+        names,
     )
 
 
 class _Both:
-    """Two editions from which the same is computed; `left_out` says what could not be, and why."""
+    """Two states from which the same is computed; `left_out` says what could not be, and why."""
 
-    def __init__(self, before: Dataset, after: Dataset):
-        self.editions = (
-            (before, edition_words(before)),
-            (after, later_words(before, after)),
-        )
+    def __init__(self, before: Dataset, after: Dataset, names: Names):
+        self.states = ((before, names.old), (after, names.new))
         self.left_out: list[str] = []
 
     def compute(self, what: str, by: Callable[[Dataset], Made]) -> tuple[Made | None, Made | None]:
-        """What each edition gives, None for one that does not fit."""
-        before, after = (self._attempt(what, by, *edition) for edition in self.editions)
+        """What each state gives, None for one that does not fit."""
+        before, after = (self._attempt(what, by, *state) for state in self.states)
         return before, after
 
     def _attempt(
@@ -137,7 +144,7 @@ class _Both:
         try:
             return by(dataset)
         except UNFIT as error:
-            self.left_out.append(f"the {what} of {name}: {_reason(error)}")
+            self.left_out.append(f"the {what} of {name}: {_reason(error, dataset)}")
             return None
 
 
@@ -152,7 +159,7 @@ def _of(changed: pd.DataFrame, after: Dataset) -> moved.Changed:
 
 
 def _claims(changed: pd.DataFrame, stated: Iterable[Words | None]) -> pd.DataFrame:
-    """The claims that differ, with what they state in each edition."""
+    """The claims that differ, with what they state in each state."""
     found = changed.loc[changed["table"] == CLAIMS, ["key", "change"]].drop_duplicates()
     cells = [
         (key, change, *((words or {}).get(key, "") for words in stated))
@@ -161,13 +168,16 @@ def _claims(changed: pd.DataFrame, stated: Iterable[Words | None]) -> pd.DataFra
     return pd.DataFrame(cells, columns=CLAIM_COLUMNS, dtype="str")
 
 
-def _reason(error: Exception) -> str:
-    """Why something could not be computed, in words."""
+def _reason(error: Exception, dataset: Dataset) -> str:
+    """Why something could not be computed, in words; of cells that cannot be read, the first."""
     if isinstance(error, ReportError):
         return error.problems[0].message
     if isinstance(error, LookupError):
-        return f"it has no {error.args[0] if error.args else 'such cell'}"
-    return f"something in it breaks a rule, which report check names ({type(error).__name__})"
+        return f"it has no {(error.args and error.args[0]) or 'such cell'}"
+    read = Records(dataset.folder, dataset.descriptor, dataset.tables, dataset.sources, ())
+    if not described(read) and (unread := {*cells_described(read), *keys_formed_once(read)}):
+        return str(replace(in_order(unread)[0], expected=None, todo=None))
+    return "something in it breaks a rule, which report check names"
 
 
 def _texts(dataset: Dataset) -> dict[str, object]:

@@ -1,7 +1,7 @@
-"""What changed, as a section of the report: every number of either edition names its records.
+"""What changed, as a section of the report: every number of either state names its records.
 
-Text of the earlier edition carries the ids of its records with its version, as in `a-01@0.1.0`:
-the row behind it is that edition's, and need not be in this one.
+Text of the earlier state carries the ids of its records with the mark of that state, as in
+`a-01@0.1.0`: the row behind it is that state's, and need not be in this one.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 import pandas as pd
 
 from analysis import cite, tables
-from analysis.changes.between import CLAIMS, Changes, edition_words
+from analysis.changes.between import CLAIMS, Changes
 from analysis.changes.rows import CUSTOM, described
 from analysis.dataset import Dataset
 from analysis.frames import Record, records
@@ -30,8 +30,10 @@ PARTS = {"figure": "Figure", "relation": "Relation", "verdict": "Verdict"}
 
 def section(found: Changes) -> str:
     """The section as Markdown: its heading, how much changed, and a table of each kind."""
-    earlier = edition_words(found.before)
-    parts = [f"# {HEADING} {cite.label(earlier)} {{#sec-changes .unnumbered}}", _opening(found)]
+    parts = [
+        f"# {HEADING} {cite.label(found.names.old)} {{#sec-changes .unnumbered}}",
+        _opening(found),
+    ]
     others = found.rows[found.rows["table"] != CLAIMS]
     if not found.claims.empty:
         parts.append(_claims(found).markdown())
@@ -46,7 +48,7 @@ def section(found: Changes) -> str:
 def _opening(found: Changes) -> str:
     if found.none:
         return "The dataset is as it was."
-    lines = ["Figures of the earlier edition are printed as it printed them."]
+    lines = ["Earlier figures are printed as they were printed then."]
     if not found.claims.empty:
         counts = (
             cite.counting(f"{len(ids)} {change}", "tbl-changes-claims", _ids(" ".join(ids)))
@@ -83,7 +85,7 @@ def _claims(found: Changes) -> tables.Table:
 
 
 def _name(claim_id: str, found: Changes) -> str:
-    """A claim's id, a link to its entry; of a withdrawn one, as text of the earlier edition."""
+    """A claim's id, a link to its entry; of a withdrawn one, as text of the earlier state."""
     if claim_id not in found.after.order:
         return _was(claim_id, claim_id, found)
     return cite.keyed_link(claim_id)
@@ -214,11 +216,11 @@ def _mover(by: str, found: Changes) -> str:
 
 
 def _was(text: str, key: str, found: Changes) -> str:
-    """Text of the earlier edition, with the ids of its records there."""
-    return cite.keyed(text, " ".join(_ids(key, found.before.version)))
+    """Text of the earlier state, with the ids of its records there."""
+    return cite.keyed(text, " ".join(_ids(key, found.names.mark)))
 
 
-def _ids(key: str, version: str = "") -> Iterable[str]:
-    """The ids that a key is made of, each with the version of its edition where it is named."""
-    edition = "".join(ID.findall(version))
-    return [f"{name}@{edition}" if version else name for name in ID.findall(key)]
+def _ids(key: str, mark: str = "") -> Iterable[str]:
+    """The ids that a key is made of, each with the mark of an earlier state where one is given."""
+    state = "".join(ID.findall(mark))
+    return [f"{name}@{state}" if mark else name for name in ID.findall(key)]

@@ -48,7 +48,7 @@ def problems_in(records: Records) -> list[Problem]:
         return in_order(found)
     for rule in RULES:
         found.update(rule(records))
-    return in_order(found)
+    return in_order(found.union(editions.changes_named(records, found)))
 
 
 def doubts_in(records: Records) -> list[Problem]:

@@ -29,6 +29,7 @@ ALIKE = {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN"}
 DRAWN = {"ARABIC", "HEBREW", "LAO", "LATIN", "FEMININE", "MASCULINE"}
 SHAPELESS = "letters that charts and the print version have no shapes for"
 SPELL = "Write them in Latin letters, or render the page alone: --to html."
+NOT_COME = "a day that has not come yet"
 NAMED = ("title", "title-short", "container-title", "publisher")
 CALCULATED = {"number", "date"}
 # The fields of a record that are read here, by their names in small letters.
@@ -129,6 +130,24 @@ def after_the_edition(records: Records) -> Iterator[Problem]:
                 frame, later, column, "later than the dataset itself",
                 expected=f"a day up to {day.last.isoformat()}", todo="Look whether it is a slip.",
             )  # fmt: skip
+
+
+def edition_to_come(records: Records) -> Iterator[Problem]:
+    """A dataset dated later than tomorrow; where it is made, today may be tomorrow's day here.
+
+    No error: the same dataset gives the same report whatever the day. A release is refused.
+    """
+    created = str(records.descriptor.get("created", ""))[:10]
+    if _is_later(created, tomorrow()):
+        yield Problem(
+            DESCRIPTOR, None, "created", NOT_COME, created, "the day of the last edition",
+            "Put that day back: report release alone writes it.",
+        )  # fmt: skip
+
+
+def tomorrow() -> datetime.date:
+    """The day after this one."""
+    return datetime.date.today() + datetime.timedelta(days=1)
 
 
 def _is_later(cell: str, than: datetime.date) -> bool:
@@ -233,6 +252,7 @@ DOUBTS = (
     odd_text,
     letters_without_shapes,
     after_the_edition,
+    edition_to_come,
     unread_files,
     unread_fields,
     one_label_for_two,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import pandas as pd
 
@@ -14,6 +14,7 @@ from analysis.records import Records
 from analysis.rules.rows import problems_at
 
 NEEDED = {"claim_id", "bound", "as_stated"}
+UNDER = f"under '# {edition.UNRELEASED}', '## Data'"
 Hashes = Mapping[str, str]
 # A line of equal signs may be under a heading.
 UNMERGED = ("<<<<<<< ", ">>>>>>> ")
@@ -40,20 +41,27 @@ def changelog_merged(records: Records) -> Iterator[Problem]:
         )  # fmt: skip
 
 
-def changes_named(records: Records) -> Iterator[Problem]:
+def changes_named(records: Records, others: Iterable[Problem]) -> Iterator[Problem]:
     """The unreleased part of CHANGELOG.md names each claim whose value changed or that is gone.
 
-    Nothing is asked of a dataset without an edition, or without a CHANGELOG.md beside it.
+    Nothing is asked of a dataset without an edition, of a CHANGELOG.md that cannot be read, or of a
+    row of whose value another rule tells one of the `others`: what it states is not known.
     """
     text, found = edition.changelog(records.folder), _tables(records)
-    if text is None or found is None:
+    there = os.path.lexists(records.folder / CHANGELOG)
+    if found is None or (text is None and there):
         return
     claims, last = found
     now = edition.hashes(claims, records.columns("claims"))
-    held = last[last["last_edition"] == ""]
-    before = dict(zip(held["claim_id"], held["hash"], strict=True))
-    silent = {key for key in _altered(before, now) if not edition.names(text, key)}
+    held, before = last[last["last_edition"] == ""], edition.recorded(last)
+    silent = {key for key in _altered(before, now) if not edition.names(text or "", key)}
+    silent -= _unknown(claims, records, others)
     version = str(records.descriptor.get("version", ""))
+    if silent and not there:
+        yield Problem(
+            CHANGELOG, message=f"no such file, and values changed since edition {version}",
+            expected=f"a file that names them {UNDER}", todo="Write it, with these two headings.",
+        )  # fmt: skip
     yield from _changed(claims, silent, before, now, version)
     gone = held["claim_id"].isin(silent - set(now) - records.unread("claims"))
     yield from problems_at(
@@ -91,6 +99,13 @@ def _altered(before: Hashes, now: Hashes) -> list[str]:
     return [key for key, value in before.items() if now.get(key) != value]
 
 
+def _unknown(claims: pd.DataFrame, records: Records, others: Iterable[Problem]) -> set[str]:
+    """The claims with a problem in a cell of their value."""
+    names = {*edition.of_value(records.columns("claims"))}
+    at = (p.row for p in others if p.file == claims.attrs["file"] and p.column in names)
+    return set(claims.loc[claims.index.isin([*at]), "claim_id"])
+
+
 def _changed(
     claims: pd.DataFrame, silent: set[str], before: Hashes, now: Hashes, version: str
 ) -> Iterator[Problem]:
@@ -105,10 +120,7 @@ def _changed(
 
 
 def _line(key: str) -> str:
-    return (
-        f"a line that names {key}, and says what changed, in {CHANGELOG} under"
-        f" '# {edition.UNRELEASED}', '## Data'"
-    )
+    return f"a line that names {key}, and says what changed, in {CHANGELOG} {UNDER}"
 
 
-RULES = (changelog_readable, changelog_merged, changes_named, ids_not_used_again)
+RULES = (changelog_readable, changelog_merged, ids_not_used_again)

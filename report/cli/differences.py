@@ -1,4 +1,4 @@
-"""What changed between two editions, as lines for a terminal and as JSON."""
+"""What changed between two states of a dataset, as lines for a terminal and as JSON."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 from rich.text import Text
 
-from analysis.changes import Changes, edition_words, later_words
+from analysis.changes import Changes
 from analysis.dataset import Dataset
 from analysis.frames import Record, records
 from report.show import heading, line
@@ -22,7 +22,7 @@ NOTHING = "nothing"
 
 def lines(found: Changes) -> Iterator[Text]:
     """Claims, other rows, columns, and what moved; one line where nothing changed."""
-    old, new = edition_words(found.before), later_words(found.before, found.after)
+    old, new, _ = found.names
     if found.none:
         yield line(f"Nothing changed since {old}.")
     else:
@@ -76,8 +76,8 @@ def as_json(found: Changes) -> str:
     """The same as JSON: `before`, `after`, `columns`, `rows`, `moved`, `left_out`."""
     moved = found.moved.drop(columns=["row_before", "row_after"])
     record: dict[str, Any] = {
-        "before": _edition(found.before),
-        "after": _edition(found.after),
+        "before": _state(found.names.old, found.before),
+        "after": _state(found.names.new, found.after),
         "columns": records(found.columns),
         "rows": records(found.rows),
         "moved": records(moved),
@@ -87,5 +87,5 @@ def as_json(found: Changes) -> str:
     return json.dumps(record, indent=1, ensure_ascii=False)
 
 
-def _edition(dataset: Dataset) -> dict[str, str]:
-    return {"version": dataset.version, "date": dataset.date}
+def _state(name: str, dataset: Dataset) -> dict[str, str]:
+    return {"name": name, "version": dataset.version, "date": dataset.date}

@@ -24,7 +24,7 @@ def verify(
     ] = None,
     dataset: DatasetOption = None,
 ) -> None:
-    """Hold every seed claim against the article's text, or a report against its dataset."""
+    """Hold seed claims against the articles' texts, or a report against dataset and manifest."""
     if texts is None and report is None:
         raise typer.BadParameter("name at least one of them", param_hint="--texts or --report")
     from analysis.folder import chosen
@@ -52,11 +52,20 @@ def _verified_texts(folder: Path, texts: Path) -> list[Problem]:
 def _verified_report(folder: Path, report: Path) -> list[Problem]:
     from report import manifest, seal
 
-    problems = [*seal.verify(folder, report), *manifest.mixed(report.parent)]
+    out_dir = report.parent
+    problems = [*seal.verify(folder, report), *manifest.unlisted(report), *manifest.mixed(out_dir)]
     for problem in problems:
         err.print(line(str(problem)))
     if not problems:
-        out.print(line(f"{shown(report)} was made from the dataset in {folder}."))
+        number = len(manifest.read(out_dir)["outputs"])
+        out.print(
+            line(
+                f"{shown(report)} carries the fingerprints of the dataset in {folder} and of"
+                " this report source."
+            )
+        )
+        out.print(line(f"All files that {manifest.MANIFEST} beside it lists are as listed, byte for"
+                       f" byte: {number}, it among them."))  # fmt: skip
     return problems
 
 

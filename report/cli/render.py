@@ -39,7 +39,7 @@ SinceOption = Annotated[
         "--since",
         metavar="OLD",
         envvar="REPORT_SINCE",
-        help="An earlier edition, a folder or a git revision: the report says what changed.",
+        help="An earlier state, a folder or a git revision: the report says what changed.",
     ),
 ]
 EngineOption = Annotated[Engine, typer.Option("--engine", help="What renders the document.")]

@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import Problem, ReportError
+from analysis.folder import command
 from analysis.records import Records, read
 from analysis.rules.rows import nearest
+from analysis.rules.sources import CITEKEY
 from report.files import replace
 
 CLAIMS, EDITION = "data/claims.csv", "data/edition.csv"
@@ -71,10 +73,15 @@ def meaning(field: Mapping[str, Any]) -> str:
 def _readable(records: Records, source: str) -> None:
     if problems := [p for p in records.problems if p.file != EDITION]:
         raise ReportError(problems)
-    if source not in records.sources:
-        todo = nearest(source, records.sources) or f"Begin its record: report new source {source}"
-        place = "seeds/ and data/references.yaml"
-        raise ReportError(Problem(place, message="no such source", found=source, todo=todo))
+    if source in records.sources:
+        return
+    place, todo = "seeds/ and data/references.yaml", nearest(source, records.sources)
+    if todo is None and CITEKEY.fullmatch(source):
+        todo = f"Begin its record: {command(records.folder, 'new', 'source', source)}"
+    raise ReportError(
+        Problem(place, message="no such source", found=source,
+                expected="the citekey of a record there", todo=todo)
+    )  # fmt: skip
 
 
 def _next(records: Records, source: str) -> int:

@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from analysis import schema
+from analysis.edition import UNRELEASED
 from analysis.errors import Problem, ReportError
+from analysis.folder import CHANGELOG
 from analysis.rules import check
 
 TITLE = "New dataset, title to be replaced"
@@ -55,6 +57,12 @@ custom:
   read_as: the text in seeds/text
   unverified: [author, issued, container-title, URL]
 """
+CHANGES = f"""# {UNRELEASED}
+
+## Data
+
+- The dataset was begun.
+"""
 README = (Path(__file__).parent / "dataset.md").read_text("utf-8")
 
 
@@ -73,12 +81,21 @@ def dataset(folder: Path, title: str = TITLE) -> list[Path]:
                 raise ReportError(problems)
             os.rename(made, folder)
     except OSError as error:
-        message = f"cannot be written: {error.strerror}"
-        raise ReportError(Problem(str(folder), message=message)) from error
+        why, todo = _refused(folder, error)
+        problem = Problem(str(folder), message=f"cannot be written: {why}", todo=todo)
+        raise ReportError(problem) from error
     except UnicodeEncodeError as error:
         problem = Problem("--title", message="not text", found=title, expected="UTF-8")
         raise ReportError(problem) from error
     return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def _refused(folder: Path, error: OSError) -> tuple[str | None, str | None]:
+    """Why a folder cannot be written, and what to do, where that is known."""
+    for above in folder.parents:
+        if os.path.lexists(above) and not above.is_dir():
+            return f"{above} is no folder", "Name a place in a folder, or one that is not there."
+    return error.strerror, None
 
 
 def _write(folder: Path, title: str) -> None:
@@ -99,6 +116,7 @@ def _files(title: str) -> Iterator[tuple[str, str]]:
     yield "data/references.yaml", "references: []\n"
     yield "seeds/example.yaml", SEED
     yield "seeds/text/example.txt", TEXT
+    yield CHANGELOG, CHANGES
     yield "README.md", README.replace("TITLE", title)
 
 

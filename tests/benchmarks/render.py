@@ -179,6 +179,7 @@ def copy_dataset(place: Path) -> None:
 
     for name in ("data", "seeds"):
         shutil.copytree(find() / name, place / name)
+    shutil.copy(find() / "CHANGELOG.md", place)
 
 
 def command(place: Path, name: str, out: str) -> list[str]:
