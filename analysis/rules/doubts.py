@@ -14,9 +14,9 @@ from analysis import edition
 from analysis.errors import Problem
 from analysis.folder import DESCRIPTOR
 from analysis.records import Records
+from analysis.rules.csl import OTHERS, READ
 from analysis.rules.dates import real_day
 from analysis.rules.rows import fits, nearest, problems_at
-from analysis.rules.sources import PEOPLE, TEXTS
 from analysis.rules.structure import strangers
 
 FORMULA = re.compile(r"[=+\-@]")
@@ -29,23 +29,6 @@ SHAPELESS = "letters that charts and the print version have no shapes for"
 SPELL = "Write them in Latin letters, or render the page alone: --to html."
 NAMED = ("title", "title-short", "container-title", "publisher")
 CALCULATED = {"number", "date"}
-# The fields of a record that are read here, by their names in small letters.
-READ = {name.lower(): name for name in (*TEXTS, *PEOPLE, "custom")}
-# The other variables of CSL 1.0.2, which are pandoc's alone, whatever their capitals.
-CSL = {*re.findall(r"\S+", """
-    abstract accessed annote archive archive-place archive_collection archive_location authority
-    available-date call-number categories chair chapter-number citation-key citation-label
-    citation-number collection-editor collection-number collection-title compiler composer
-    container-author container-title-short contributor curator dimensions director division doi
-    editor-translator editorial-director event event-date event-place event-title
-    executive-producer first-reference-note-number genre guest host illustrator interviewer isbn
-    issn journalabbreviation jurisdiction keyword license locator medium narrator number-of-pages
-    number-of-volumes organizer original-author original-date original-publisher
-    original-publisher-place original-title page-first part part-number part-title performer pmcid
-    pmid printing-number producer recipient references reviewed-author reviewed-genre
-    reviewed-title scale script-writer section series-creator shorttitle source status submitted
-    supplement-number translator version volume-title year-suffix
-""")}  # fmt: skip
 
 
 def odd_text(records: Records) -> Iterator[Problem]:
@@ -103,7 +86,7 @@ def letters_without_shapes(records: Records) -> Iterator[Problem]:
         named = {"author": ", ".join(source.authors)} | {key: source.text(key) for key in NAMED}
         for field, words in named.items():
             if _is_shapeless(words):
-                yield Problem(source.file, source.line, field, SHAPELESS, words, None, SPELL)
+                yield Problem(source.file, source.row(field), field, SHAPELESS, words, None, SPELL)
 
 
 def _is_shapeless(text: str) -> bool:
@@ -148,11 +131,12 @@ def unread_fields(records: Records) -> Iterator[Problem]:
     for source in records.sources.values():
         for name in source.record:
             meant = READ.get(name.lower())
-            if name != meant and (meant or name.lower() not in CSL):
+            if name != meant and (meant or name.lower() not in OTHERS):
                 todo = f"Did you mean '{meant}'?" if meant else nearest(name, READ.values())
                 yield Problem(
-                    source.file, source.line, None, "a field that CSL has not; nobody reads it",
-                    name, None, todo or "Delete it, or say it in the note.",
+                    source.file, source.row(name), name,
+                    "a field that CSL has not; nobody reads it", name, "a field of CSL",
+                    todo or "Delete it, or say it in the note.",
                 )  # fmt: skip
 
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
 
 import pandas as pd
 
 from analysis.errors import Problem
-from analysis.folder import REFERENCES
 from analysis.records import Records
 from analysis.rules.amounts import NUMBER
 from analysis.rules.rows import fits, nearest, problems_at
 from analysis.rules.structure import primary_key
 
-BIBLIOGRAPHY = ("seeds", REFERENCES)
 WHOLES = ("part_of", "within")
 NUMBERS = ["value", "low", "high", "unit"]
 IDS = {"claims": "claim_id", "timeline": "id", "contested": "id", "not_used": "id"}
@@ -33,16 +32,22 @@ def known_keys(records: Records) -> Iterator[Problem]:
 
 
 def known_sources(records: Records) -> Iterator[Problem]:
-    """Every citekey is in the bibliography, if all of that could be read."""
-    if any(problem.file.startswith(BIBLIOGRAPHY) for problem in records.problems):
+    """Every citekey is in the bibliography, if all of that could be read.
+
+    A seed whose id is wrong, which is told of its record, is known by the name of its file.
+    """
+    if not records.works_read:
         return
+    known = {*records.sources} | {
+        PurePosixPath(source.file).stem for source in records.sources.values() if source.is_seed
+    }
     for name, frame in records.tables.items():
         for column in records.columns(name):
             if column.get("holds") == "citekey":
                 yield from _unknown(
                     frame,
                     column["name"],
-                    set(records.sources),
+                    known,
                     "a citekey of seeds/ or references.yaml",
                 )
 

@@ -100,11 +100,13 @@ def source_text(records: Records) -> Iterator[Problem]:
     for source in records.sources.values():
         for field, value in _texts(source.record):
             if breach := _breach(value):
-                yield Problem(source.file, source.line, field, breach[0], value, todo=breach[1])
+                yield Problem(
+                    source.file, source.row(field), field, breach[0], value, todo=breach[1]
+                )
         if source.url and not WEB.fullmatch(source.url):
             yield Problem(
                 source.file,
-                source.line,
+                source.row("URL"),
                 "URL",
                 "not a web address",
                 source.url,
