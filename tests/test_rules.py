@@ -162,8 +162,16 @@ CELLS = [
      "before the start. Swap the two if they were turned."),
     ("claims", 2, "year_basis", "us_fiscal", "a kind of year without a year; found 'us_fiscal'; "
      "expected a start or an end. Fill them in, or leave the cell empty."),
-    ("events", 4, "start", "2018-03-31", "outside the event it is within; found '2018-03-31'"),
-    ("events", 4, "end", "2018-11", "outside the event it is within; found '2018-11'"),
+    ("events", 4, "start", "2018-03-31", "outside the event it is within; found '2018-03-31'; "
+     "expected no day that the other has not. Mend the date, here or of the other."),
+    ("events", 4, "end", "2018-11", "outside the event it is within; found '2018-11'; expected no "
+     "day that the other has not. Mend the date, here or of the other."),
+    ("claims", 5, "end", "1994", "the period ends before the event; found '1994'; expected a date "
+     "that fits season_2018, whose start is 2018-04. Mend the date, or name the event that the "
+     "claim speaks of."),
+    ("claims", 8, "start", "2019", "the period begins after the event; found '2019'; expected a "
+     "date that fits storm, whose end is 2018-06-04. Mend the date, or name the event that the "
+     "claim speaks of."),
     # amounts
     ("claims", 4, "value", "8500000",
      "a number where the bound has none; found '8500000'; expected more_than fills low"),
@@ -234,22 +242,28 @@ CELLS = [
      "the claim has other rows; found 'none_found'; expected no other row of the claim. Delete "
      "this row, or the others."),
     ("comparisons", 2, "differs_in", "",
-     "the cell is empty; found ''; expected nothing, or some of kind, subject, population, period, place, "
-     "definition. Write nothing where the two are of the same thing."),
+     "the cell is empty; found ''; expected the word 'nothing', or some of kind, subject, "
+     "population, period, place, definition. Write 'nothing' where the two are of the same thing."),
     ("comparisons", 4, "differs_in", "period",
      "a difference from nothing; found 'period'; expected an empty cell. Delete it."),
     ("comparisons", 3, "differs_in", "periode",
-     "not words of the list; found 'periode'; expected nothing, or some of kind, subject, "
+     "not words of the list; found 'periode'; expected the word 'nothing', or some of kind, subject, "
      "population, period, place, definition. Did you mean 'period'?"),
     ("comparisons", 3, "differs_in", "nothing period",
-     "not words of the list; found 'nothing period'; expected nothing, or some of kind, subject, "
-     "population, period, place, definition. Write nothing alone, or only what they differ in."),
+     "not words of the list; found 'nothing period'; expected the word 'nothing', or some of kind, subject, "
+     "population, period, place, definition. Write 'nothing' alone, or only what they differ in."),
     ("comparisons", 3, "differs_in", "period period",
-     "not words of the list; found 'period period'; expected nothing, or some of kind, subject, "
+     "not words of the list; found 'period period'; expected the word 'nothing', or some of kind, subject, "
      "population, period, place, definition. Write each word once."),
     ("comparisons", 3, "differs_in", "period;place",
-     "not words of the list; found 'period;place'; expected nothing, or some of kind, subject, "
+     "not words of the list; found 'period;place'; expected the word 'nothing', or some of kind, subject, "
      "population, period, place, definition. Separate the words by spaces."),
+    ("comparisons", 3, "differs_in", "Whom it is of, its period",
+     "not words of the list; found 'Whom it is of, its period'; expected the word 'nothing', or some "
+     "of kind, subject, population, period, place, definition. Write subject period."),
+    ("comparisons", 3, "differs_in", "what is counted",
+     "not words of the list; found 'what is counted'; expected the word 'nothing', or some of kind, "
+     "subject, population, period, place, definition. Write kind (or definition)."),
     ("exceptions", 2, "claim_id", "almanac2020-01",
      "a claim of a reference; found 'almanac2020-01'; expected a claim that quotes its source's "
      "words. Name the statement that it bears on."),
@@ -1013,6 +1027,8 @@ DOUBTED = [
     ("claims", 15, "note", "29,000 नदी", SHAPES),
     ("claims", 15, "as_of", "2031", "later than the dataset itself; found '2031'; expected a day "
      "up to {day}. Look whether it is a slip."),
+    ("claims", 10, "as_of", "1994", "a count of a day before the event; found '1994'; expected a "
+     "date that fits the event. Look whether it is a slip, or another event is meant."),
     ("timeline", 2, "date", "2017-06-03", "a stated date whose year is not in its words; found "
      "'2017-06-03'. Look whether it is a slip, or inferred from the context."),
     ("actors", 4, "label", "SOUTH Quay", "an earlier row has the same label; found {found}. Say in "
@@ -1116,6 +1132,21 @@ def test_a_sentence_taken_twice_is_doubted(tiny: Path) -> None:
     ]
     damage(tiny, "claims", 16, "repeats", "harbour2021-02")
     assert doubts(tiny) == []
+
+
+def test_periods_around_an_event_and_since_it(tiny: Path) -> None:
+    """From before it on and as long as it, or over all of it: no problem; after it: a doubt."""
+    for row, start, end in ((5, "1994", ""), (6, "2010", "2021"), (8, "", "2020")):
+        damage(tiny, "claims", row, "start", start)
+        damage(tiny, "claims", row, "end", end)
+    assert said(tiny) + doubts(tiny) == []
+    damage(tiny, "claims", 8, "start", "2019")
+    assert doubts(tiny) == [
+        "data/claims.csv, row 8, column start: the period begins when the event is over; found "
+        "'2019'; expected a date that fits the event. Look whether it is a slip, or another event is "
+        "meant."
+    ]
+    assert said(tiny) == []
 
 
 def test_a_broken_descriptor_leaves_nothing_to_doubt(tiny: Path) -> None:

@@ -15,7 +15,7 @@ from analysis.errors import Problem
 from analysis.folder import DESCRIPTOR
 from analysis.records import Records
 from analysis.rules.csl import OTHERS, READ
-from analysis.rules.dates import real_day
+from analysis.rules.dates import begun_after, claims_of_events, counted_before, real_day
 from analysis.rules.rows import fits, nearest, problems_at
 from analysis.rules.structure import strangers
 
@@ -117,6 +117,22 @@ def _is_later(cell: str, than: datetime.date) -> bool:
     return day is not None and day.first > than
 
 
+def periods_beside_events(records: Records) -> Iterator[Problem]:
+    """A claim that covers days after its event alone, or whose count is of a day before it."""
+    if (found := claims_of_events(records)) is None:
+        return
+    claims, event = found
+    after = begun_after(claims, event) & (claims["end"] != "")
+    for odd, column, said in (
+        (after, "start", "the period begins when the event is over"),
+        (counted_before(claims, event), "as_of", "a count of a day before the event"),
+    ):
+        yield from problems_at(
+            claims, odd, column, said, expected="a date that fits the event",
+            todo="Look whether it is a slip, or another event is meant.",
+        )  # fmt: skip
+
+
 def unread_files(records: Records) -> Iterator[Problem]:
     """A file among the tables that is none of them, such as the copy that a browser saves."""
     for name, _ in strangers(records):
@@ -169,7 +185,8 @@ def stated_twice(records: Records) -> Iterator[Problem]:
     if claims is None:
         return
     compared = [name for name in claims if name not in ("claim_id", "note")]
-    again = claims.duplicated(compared) & (claims["repeats"] == "")
+    filled = (claims[compared].drop(columns="source") != "").any(axis=1)
+    again = claims.duplicated(compared) & (claims["repeats"] == "") & filled
     yield from problems_at(
         claims, again, "claim_id", "an earlier row states the same",
         todo="Delete one of them, or name the earlier in repeats.",
@@ -204,6 +221,7 @@ DOUBTS = (
     odd_text,
     letters_without_shapes,
     after_the_edition,
+    periods_beside_events,
     unread_files,
     unread_fields,
     one_label_for_two,
