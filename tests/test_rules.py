@@ -227,7 +227,7 @@ CELLS = [
      "'almanac2020-01'?"),
     ("comparisons", 2, "reference_claim_id", "none found",
      "claims joined in another way; found 'none found'; expected none_found, or claims of "
-     "references as a, a + b, a / b or a * b / c. Set a space before and after each sign."),
+     "references as a, a + b, a / b or a * b / c. Did you mean 'none_found'?"),
     ("comparisons", 2, "reference_claim_id", "pier2022-01",
      "a statement, not a claim of a reference; found 'pier2022-01'; expected claims of references. "
      "Name a claim of another work."),
@@ -296,6 +296,78 @@ def test_damaged_cell_is_one_problem(
     shown = SHOWN.get(expected.split(";")[0], column)
     start = f"data/{table}.csv, row {row}, column {shown}: {expected}"
     assert [problem for problem in said(tiny) if problem.startswith(start)]
+
+
+# fmt: off
+SUGGESTED = [
+    ("claims", 2, "claim_id", "Harbour2021-01", "claim_id", "Write harbour2021-01."),
+    ("not_used", 2, "id", "harbour2021-n1", "id", "Write harbour2021-n01."),
+    ("rates", 2, "currency", "amd", "currency", "Write AMD."),
+    ("claims", 3, "locator", "Para 2", "locator", "Write para 2."),
+    ("claims", 3, "locator", "2", "locator", "Write para 2."),
+    ("claims", 3, "subject", "n/a", "subject",
+     "Leave the cell empty where the source does not say."),
+    ("claims", 3, "population", "unknown", "population",
+     "Leave the cell empty where the source does not say."),
+    ("claims", 3, "as_of", "?", "as_of", "Leave the cell empty where the source does not say."),
+    ("claims", 3, "subject", "north_quay, south_quay", "subject", "Name one alone."),
+    ("claims", 3, "event", "Storm of june 2018", "event", "Write storm, which has this label."),
+    ("claims", 3, "as_of", "12/10/2020", "as_of",
+     "Write 2020-12-10, or 2020-10-12 if the day stands first."),
+    ("claims", 3, "as_of", "20202", "as_of", None),
+    ("claims", 3, "as_of", "2016-2019", "as_of",
+     "Write one date; those of a period go into two columns."),
+    ("claims", 3, "value", "44+", "value", "Write the number alone."),
+    ("claims", 3, "unit", "items", "unit", "Did you mean 'item'?"),
+    ("comparisons", 3, "differs_in", "Period Definition", "differs_in",
+     "Write period definition."),
+    ("comparisons", 3, "reference_claim_id", "not known", "reference_claim_id",
+     "Name one claim, or join those that are added by +."),
+    # keys: only what is plausible
+    ("comparisons", 2, "claim_id", "x-001", "claim_id", None),
+    ("comparisons", 2, "claim_id", "harbour2021-09", "claim_id", None),
+    ("comparisons", 2, "claim_id", "harbour2021-1", "claim_id", "Did you mean 'harbour2021-01'?"),
+    ("comparisons", 2, "claim_id", "Harbour2021_01", "claim_id", "Did you mean 'harbour2021-01'?"),
+    ("comparisons", 2, "claim_id", "harbour2021-01x", "claim_id", "Did you mean 'harbour2021-01'?"),
+    ("comparisons", 2, "claim_id", "pier2021-02", "claim_id", "Did you mean 'pier2022-02'?"),
+    ("claims", 2, "cites", "panorama2020", "cites", None),
+]
+# fmt: on
+
+
+@pytest.mark.parametrize(("table", "row", "column", "cell", "shown", "todo"), SUGGESTED)
+def test_what_to_do_is_said_where_it_is_plain(
+    tiny: Path, table: str, row: int, column: str, cell: str, shown: str, todo: str | None
+) -> None:
+    """One problem for the cell, with what was probably meant, or nothing far-fetched."""
+    damage(tiny, table, row, column, cell)
+    (found,) = [p for p in check(tiny) if (p.row, p.file) == (row, f"data/{table}.csv")]
+    assert (found.column, found.found, found.todo) == (shown, cell, todo)
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "column"),
+    [("claims", 2, "claim_id"), ("claims", 3, "source"), ("claims", 3, "value"),
+     ("claims", 3, "unit"), ("prices", 2, "index"), ("events", 4, "start"),
+     ("comparisons", 2, "reference_claim_id")],
+)  # fmt: skip
+def test_white_space_at_an_end_is_told_alone(tiny: Path, table: str, row: int, column: str) -> None:
+    """Not also as an unknown key or no number, nor in the rows that name its own."""
+    rows = list(csv.reader((tiny / f"data/{table}.csv").read_text("utf-8").splitlines()))
+    cell = rows[row - 1][rows[0].index(column)]
+    damage(tiny, table, row, column, f"{cell} ")
+    assert said(tiny) == [
+        f"data/{table}.csv, row {row}, column {column}: white space at an end; "
+        f"found '{cell} '. Delete it."
+    ]
+
+
+def test_an_unknown_source_is_told_without_blaming_the_id(tiny: Path) -> None:
+    """The id of the row is right; one whose source is known and another is told."""
+    damage(tiny, "claims", 3, "source", "Harbour2021")
+    assert [problem.column for problem in check(tiny)] == ["source"]
+    damage(tiny, "claims", 3, "source", "pier2022")
+    assert any("Mend the id or the source." in problem for problem in said(tiny))
 
 
 def test_damages_that_are_nothing_else(tiny: Path) -> None:
@@ -1031,6 +1103,8 @@ DOUBTED = [
      "date that fits the event. Look whether it is a slip, or another event is meant."),
     ("timeline", 2, "date", "2017-06-03", "a stated date whose year is not in its words; found "
      "'2017-06-03'. Look whether it is a slip, or inferred from the context."),
+    ("contested", 3, "matter", "Who opend the pier?", "almost the words of another matter; found {found}; "
+     "expected the same words for every source. Did you mean 'Who opened the pier?'?"),
     ("actors", 4, "label", "SOUTH Quay", "an earlier row has the same label; found {found}. Say in "
      "each what sets it apart from the other."),
 ]

@@ -25,6 +25,8 @@ DIFFERENCES = {
 }
 ID = r"[^\s+*/]+"
 EXPRESSION = re.compile(rf"{ID}(?: \+ {ID})*|{ID}(?: \* {ID})* / {ID}")
+SIGN, SPACED = re.compile("[+*/]"), "Set a space before and after each sign."
+JOINED = "Name one claim, or join those that are added by +."
 FORMS = "none_found, or claims of references as a, a + b, a / b or a * b / c"
 # Columns that hold the id of a statement.
 STATEMENTS = (
@@ -79,7 +81,7 @@ def references_named(records: Records) -> Iterator[Problem]:
     formed = fits(frame[column], lambda cell: not cell or bool(EXPRESSION.fullmatch(cell)))
     yield from problems_at(
         frame, ~formed, column, "claims joined in another way", expected=FORMS,
-        todo="Set a space before and after each sign.",
+        todo=lambda cell: SPACED if SIGN.search(cell) else nearest(cell, [NONE_FOUND]) or JOINED,
     )  # fmt: skip
     unread = records.unread("claims")
     for row, cell in frame.loc[formed & (frame[column] != NONE_FOUND), column].items():
@@ -156,6 +158,8 @@ def _unlisted(cell: str) -> list[str]:
 def _mended(cell: str) -> str | None:
     if printed := [words for words in dict.fromkeys(DIFFERENCES.values()) if words in cell.lower()]:
         return f"Write {' '.join(map(_key, printed))}."
+    if not _unlisted(cell.lower()):
+        return f"Write {cell.lower()}."
     if re.search("[,;+/]", cell):
         return "Separate the words by spaces."
     wrong = _unlisted(cell)[0]

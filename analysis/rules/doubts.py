@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import difflib
 import re
 import unicodedata
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from functools import cache, partial
 
@@ -28,6 +30,7 @@ DRAWN = {"ARABIC", "HEBREW", "LAO", "LATIN", "FEMININE", "MASCULINE"}
 SHAPELESS = "letters that charts and the print version have no shapes for"
 SPELL = "Write them in Latin letters, or render the page alone: --to html."
 NAMED = ("title", "title-short", "container-title", "publisher")
+ALMOST = 0.93  # share of letters that two matters have in common
 CALCULATED = {"number", "date"}
 
 
@@ -167,6 +170,24 @@ def one_label_for_two(records: Records) -> Iterator[Problem]:
             )  # fmt: skip
 
 
+def matters_almost_alike(records: Records) -> Iterator[Problem]:
+    """A matter whose words are those of another but for a few letters: it would stand alone."""
+    rows = records.tables.get("contested")
+    if rows is None:
+        return
+    matters = rows["matter"].str.strip()
+    known = defaultdict[tuple[str, ...], list[str]](list)
+    for matter, _ in Counter(matters).most_common():
+        others = known[tuple(re.findall("[0-9]+", matter))]  # two that name other years are two
+        near = difflib.get_close_matches(matter, others, 1, ALMOST)
+        others.append(matter)
+        if near:
+            yield from problems_at(
+                rows, matters == matter, "matter", "almost the words of another matter",
+                expected="the same words for every source", todo=f"Did you mean '{near[0]}'?",
+            )  # fmt: skip
+
+
 def version_that_rises(records: Records) -> Iterator[Problem]:
     """A version that a release could not raise."""
     version = str(records.descriptor.get("version", ""))
@@ -225,6 +246,7 @@ DOUBTS = (
     unread_files,
     unread_fields,
     one_label_for_two,
+    matters_almost_alike,
     version_that_rises,
     stated_twice,
     years_in_their_words,

@@ -12,6 +12,11 @@ import pandas as pd
 from analysis.errors import Problem
 
 ALIKE = 0.7  # share of the letters that two words have in common, in the same order
+NEARLY = 0.94  # where one of the two ends in a number and the other does not
+NOT_SAID = {
+    *("-", "–", "—", "?", "n/a", "na", "nan", "nil", "none", "null", "tbd", "unknown"),
+    *("no data", "not known", "not said", "not stated"),
+}
 NUMBERED = re.compile(r"(?s)(.*?)[-_ ]*([0-9]{1,9})")
 
 Words = str | Callable[[str], str | None] | None
@@ -67,8 +72,16 @@ def meant(word: str, known: Sequence[str]) -> str | None:
     alike = {name: other for name, (other, its) in parts.items() if its == number}
     if found := difflib.get_close_matches(stem, sorted(set(alike.values())), 1, ALIKE):
         return next(name for name, other in alike.items() if other == found[0])
+    if number is None and (found := difflib.get_close_matches(stem, known, 1, NEARLY)):
+        return found[0]
     kin = [name for name, (other, _) in parts.items() if other == stem]
     return kin[0] if len(kin) == 1 else None
+
+
+def not_said(cell: str) -> str | None:
+    """What to do with a cell that says that nothing is said; None for any other."""
+    said = cell.strip(" ().").casefold() in NOT_SAID
+    return "Leave the cell empty where the source does not say." if said else None
 
 
 def _plain(word: str) -> str:
