@@ -17,15 +17,20 @@ from typing import Any
 import pandas as pd
 
 from analysis.errors import Problem
-from analysis.folder import DESCRIPTOR, bytes_of
-from analysis.sources import Source, half_in, read_sources
+from analysis.folder import DESCRIPTOR, REFERENCES
+from analysis.sources import Source, read_sources
+from analysis.syntax import MERGE, in_json
+from analysis.texts import Unreadable, half_in, text_of
 
 FIRST_ROW = 2  # the heading is row 1
 UNREAD = "unread"
+BIBLIOGRAPHY = ("seeds", REFERENCES)
 TABLE = re.compile("[a-z0-9][a-z0-9_-]*")
 DEEPEST = 50
-ENDLESS = Problem(DESCRIPTOR, message="not a data package", found="lists without end")
-MERGE = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
+ENDLESS = Problem(
+    DESCRIPTOR, None, None, "not a data package", "lists without end", "lists of a few levels",
+    "Close each bracket that is opened.",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -65,17 +70,14 @@ class Records:
         return {}
 
     @property
+    def works_read(self) -> bool:
+        """Whether each record of the bibliography could be read."""
+        return not any(problem.file.startswith(BIBLIOGRAPHY) for problem in self.problems)
+
+    @property
     def resources(self) -> list[dict[str, Any]]:
         """Descriptions of the tables, of those too that could not be read."""
         return list(self.descriptor.get("resources", []))
-
-
-class Unreadable(Exception):
-    """A file that is not a table or a descriptor; carries its problem."""
-
-    def __init__(self, problem: Problem):
-        super().__init__(str(problem))
-        self.problem = problem
 
 
 def read(folder: Path) -> Records:
@@ -99,13 +101,11 @@ def read(folder: Path) -> Records:
 def read_descriptor(folder: Path) -> dict[str, Any]:
     """The data package's descriptor; raises `Unreadable` when it is none."""
     try:
-        text = _text(folder / DESCRIPTOR, DESCRIPTOR)
+        text = text_of(folder / DESCRIPTOR, DESCRIPTOR)
         found = json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
         half = half_in(json.dumps(found, ensure_ascii=False))
     except json.JSONDecodeError as error:
-        raise Unreadable(
-            Problem(DESCRIPTOR, error.lineno, message="not JSON", found=error.msg)
-        ) from error
+        raise Unreadable(in_json(DESCRIPTOR, text, error)) from error
     except RecursionError as error:
         raise Unreadable(ENDLESS) from error
     except ValueError as error:  # all that Python says of too long a number
@@ -133,12 +133,22 @@ def _once(fields: Sequence[tuple[str, Any]]) -> dict[str, Any]:
         twice = next(
             name for name, times in Counter(name for name, _ in fields).items() if times > 1
         )
-        raise Unreadable(Problem(DESCRIPTOR, None, twice[:80], "the field stands twice"))
+        both = " and ".join(json.dumps(value)[:30] for name, value in fields if name == twice)
+        raise Unreadable(
+            Problem(
+                DESCRIPTOR, None, twice[:80], "the field stands twice", both, "each field once",
+                "Delete one of the two.",
+            )
+        )  # fmt: skip
     return record
 
 
 def _no_number(name: str) -> Any:
-    raise Unreadable(Problem(DESCRIPTOR, message="not JSON", found=name, expected="a number"))
+    raise Unreadable(
+        Problem(
+            DESCRIPTOR, None, None, "no number", name, "a number", "Write null where there is none."
+        )
+    )
 
 
 def _is_deep(part: Any) -> bool:
@@ -205,7 +215,7 @@ def read_table(
     label = f"data/{resource['path']}"
     columns = [field["name"] for field in resource["schema"]["fields"]]
     try:
-        heading, rows = _rows(_text(folder / label, label), label)
+        heading, rows = _rows(text_of(folder / label, label), label)
     except Unreadable as error:
         return None, [error.problem]
     problems = list(_heading_problems(heading, columns, label))
@@ -220,57 +230,6 @@ def read_table(
     if unread := [cell for cells in rows if len(cells) != len(heading) for cell in cells]:
         frame.attrs[UNREAD] = unread
     return frame, problems
-
-
-def _text(path: Path, label: str) -> str:
-    try:
-        content = bytes_of(path)
-    except FileNotFoundError as error:
-        raise Unreadable(Problem(label, message="no such file", todo="Add it.")) from error
-    except OSError as error:
-        raise Unreadable(Problem(label, message="cannot be read", found=error.strerror)) from error
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Unreadable(_not_utf8(label, content, error)) from error
-    if "\0" in text:
-        raise Unreadable(_nul(label, text))
-    return text
-
-
-def _not_utf8(label: str, content: bytes, error: UnicodeDecodeError) -> Problem:
-    before = content[: error.start].decode("utf-8", "replace")
-    return Problem(
-        label,
-        _row_of(before),
-        message="not UTF-8",
-        found=f"byte 0x{content[error.start]:02x} at position {error.start + 1}",
-        expected="UTF-8",
-        todo="Save the file as UTF-8 (in a spreadsheet: 'CSV UTF-8').",
-    )
-
-
-def _nul(label: str, text: str) -> Problem:
-    at = text.index("\0")
-    return Problem(
-        label,
-        _row_of(text[:at]),
-        message="a NUL character",
-        found=f"character {at + 1}",
-        expected="text",
-        todo="Delete it, or save the file as UTF-8.",
-    )
-
-
-def _row_of(before: str) -> int | None:
-    """Row of a spreadsheet in which the text `before` ends, quoted line breaks not counted.
-
-    None where a cell before it is longer than a table may have.
-    """
-    try:
-        return sum(1 for _ in csv.reader(io.StringIO(before + "x", newline="")))
-    except csv.Error:
-        return None
 
 
 def _rows(text: str, label: str) -> tuple[list[str], list[list[str]]]:

@@ -13,11 +13,11 @@ import yaml
 
 from analysis.errors import Problem
 from analysis.folder import REFERENCES, bytes_of
+from analysis.syntax import in_yaml
+from analysis.texts import Unreadable, decoded, half_in
 
 # Files that `report watch` keeps as read.
 KEPT = 64
-# What an escape can write and no file can hold.
-HALF = re.compile(r"[\ud800-\udfff]")
 BIBLIOGRAPHIC = ("title", "author", "issued", "container-title", "URL")
 
 
@@ -25,7 +25,8 @@ BIBLIOGRAPHIC = ("title", "author", "issued", "container-title", "URL")
 class Source:
     """One document: a seed, or a reference.
 
-    `record` is the CSL-YAML item as written, all scalars text; `file` and `line` say where.
+    `record` is the CSL-YAML item as written, all scalars text; `file` and `line` say where, `rows`
+    where each of its fields stands: `custom.kind`, or `author.0.family`.
     """
 
     citekey: str
@@ -33,6 +34,13 @@ class Source:
     record: Mapping[str, Any] = field(repr=False)
     file: str
     line: int
+    rows: Mapping[str, int] = field(default_factory=dict, repr=False, compare=False)
+
+    def row(self, name: str) -> int:
+        """The row of a field, or of what it belongs in where it is not there."""
+        while name and name not in self.rows:
+            name = name.rpartition(".")[0]
+        return self.rows.get(name, self.line)
 
     def text(self, name: str) -> str:
         """A field of the item as text, empty when absent."""
@@ -138,6 +146,8 @@ def read_sources(folder: Path) -> tuple[dict[str, Source], list[Problem]]:
     for found in _records(folder):
         if isinstance(found, Problem):
             problems.append(found)
+        elif not found.citekey:
+            problems.append(_unnamed(found))
         elif found.citekey in sources:
             problems.append(_twice(found, sources[found.citekey]))
         else:
@@ -180,41 +190,62 @@ def _read(content: bytes, label: str, is_seed: bool) -> Sequence[Source | Proble
 
 def _items(content: bytes, label: str, is_seed: bool) -> Iterator[Source | Problem]:
     try:
-        node = _parsed(content)
+        text = decoded(content, label)
+        node = _parsed(text)
         items = [node] if is_seed else _listed(node)
         for item in items:
             yield _source(item, label, is_seed)
-    except UnicodeDecodeError as error:
-        yield Problem(
-            label,
-            message="not UTF-8",
-            found=f"byte {error.start + 1}",
-            todo="Save the file as UTF-8.",
-        )
+    except Unreadable as error:
+        yield error.problem
+    except Refused as error:
+        lines = text.splitlines() or [""]
+        found = lines[min(error.row, len(lines)) - 1].strip()
+        yield Problem(label, error.row, None, error.message, found, error.expected, error.todo)
     except yaml.YAMLError as error:
-        yield _not_yaml(label, error)
+        yield in_yaml(label, text, _row_of(error, text))
     except RecursionError:
-        yield Problem(label, message="not a record", found="lists within lists without end")
+        yield Problem(
+            label, message="not a record", found="lists within lists without end",
+            expected="fields, and lists of a few levels", todo="Close each bracket that is opened.",
+        )  # fmt: skip
 
 
-def _parsed(content: bytes) -> yaml.Node | None:
-    loader = _WithoutAliases(content.decode("utf-8-sig"))
+class Refused(Exception):
+    """YAML that is no record: what is wrong, in which row, and what is expected."""
+
+    def __init__(
+        self, message: str, node: yaml.Node | None, expected: str, todo: str | None = None
+    ):
+        super().__init__(message)
+        self.message, self.expected, self.todo = message, expected, todo
+        self.row = node.start_mark.line + 1 if node else 1
+
+
+def _row_of(error: yaml.YAMLError, text: str) -> int:
+    """The row that cannot be read."""
+    if mark := getattr(error, "problem_mark", None):
+        return int(mark.line) + 1
+    return text.count("\n", 0, getattr(error, "position", 0)) + 1
+
+
+def _parsed(text: str) -> yaml.Node | None:
+    loader = _Plain(text)
     try:
         node: yaml.Node | None = loader.get_single_node()
     except (ValueError, OverflowError) as error:
-        raise _refused("an escape or a number out of range", loader.get_mark()) from error
+        raise yaml.MarkedYAMLError(problem_mark=loader.get_mark()) from error
     finally:
         loader.dispose()
     return node
 
 
-class _WithoutAliases(yaml.BaseLoader):
-    """All scalars text, and no node inside itself or many others."""
+class _Plain(yaml.BaseLoader):
+    """All scalars text, without the signs &, * and !, which would take words from a text."""
 
     def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
-            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
-            raise _refused("aliases (*name) are not read", mark)
+        event = self.peek_event()  # type: ignore[no-untyped-call]
+        if getattr(event, "anchor", None) or getattr(event, "tag", None):
+            raise yaml.MarkedYAMLError(problem_mark=event.start_mark)
         return super().compose_node(parent, index)
 
 
@@ -224,60 +255,66 @@ def _listed(node: yaml.Node | None) -> list[yaml.Node]:
         for key, value in node.value:
             if key.value == "references" and isinstance(value, yaml.SequenceNode):
                 return list(value.value)
-    raise _refused("no list under 'references:'", node.start_mark if node else None)
+    raise Refused(
+        "no list of works", node, "references: and below it the works, each begun with - id:",
+        "Write references: above the first; where there is no work, references: [].",
+    )  # fmt: skip
 
 
 def _source(node: yaml.Node | None, label: str, is_seed: bool) -> Source:
     if not isinstance(node, yaml.MappingNode):
-        raise _refused("not a record of fields", node.start_mark if node else None)
-    record = _plain(node)
+        found = "a list" if isinstance(node, yaml.SequenceNode) else "a text" if node else "nothing"
+        todo = "Delete the hyphen." if found == "a list" else "Write its fields, or delete it."
+        message = f"{found} where a record belongs"
+        raise Refused(message, node, "fields as name: text, the first of them id:", todo)
+    rows: dict[str, int] = {}
+    record = _plain(node, rows)
     line = node.start_mark.line + 1
-    return Source(str(record.get("id", "")), is_seed, record, label, line)
+    return Source(str(record.get("id", "")), is_seed, record, label, line, rows)
 
 
-def _plain(node: yaml.Node) -> Any:
-    """A YAML node as text, list or dict; refused are a field stated twice, and half a character."""
+def _plain(node: yaml.Node, rows: dict[str, int], path: str = "") -> Any:
+    """A YAML node as text, list or dict; `rows` gets the row of each field by its whole name.
+
+    Refused are a field stated twice, and half a character.
+    """
     if isinstance(node, yaml.SequenceNode):
-        return [_plain(item) for item in node.value]
+        return [_plain(item, rows, f"{path}{at}.") for at, item in enumerate(node.value)]
     if not isinstance(node, yaml.MappingNode):
         if half := half_in(node.value):
-            raise _refused(f"half a character ({half})", node.start_mark)
+            expected = "both halves, or the character itself"
+            raise Refused(f"half a character ({half})", node, expected)
         return node.value
     record: dict[str, Any] = {}
     for key, value in node.value:
-        name = str(_plain(key))
+        name = str(_plain(key, {}))
         if name in record:
-            raise _refused(f"the field {name!r} stands twice", key.start_mark)
-        record[name] = _plain(value)
+            todo = f"Delete one of the two; the other stands in row {rows[path + name]}."
+            if name == "id":
+                todo = f"Put a hyphen before it where another record begins. {todo}"
+            raise Refused(f"the field {name!r} stands twice", key, "each field once", todo)
+        rows[path + name] = key.start_mark.line + 1
+        record[name] = _plain(value, rows, f"{path}{name}.")
     return record
 
 
-def half_in(text: str) -> str | None:
-    """The first half of a character in a text, by its number; None where there is none."""
-    found = HALF.search(text)
-    return f"U+{ord(found[0]):04X}" if found else None
-
-
-def _refused(reason: str, mark: Any) -> yaml.MarkedYAMLError:
-    return yaml.MarkedYAMLError(problem=reason, problem_mark=mark)
-
-
-def _not_yaml(label: str, error: yaml.YAMLError) -> Problem:
-    mark = getattr(error, "problem_mark", None)
-    reason = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
+def _unnamed(source: Source) -> Problem:
+    key = Path(source.file).stem if source.is_seed else "KEY"
     return Problem(
-        label, mark.line + 1 if mark else None, message="not YAML as expected", found=str(reason)
-    )
+        source.file, source.line, "id", "the field is missing", None,
+        "the citekey by which claims name the work", f"Write id: {key} as the first field.",
+    )  # fmt: skip
 
 
 def _twice(source: Source, first: Source) -> Problem:
     return Problem(
         source.file,
-        source.line,
+        source.row("id"),
         "id",
         "citekey used twice",
         source.citekey,
-        todo=f"It is already used in {first.file}, line {first.line}.",
+        "a citekey of its own",
+        f"It is already used in {first.file}, row {first.row('id')}.",
     )
 
 

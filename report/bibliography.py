@@ -8,9 +8,8 @@ from typing import Any
 
 from analysis.cite import date_words, onwards, plain
 from analysis.dataset import Dataset, Source
-from analysis.rules.sources import PEOPLE, TEXTS
+from analysis.rules.csl import PARTS, PEOPLE, TEXTS
 
-PARTS = ("family", "given", "literal", "suffix", "dropping-particle", "non-dropping-particle")
 # A keyword goes into an attribute and into a string of Typst: only what is safe in both is kept.
 KEYWORD = re.compile(r"[^\w\s.,:;()–-]")
 

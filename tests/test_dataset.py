@@ -131,7 +131,8 @@ def test_a_table_saved_by_a_spreadsheet_is_read(
     [
         (
             lambda c: c.replace(b"Pier,", b"Pi\xe8r,"),
-            ("data/places.csv, row 4: not UTF-8; found 'byte 0xe8 at position 83'; expected UTF-8. "
+            ("data/places.csv, row 4: not UTF-8 (byte 0xe8 at position 83); found "
+            "'pier,Pi\ufffdr,harbour,'; expected UTF-8. "
             "Save the file as UTF-8 (in a spreadsheet: 'CSV UTF-8')."),
         ),
         (
@@ -269,7 +270,7 @@ def test_what_would_be_waited_for_is_a_problem(tiny: Path, name: str) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("{", "data/datapackage.json, row 1: not JSON"),
+        ("{", "data/datapackage.json, row 1: the file ends too early"),
         ("[]", "data/datapackage.json: not a data package"),
         ('{"resources": [{"name": "x"}]}', "data/datapackage.json, column resources: resource 1"),
         (
@@ -311,7 +312,7 @@ def test_what_would_be_waited_for_is_a_problem(tiny: Path, name: str) -> None:
         ),
         (
             '{"resources": [], "version": NaN}',
-            "data/datapackage.json: not JSON; found 'NaN'; expected a number",
+            "data/datapackage.json: no number; found 'NaN'; expected a number",
         ),
     ],
     ids=[
@@ -328,27 +329,27 @@ def test_damaged_descriptor_is_named(tiny: Path, text: str, expected: str) -> No
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("id: a\nid: b\n", "row 2: not YAML as expected; found \"the field 'id' stands twice\""),
-        ("- id: a\n", "row 1: not YAML as expected; found 'not a record of fields'"),
+        ("id: a\nid: b\n", "row 2: the field 'id' stands twice; found 'id: b'"),
+        ("- id: a\n", "row 1: a list where a record belongs; found '- id: a'"),
         (
             "id: &a [x]\nb: *a\n",
-            "row 2: not YAML as expected; found 'aliases (*name) are not read'",
+            "row 1: a text that begins with &; found 'id: &a [x]'",
         ),
-        ("id: [a\n", "row 2: not YAML as expected"),
+        ("id: [a\n", "row 1: a bracket [ that is not closed"),
         ("id: " + "[" * 1000 + "]" * 1000, "not a record"),
-        ("", "not YAML as expected; found 'not a record of fields'"),
-        ("!!python/object/apply:os.system ['x']", "not YAML as expected"),
+        ("", "nothing where a record belongs; found ''"),
+        ("!!python/object/apply:os.system ['x']", "a text that begins with !"),
         (
             'id: a\ntitle: "\\UFFFFFFFF"\n',
-            "row 2: not YAML as expected; found 'an escape or a number out of range'",
+            "row 2: a backslash in a text in double quotation marks",
         ),
         (
             'id: a\ntitle: "\\U00110000"\n',
-            "row 2: not YAML as expected; found 'an escape or a number out of range'",
+            "row 2: a backslash in a text in double quotation marks",
         ),
         (
             'id: a\n"\\ud800": b\n',
-            "row 2: not YAML as expected; found 'half a character (U+D800)'",
+            "row 2: half a character (U+D800)",
         ),
     ],
     ids=[
@@ -376,8 +377,8 @@ def test_citekey_used_twice_is_named(tiny: Path) -> None:
     edit(tiny / "data/references.yaml", lambda c: c.replace(b"almanac2020", b"pier2022"))
     assert problems(tiny) == [
         (
-            "data/references.yaml, row 2, column id: citekey used twice; found 'pier2022'. "
-            "It is already used in seeds/pier2022.yaml, line 1."
+            "data/references.yaml, row 2, column id: citekey used twice; found 'pier2022'; "
+            "expected a citekey of its own. It is already used in seeds/pier2022.yaml, row 1."
         )
     ]
 

@@ -49,5 +49,5 @@ def test_a_dataset_gets_its_own(tmp_path: Path) -> None:
     folder = Path(shutil.copytree(TINY, tmp_path / "tiny"))
     assert dictionary.write(folder).read_text("utf-8").startswith("# Data dictionary\n")
     (folder / "data/datapackage.json").write_text("{", "utf-8")
-    with pytest.raises(ReportError, match="not JSON"):
+    with pytest.raises(ReportError, match="the file ends too early"):
         dictionary.write(folder)

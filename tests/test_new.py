@@ -17,7 +17,8 @@ from analysis import schema
 from analysis.dataset import load
 from analysis.errors import ReportError
 from analysis.evidence import verify
-from analysis.rules import check
+from analysis.records import read
+from analysis.rules import check, doubts_in
 from report import lineage, new, release
 from report.cli import main
 from report.document import NOTHING
@@ -237,6 +238,13 @@ def test_check_says_what_a_begun_claim_lacks(tiny: Path) -> None:
     assert {problem.file for problem in problems} == {"data/claims.csv"}
     lacking = {problem.column for problem in problems}
     assert lacking == {"as_stated", "bound", "locator", "quantity", "unit"}
+
+
+def test_claims_begun_are_not_called_alike(tiny: Path) -> None:
+    """Two rows that nobody has filled yet state nothing twice."""
+    for _ in range(2):
+        new.add_claim(tiny, new.claim(tiny, "pier2022"))
+    assert [doubt for doubt in doubts_in(read(tiny)) if doubt.file == "data/claims.csv"] == []
 
 
 def test_a_begun_claim_is_shown_with_its_columns(run: Run, tiny: Path) -> None:

@@ -36,7 +36,8 @@ FLOORS = [
         "analysis.schema",
         "analysis.wording",
     },
-    {"analysis.folder"},
+    {"analysis.folder", "analysis.syntax"},
+    {"analysis.texts"},
     {
         "analysis.sources",
         "analysis.cite",

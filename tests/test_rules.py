@@ -169,8 +169,16 @@ CELLS = [
      "before the start. Swap the two if they were turned."),
     ("claims", 2, "year_basis", "us_fiscal", "a kind of year without a year; found 'us_fiscal'; "
      "expected a start or an end. Fill them in, or leave the cell empty."),
-    ("events", 4, "start", "2018-03-31", "outside the event it is within; found '2018-03-31'"),
-    ("events", 4, "end", "2018-11", "outside the event it is within; found '2018-11'"),
+    ("events", 4, "start", "2018-03-31", "outside the event it is within; found '2018-03-31'; "
+     "expected no day that the other has not. Mend the date, here or of the other."),
+    ("events", 4, "end", "2018-11", "outside the event it is within; found '2018-11'; expected no "
+     "day that the other has not. Mend the date, here or of the other."),
+    ("claims", 5, "end", "1994", "the period ends before the event; found '1994'; expected a date "
+     "that fits season_2018, whose start is 2018-04. Mend the date, or name the event that the "
+     "claim speaks of."),
+    ("claims", 8, "start", "2019", "the period begins after the event; found '2019'; expected a "
+     "date that fits storm, whose end is 2018-06-04. Mend the date, or name the event that the "
+     "claim speaks of."),
     # amounts
     ("claims", 4, "value", "8500000",
      "a number where the bound has none; found '8500000'; expected more_than fills low"),
@@ -218,8 +226,7 @@ CELLS = [
      "the words state another rank; found 'the second-largest harbour'; expected 2"),
     # comparisons, exceptions, prices and rates
     ("comparisons", 2, "claim_id", "harbour2021-99",
-     "unknown key; found 'harbour2021-99'; expected a key of claims.csv. Did you mean "
-     "'harbour2021-08'?"),
+     "unknown key; found 'harbour2021-99'; expected a key of claims.csv"),
     ("comparisons", 2, "claim_id", "almanac2020-01",
      "a claim of a reference; found 'almanac2020-01'; expected a claim that quotes its source's "
      "words. Name the statement that it bears on."),
@@ -228,7 +235,7 @@ CELLS = [
      "'almanac2020-01'?"),
     ("comparisons", 2, "reference_claim_id", "none found",
      "claims joined in another way; found 'none found'; expected none_found, or claims of "
-     "references as a, a + b, a / b or a * b / c. Set a space before and after each sign."),
+     "references as a, a + b, a / b or a * b / c. Did you mean 'none_found'?"),
     ("comparisons", 2, "reference_claim_id", "pier2022-01",
      "a statement, not a claim of a reference; found 'pier2022-01'; expected claims of references. "
      "Name a claim of another work."),
@@ -243,22 +250,28 @@ CELLS = [
      "the claim has other rows; found 'none_found'; expected no other row of the claim. Delete "
      "this row, or the others."),
     ("comparisons", 2, "differs_in", "",
-     "the cell is empty; found ''; expected nothing, or some of kind, subject, population, period, place, "
-     "definition. Write nothing where the two are of the same thing."),
+     "the cell is empty; found ''; expected the word 'nothing', or some of kind, subject, "
+     "population, period, place, definition. Write 'nothing' where the two are of the same thing."),
     ("comparisons", 4, "differs_in", "period",
      "a difference from nothing; found 'period'; expected an empty cell. Delete it."),
     ("comparisons", 3, "differs_in", "periode",
-     "not words of the list; found 'periode'; expected nothing, or some of kind, subject, "
+     "not words of the list; found 'periode'; expected the word 'nothing', or some of kind, subject, "
      "population, period, place, definition. Did you mean 'period'?"),
     ("comparisons", 3, "differs_in", "nothing period",
-     "not words of the list; found 'nothing period'; expected nothing, or some of kind, subject, "
-     "population, period, place, definition. Write nothing alone, or only what they differ in."),
+     "not words of the list; found 'nothing period'; expected the word 'nothing', or some of kind, subject, "
+     "population, period, place, definition. Write 'nothing' alone, or only what they differ in."),
     ("comparisons", 3, "differs_in", "period period",
-     "not words of the list; found 'period period'; expected nothing, or some of kind, subject, "
+     "not words of the list; found 'period period'; expected the word 'nothing', or some of kind, subject, "
      "population, period, place, definition. Write each word once."),
     ("comparisons", 3, "differs_in", "period;place",
-     "not words of the list; found 'period;place'; expected nothing, or some of kind, subject, "
+     "not words of the list; found 'period;place'; expected the word 'nothing', or some of kind, subject, "
      "population, period, place, definition. Separate the words by spaces."),
+    ("comparisons", 3, "differs_in", "Whom it is of, its period",
+     "not words of the list; found 'Whom it is of, its period'; expected the word 'nothing', or some "
+     "of kind, subject, population, period, place, definition. Write subject period."),
+    ("comparisons", 3, "differs_in", "what is counted",
+     "not words of the list; found 'what is counted'; expected the word 'nothing', or some of kind, "
+     "subject, population, period, place, definition. Write kind (or definition)."),
     ("exceptions", 2, "claim_id", "almanac2020-01",
      "a claim of a reference; found 'almanac2020-01'; expected a claim that quotes its source's "
      "words. Name the statement that it bears on."),
@@ -291,6 +304,78 @@ def test_damaged_cell_is_one_problem(
     shown = SHOWN.get(expected.split(";")[0], column)
     start = f"data/{table}.csv, row {row}, column {shown}: {expected}"
     assert [problem for problem in said(tiny) if problem.startswith(start)]
+
+
+# fmt: off
+SUGGESTED = [
+    ("claims", 2, "claim_id", "Harbour2021-01", "claim_id", "Write harbour2021-01."),
+    ("not_used", 2, "id", "harbour2021-n1", "id", "Write harbour2021-n01."),
+    ("rates", 2, "currency", "amd", "currency", "Write AMD."),
+    ("claims", 3, "locator", "Para 2", "locator", "Write para 2."),
+    ("claims", 3, "locator", "2", "locator", "Write para 2."),
+    ("claims", 3, "subject", "n/a", "subject",
+     "Leave the cell empty where the source does not say."),
+    ("claims", 3, "population", "unknown", "population",
+     "Leave the cell empty where the source does not say."),
+    ("claims", 3, "as_of", "?", "as_of", "Leave the cell empty where the source does not say."),
+    ("claims", 3, "subject", "north_quay, south_quay", "subject", "Name one alone."),
+    ("claims", 3, "event", "Storm of june 2018", "event", "Write storm, which has this label."),
+    ("claims", 3, "as_of", "12/10/2020", "as_of",
+     "Write 2020-12-10, or 2020-10-12 if the day stands first."),
+    ("claims", 3, "as_of", "20202", "as_of", None),
+    ("claims", 3, "as_of", "2016-2019", "as_of",
+     "Write one date; those of a period go into two columns."),
+    ("claims", 3, "value", "44+", "value", "Write the number alone."),
+    ("claims", 3, "unit", "items", "unit", "Did you mean 'item'?"),
+    ("comparisons", 3, "differs_in", "Period Definition", "differs_in",
+     "Write period definition."),
+    ("comparisons", 3, "reference_claim_id", "not known", "reference_claim_id",
+     "Name one claim, or join those that are added by +."),
+    # keys: only what is plausible
+    ("comparisons", 2, "claim_id", "x-001", "claim_id", None),
+    ("comparisons", 2, "claim_id", "harbour2021-09", "claim_id", None),
+    ("comparisons", 2, "claim_id", "harbour2021-1", "claim_id", "Did you mean 'harbour2021-01'?"),
+    ("comparisons", 2, "claim_id", "Harbour2021_01", "claim_id", "Did you mean 'harbour2021-01'?"),
+    ("comparisons", 2, "claim_id", "harbour2021-01x", "claim_id", "Did you mean 'harbour2021-01'?"),
+    ("comparisons", 2, "claim_id", "pier2021-02", "claim_id", "Did you mean 'pier2022-02'?"),
+    ("claims", 2, "cites", "panorama2020", "cites", None),
+]
+# fmt: on
+
+
+@pytest.mark.parametrize(("table", "row", "column", "cell", "shown", "todo"), SUGGESTED)
+def test_what_to_do_is_said_where_it_is_plain(
+    tiny: Path, table: str, row: int, column: str, cell: str, shown: str, todo: str | None
+) -> None:
+    """One problem for the cell, with what was probably meant, or nothing far-fetched."""
+    damage(tiny, table, row, column, cell)
+    (found,) = [p for p in check(tiny) if (p.row, p.file) == (row, f"data/{table}.csv")]
+    assert (found.column, found.found, found.todo) == (shown, cell, todo)
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "column"),
+    [("claims", 2, "claim_id"), ("claims", 3, "source"), ("claims", 3, "value"),
+     ("claims", 3, "unit"), ("prices", 2, "index"), ("events", 4, "start"),
+     ("comparisons", 2, "reference_claim_id")],
+)  # fmt: skip
+def test_white_space_at_an_end_is_told_alone(tiny: Path, table: str, row: int, column: str) -> None:
+    """Not also as an unknown key or no number, nor in the rows that name its own."""
+    rows = list(csv.reader((tiny / f"data/{table}.csv").read_text("utf-8").splitlines()))
+    cell = rows[row - 1][rows[0].index(column)]
+    damage(tiny, table, row, column, f"{cell} ")
+    assert said(tiny) == [
+        f"data/{table}.csv, row {row}, column {column}: white space at an end; "
+        f"found '{cell} '. Delete it."
+    ]
+
+
+def test_an_unknown_source_is_told_without_blaming_the_id(tiny: Path) -> None:
+    """The id of the row is right; one whose source is known and another is told."""
+    damage(tiny, "claims", 3, "source", "Harbour2021")
+    assert [problem.column for problem in check(tiny)] == ["source"]
+    damage(tiny, "claims", 3, "source", "pier2022")
+    assert any("Mend the id or the source." in problem for problem in said(tiny))
 
 
 def test_damages_that_are_nothing_else(tiny: Path) -> None:
@@ -444,12 +529,12 @@ def test_line_breaks_in_free_text_are_allowed(tiny: Path) -> None:
 RECORDS = [
     ("id: harbour2021", "id: harbour2020",
      "column id: the file has another name; found 'harbour2020'"),
-    ("type: article-newspaper\n", "", "column type: the field is missing; expected a CSL type"),
+    ("type: article-newspaper\n", "", "column type: the field is missing; expected a type of CSL"),
     ("issued: 2021-02-03\n", "",
      "column issued: the field is missing; expected the field, or its name under unverified"),
-    ("issued: 2021-02-03", "issued: 2021-02-30", "column issued: not a date; found '2021-02-30'"),
-    ("unverified: []", "unverified: [title]", "column unverified: title is given and listed as "
-     "unverified; found 'title'"),
+    ("issued: 2021-02-03", "issued: 2021-02-30", "column issued: not a date; found '2021-02-30'; expected YYYY"),
+    ("unverified: []", "unverified: [title]", "column custom.unverified: title is given and listed as "
+     "unverified; found 'title'; expected only fields that the record does not give"),
     ("unverified: []", "unverified: [titel]",
      "column custom.unverified: not one of the terms; found 'titel'; expected title, author, "
      "issued, container-title, URL. Did you mean 'title'?"),
@@ -460,7 +545,9 @@ RECORDS = [
      "column custom.kind: not one of the terms; found 'pres'; expected press, organisation, "
      "research, official, party, encyclopedia, blog. Did you mean 'press'?"),
     ("grade: A", "grades: A",
-     "column custom.grades: unknown field; found 'grades'. Did you mean 'grade'?"),
+     "column custom.grades: unknown field; found 'grades'; expected seed, sha256, paragraphs, argues, "
+     "argues_locator, kind, origin, cites, read_as, grade, licence, accessed, unverified. Did you "
+     "mean 'grade'?"),
     ("  paragraphs: 5\n", "", "column custom.paragraphs: the field is missing"),
     ("argues_locator: para 2", "argues_locator: para 6",
      "column custom.argues_locator: no such place in the seed; found 'para 6'; expected para 1 to "
@@ -476,7 +563,8 @@ RECORDS = [
      "column custom.cites: unknown key; found 'almanac'; expected a citekey. Did you mean "
      "'almanac2020'?"),
     ("title: The harbour in figures", "title: [The harbour]", "column title: not text; found"),
-    ("issued: 2021-02-03", "issued: {date-parts: [[2021, 2, 3]]}", "column issued: not text; found"),
+    ("issued: 2021-02-03", "issued: {date-parts: [[2021, 2, 3]]}", "column issued: not a date; found "
+     "\"{'date-parts': [['2021', '2', '3']]}\"; expected YYYY, YYYY-MM or YYYY-MM-DD. Write 2021-02-03."),
     ("unverified: []", "unverified: title", "column custom.unverified: not in the right form; found "
      "'title'; expected a list, as [title, URL]"),
     ("paragraphs: 5", "paragraphs: five", "column custom.paragraphs: not a number of "
@@ -485,13 +573,27 @@ RECORDS = [
        f"paragraphs; found '{number}'; expected a whole number from 1") for number in (-5, 6.5, 0)),
     ("kind: press", "kind: press\n  cites: harbour2021", "column custom.cites: takes its figures "
      "from itself; found 'harbour2021'; expected a work that does not go back to this one"),
-    ("    given: Ada", "    given: [Ada]", "column author: not a list of names"),
+    ("    given: Ada", "    given: [Ada]", "column author: a name without words"),
     ("  - family: Quayle\n    given: Ada\n", "  Ada Quayle\n",
      "column author: not a list of names"),
     ("language: en", "editor: Ada Quayle", "column editor: not a list of names"),
     ("language: en", "editor: [Ada Quayle]", "column editor: not a list of names"),
     ("language: en", "language: [en]", "column language: not text; found \"['en']\""),
     ("language: en", "note: {a: b}", "column note: not text"),
+    ("id: harbour2021\n", "", "column id: the field is missing; expected the citekey by which claims "
+     "name the work. Write id: harbour2021 as the first field."),
+    ("id: harbour2021", "id: Harbour2021", "column id: not a citekey; found 'Harbour2021'; expected "
+     "lower-case letters, digits, underscores. Write harbour2021."),
+    ("type: article-newspaper", "type: Article_Newspaper", "column type: not a type of CSL; found "
+     "'Article_Newspaper'; expected a type of CSL (report, webpage, book …). Did you mean "
+     "'article-newspaper'?"),
+    ("  - family: Quayle", "  - familly: Quayle", "column author.familly: not a part of a name; found "
+     "'familly'; expected family, given, literal, suffix, dropping-particle, "
+     "non-dropping-particle. Did you mean 'family'?"),
+    ("issued: 2021-02-03", "issued: 3 February 2021", "column issued: not a date; found '3 February "
+     "2021'; expected YYYY, YYYY-MM or YYYY-MM-DD. Write 2021-02-03."),
+    ("issued: 2021-02-03", "issued:\n  date-part:\n  - [2021, 2]", "column issued: not a date; found "
+     "\"{'date-part': [['2021', '2']]}\"; expected YYYY, YYYY-MM or YYYY-MM-DD. Write 2021-02."),
 ]
 # fmt: on
 
@@ -507,11 +609,24 @@ def test_what_is_empty_is_told_once(tiny: Path) -> None:
     assert "column custom.argues_locator: the field is missing; expected Seeds only" in field
 
 
+def row_of(record: Path, column: str) -> int:
+    """The line of a field in a record, or of what it belongs in."""
+    lines = record.read_text("utf-8").splitlines()
+    while column:
+        column, _, name = column.rpartition(".")
+        for row, line in enumerate(lines, 1):
+            if line.strip(" -").startswith(f"{name}:"):
+                return row
+    return 1
+
+
 @pytest.mark.parametrize(("old", "new", "expected"), RECORDS)
 def test_damaged_record_is_a_problem(tiny: Path, old: str, new: str, expected: str) -> None:
-    """The problem names the seed's file, the line of its record, and the field."""
-    replace(tiny / "seeds/harbour2021.yaml", old, new)
-    start = f"seeds/harbour2021.yaml, row 1, {expected}"
+    """The problem names the seed's file, the row of the field or of where it belongs, and the field."""
+    record = tiny / "seeds/harbour2021.yaml"
+    replace(record, old, new)
+    row = row_of(record, expected.partition(":")[0].removeprefix("column "))
+    start = f"seeds/harbour2021.yaml, row {row}, {expected}"
     assert [problem for problem in said(tiny) if problem.startswith(start)]
 
 
@@ -530,11 +645,32 @@ def test_a_row_with_a_comma_too_many_is_all_that_is_named(tiny: Path, key: str) 
     assert "wrong number of cells; found '27 cells'" in found
 
 
+def test_a_record_without_an_id_is_all_that_is_named(tiny: Path) -> None:
+    """Not each of its claims, nor a work that takes its figures from itself."""
+    replace(tiny / "data/references.yaml", "- id: almanac2020\n  type", "- type")
+    assert said(tiny) == [
+        "data/references.yaml, row 2, column id: the field is missing; expected the citekey by which "
+        "claims name the work. Write id: KEY as the first field."
+    ]
+
+
+def test_a_seed_with_a_wrong_id_is_known_by_its_file(tiny: Path) -> None:
+    """Its claims name the right one."""
+    replace(tiny / "seeds/harbour2021.yaml", "id: harbour2021", "id: Harbour2021")
+    assert {problem.file for problem in check(tiny)} == {"seeds/harbour2021.yaml"}
+
+
+def test_what_follows_from_a_missing_field_is_not_told(tiny: Path) -> None:
+    """A place in a seed whose paragraphs are under a mistyped name is not called wrong."""
+    replace(tiny / "seeds/harbour2021.yaml", "paragraphs: 5", "paragraph: 5")
+    assert {problem.column for problem in check(tiny)} == {"custom.paragraphs", "custom.paragraph"}
+
+
 def test_two_seeds_with_one_number_are_told_apart(tiny: Path) -> None:
     """As where the file of one was copied for the other."""
     replace(tiny / "seeds/pier2022.yaml", 'seed: "001"', 'seed: "000"')
     assert said(tiny) == [
-        "seeds/pier2022.yaml, row 1, column custom.seed: the number of another seed; found '000'; "
+        "seeds/pier2022.yaml, row 7, column custom.seed: the number of another seed; found '000'; "
         "expected a number of its own. It is already used in seeds/harbour2021.yaml."
     ]
 
@@ -627,9 +763,42 @@ def test_the_day_of_an_edition_is_one(tiny: Path) -> None:
     """Year, month and day, as it is printed."""
     found = package(tiny, lambda descriptor: descriptor.update(created="2026-W05-6T00:00:00Z"))
     assert found == [
-        "data/datapackage.json, column created: not a day; found '2026-W05-6T00:00:00Z'; expected "
+        "data/datapackage.json, column created: not a day and hour; found "
+        "'2026-W05-6T00:00:00Z'; expected "
         f"{CARRIED['created']}"
     ]
+
+
+@pytest.mark.parametrize(
+    ("created", "message", "todo"),
+    [
+        ('"2026-11-22"', "not a day and hour", "Write 2026-11-22T00:00:00Z."),
+        ('"22.11.2026 10:00"', "not a day and hour", None),
+        ('"22 November 2026"', "not a day and hour", "Write 2026-11-22T00:00:00Z."),
+        ('"2026-11-22T25:00:00Z"', "not a day and hour", "Write 2026-11-22T00:00:00Z."),
+        ('"2026"', "not a day and hour", None),
+        ("20261122", "not text", None),
+    ],
+)
+def test_the_day_of_an_edition_is_told_by_its_row(
+    tiny: Path, created: str, message: str, todo: str | None
+) -> None:
+    """In one problem, without the words of the program that reads it."""
+    replace(
+        tiny / "data/datapackage.json", '"created": "2026-01-31T00:00:00Z"', f'"created": {created}'
+    )
+    (found,) = check(tiny)
+    assert (found.row, found.column, found.message) == (7, "created", message)
+    assert (found.found, found.expected) == (created.strip('"'), CARRIED["created"])
+    assert found.todo == todo
+
+
+def test_a_list_of_the_descriptor_is_told_by_its_name(tiny: Path) -> None:
+    """And what it has to be, not as the program that reads it says so."""
+    (found,) = package(tiny, lambda descriptor: descriptor.update(keywords="harbours"))
+    assert found == (
+        "data/datapackage.json, column keywords: not a list; found \"'harbours'\"; expected a list"
+    )
 
 
 @pytest.mark.parametrize("subtitle", [None, ["In figures"]])
@@ -940,8 +1109,12 @@ DOUBTED = [
     ("claims", 15, "note", "29,000 नदी", SHAPES),
     ("claims", 15, "as_of", "2031", "later than the dataset itself; found '2031'; expected a day "
      "up to {day}. Look whether it is a slip."),
+    ("claims", 10, "as_of", "1994", "a count of a day before the event; found '1994'; expected a "
+     "date that fits the event. Look whether it is a slip, or another event is meant."),
     ("timeline", 2, "date", "2017-06-03", "a stated date whose year is not in its words; found "
      "'2017-06-03'. Look whether it is a slip, or inferred from the context."),
+    ("contested", 3, "matter", "Who opend the pier?", "almost the words of another matter; found {found}; "
+     "expected the same words for every source. Did you mean 'Who opened the pier?'?"),
     ("actors", 4, "label", "SOUTH Quay", "an earlier row has the same label; found {found}. Say in "
      "each what sets it apart from the other."),
 ]
@@ -1007,8 +1180,8 @@ def test_a_field_that_nobody_reads_is_doubted(tiny: Path, field: str, todo: str)
     text = path.read_text("utf-8")
     path.write_text(text.replace("  publisher:", f"  {field}:", 1), "utf-8")
     assert doubts(tiny) == [
-        "data/references.yaml, row 2: a field that CSL has not; nobody reads it; found "
-        f"'{field}'. {todo}"
+        f"data/references.yaml, row 6, column {field}: a field that CSL has not; nobody reads it; "
+        f"found '{field}'; expected a field of CSL. {todo}"
     ]
 
 
@@ -1059,6 +1232,21 @@ def test_an_edition_of_a_day_to_come_is_doubted(
         f" {day!r}; expected the day of the last edition. Put that day back: report release alone"
         " writes it."
     ]
+
+
+def test_periods_around_an_event_and_since_it(tiny: Path) -> None:
+    """From before it on and as long as it, or over all of it: no problem; after it: a doubt."""
+    for row, start, end in ((5, "1994", ""), (6, "2010", "2021"), (8, "", "2020")):
+        damage(tiny, "claims", row, "start", start)
+        damage(tiny, "claims", row, "end", end)
+    assert said(tiny) + doubts(tiny) == []
+    damage(tiny, "claims", 8, "start", "2019")
+    assert doubts(tiny) == [
+        "data/claims.csv, row 8, column start: the period begins when the event is over; found "
+        "'2019'; expected a date that fits the event. Look whether it is a slip, or another event is "
+        "meant."
+    ]
+    assert said(tiny) == []
 
 
 def test_a_broken_descriptor_leaves_nothing_to_doubt(tiny: Path) -> None:

@@ -23,9 +23,10 @@ from analysis.rules.descriptor import described
 from analysis.rules.doubts import DOUBTS
 
 Rule = Callable[[Records], Iterable[Problem]]
+# Of the cells as they are written, and of what is in them without white space at their ends.
+OF_TEXT: tuple[Rule, ...] = text.RULES
 RULES: tuple[Rule, ...] = (
     *structure.RULES,
-    *text.RULES,
     *keys.RULES,
     *dates.RULES,
     *amounts.RULES,
@@ -42,13 +43,18 @@ def check(folder: Path) -> list[Problem]:
 
 
 def problems_in(records: Records) -> list[Problem]:
-    """What could not be read and every rule that what was read breaks."""
+    """What could not be read and every rule that what was read breaks.
+
+    Of a row that breaks one, it is not asked what changed in it.
+    """
     found = {*records.problems, *(described(records) if records.descriptor else ())}
     if not records.descriptor or any(problem.file == DESCRIPTOR for problem in found):
         return in_order(found)
-    for rule in RULES:
-        found.update(rule(records))
-    return in_order(found.union(editions.changes_named(records, found)))
+    trimmed = text.trimmed(records)
+    for rules, read_as in ((OF_TEXT, records), (RULES, trimmed)):
+        for rule in rules:
+            found.update(rule(read_as))
+    return in_order(found.union(editions.changes_named(trimmed, found)))
 
 
 def doubts_in(records: Records) -> list[Problem]:

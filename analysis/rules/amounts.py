@@ -90,8 +90,9 @@ def units_fit_quantity(records: Records) -> Iterator[Problem]:
     dimension = claims["quantity"].map(
         dict(zip(quantities["quantity"], quantities["dimension"], strict=True))
     )
+    known = {unit for fitting in units.values() for unit in fitting}
     for name, fitting in units.items():
-        broken = (dimension == name) & ~claims["unit"].isin([*fitting, ""])
+        broken = (dimension == name) & claims["unit"].isin(known - {*fitting})
         yield from problems_at(
             claims, broken, "unit", "does not measure the quantity",
             expected=f"{' or '.join(fitting)}, as its dimension is {name}",

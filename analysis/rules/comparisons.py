@@ -14,9 +14,19 @@ from analysis.rules.rows import fits, nearest, problems_at
 
 NONE_FOUND = "none_found"
 NOTHING = "nothing"
-DIFFERENCES = ("kind", "subject", "population", "period", "place", "definition")
+# What two claims may differ in, with the words in which the report prints it.
+DIFFERENCES = {
+    "kind": "what is counted",
+    "subject": "whom it is of",
+    "population": "whether it is of soldiers or civilians",
+    "period": "its period",
+    "place": "its place",
+    "definition": "what is counted",
+}
 ID = r"[^\s+*/]+"
 EXPRESSION = re.compile(rf"{ID}(?: \+ {ID})*|{ID}(?: \* {ID})* / {ID}")
+SIGN, SPACED = re.compile("[+*/]"), "Set a space before and after each sign."
+JOINED = "Name one claim, or join those that are added by +."
 FORMS = "none_found, or claims of references as a, a + b, a / b or a * b / c"
 # Columns that hold the id of a statement.
 STATEMENTS = (
@@ -71,7 +81,7 @@ def references_named(records: Records) -> Iterator[Problem]:
     formed = fits(frame[column], lambda cell: not cell or bool(EXPRESSION.fullmatch(cell)))
     yield from problems_at(
         frame, ~formed, column, "claims joined in another way", expected=FORMS,
-        todo="Set a space before and after each sign.",
+        todo=lambda cell: SPACED if SIGN.search(cell) else nearest(cell, [NONE_FOUND]) or JOINED,
     )  # fmt: skip
     unread = records.unread("claims")
     for row, cell in frame.loc[formed & (frame[column] != NONE_FOUND), column].items():
@@ -122,10 +132,10 @@ def differences_named(records: Records) -> Iterator[Problem]:
     column = "differs_in"
     none = frame["reference_claim_id"] == NONE_FOUND
     empty = frame[column] == ""
-    expected = f"{NOTHING}, or some of {', '.join(DIFFERENCES)}"
+    expected = f"the word '{NOTHING}', or some of {', '.join(DIFFERENCES)}"
     yield from problems_at(
         frame, empty & ~none & (frame["reference_claim_id"] != ""), column, "the cell is empty",
-        expected=expected, todo=f"Write {NOTHING} where the two are of the same thing.",
+        expected=expected, todo=f"Write '{NOTHING}' where the two are of the same thing.",
     )  # fmt: skip
     yield from problems_at(
         frame, ~empty & none, column, "a difference from nothing", expected="an empty cell",
@@ -146,14 +156,24 @@ def _unlisted(cell: str) -> list[str]:
 
 
 def _mended(cell: str) -> str | None:
+    if printed := [words for words in dict.fromkeys(DIFFERENCES.values()) if words in cell.lower()]:
+        return f"Write {' '.join(map(_key, printed))}."
+    if not _unlisted(cell.lower()):
+        return f"Write {cell.lower()}."
     if re.search("[,;+/]", cell):
         return "Separate the words by spaces."
     wrong = _unlisted(cell)[0]
     if wrong == NOTHING:
-        return f"Write {NOTHING} alone, or only what they differ in."
+        return f"Write '{NOTHING}' alone, or only what they differ in."
     if wrong in DIFFERENCES:
         return "Write each word once."
     return nearest(wrong, (*DIFFERENCES, NOTHING))
+
+
+def _key(words: str) -> str:
+    """The word of the list for words of the report; two of them are printed alike."""
+    first, *others = (name for name in DIFFERENCES if DIFFERENCES[name] == words)
+    return f"{first} (or {others[0]})" if others else first
 
 
 def above_zero(records: Records) -> Iterator[Problem]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -14,10 +14,21 @@ from analysis.folder import DESCRIPTOR
 from analysis.records import Records
 from analysis.rules.dates import real_day
 from analysis.rules.followed import schema_followed
+from analysis.rules.suggestions import as_date
+from analysis.texts import text_of
 
 # What a descriptor of the wrong shape makes frictionless raise.
 MISSHAPEN = (TypeError, AttributeError, KeyError, ValueError, IndexError)
 PROFILES = ("profile", "profiles")
+# The notes of frictionless on one field.
+OF_TYPE = re.compile(
+    r"(?P<found>.*) is not of type '(?P<type>\w+)' at property '(?P<field>.*)'", re.S
+)
+OF_FORM = re.compile(r'property "(?P<field>\w+)" is not valid "(?P<type>.*)"')
+CALLED = {"string": "text", "array": "a list", "object": "an object", "boolean": "true or false"}
+INSTANT = re.compile(
+    r"T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]+)?(?:Z|[+-][0-9]{2}:[0-9]{2})?"
+)
 CARRIED = {
     "title": "the title of the dataset",
     "version": "the edition, such as 0.1.0",
@@ -28,8 +39,8 @@ CARRIED = {
 def described(records: Records) -> list[Problem]:
     """What makes the descriptor unusable; the other rules need it whole."""
     try:
-        return [*_not_a_package(records.descriptor)] or [
-            *_edition(records.descriptor),
+        found = [*_edition(records)] or [*_not_a_package(records.descriptor)]
+        return found or [
             *_links(records),
             *_patterns(records),
             *schema_followed(records),
@@ -39,7 +50,16 @@ def described(records: Records) -> list[Problem]:
 
 
 def _not_a_package(descriptor: Any) -> Iterator[Problem]:
-    return map(_problem, _notes(json.dumps(_without_profiles(descriptor))))
+    return map(_told, _notes(json.dumps(_without_profiles(descriptor))))
+
+
+def _told(note: str) -> Problem:
+    """A note of frictionless as a problem of the field that it names, if it names one."""
+    found = OF_TYPE.fullmatch(note) or OF_FORM.fullmatch(note)
+    if not found:
+        return _problem(note)
+    form, stated = CALLED.get(found["type"], found["type"]), found.groupdict().get("found")
+    return Problem(DESCRIPTOR, None, found["field"], f"not {form}", stated, form)
 
 
 @lru_cache(1)
@@ -62,16 +82,36 @@ def _problem(found: str, column: str | None = None) -> Problem:
     return Problem(DESCRIPTOR, column=column, message="not a data package as expected", found=found)
 
 
-def _edition(descriptor: Mapping[str, Any]) -> Iterator[Problem]:
-    """What the title page and every file made from the dataset carry is there."""
+def _edition(records: Records) -> Iterator[Problem]:
+    """What the title page and every file made from the dataset carry is there, and is text."""
     for name, expected in CARRIED.items():
-        if not descriptor.get(name):
+        value = records.descriptor.get(name)
+        if not value:
             yield Problem(DESCRIPTOR, None, name, "the field is missing", None, expected)
-    if not isinstance(subtitle := descriptor.get("subtitle", ""), str):
-        yield Problem(DESCRIPTOR, None, "subtitle", "not text", str(subtitle), "text")
-    created = descriptor.get("created", "")
-    if created and real_day(created[:10]) is None:
-        yield Problem(DESCRIPTOR, None, "created", "not a day", created, CARRIED["created"])
+        elif not isinstance(value, str):
+            message, todo = "not text", f'Write "{name}": "{value}".' if name != "created" else None
+            yield _of(records, name, message, str(value), expected, todo)
+    subtitle, created = (records.descriptor.get(name, "") for name in ("subtitle", "created"))
+    if not isinstance(subtitle, str):
+        yield _of(records, "subtitle", "not text", str(subtitle), "text", None)
+    if created and isinstance(created, str) and not _instant(created):
+        day = as_date(created.partition("T")[0])
+        todo = f"Write {day}T00:00:00Z." if day and len(day) == len("2026-01-31") else None
+        yield _of(records, "created", "not a day and hour", created, CARRIED["created"], todo)
+
+
+def _instant(created: str) -> bool:
+    """Whether it is a day of the calendar, and the hour of it."""
+    return real_day(created[:10]) is not None and bool(INSTANT.fullmatch(created[10:]))
+
+
+def _of(
+    records: Records, name: str, message: str, found: str, expected: str, todo: str | None
+) -> Problem:
+    """A problem of a field of the descriptor, in the row of the first line that names it."""
+    lines = text_of(records.folder / DESCRIPTOR, DESCRIPTOR).splitlines()
+    named = (row for row, line in enumerate(lines, 1) if line.lstrip().startswith(f'"{name}"'))
+    return Problem(DESCRIPTOR, next(named, None), name, message, found, expected, todo)
 
 
 def _links(records: Records) -> Iterator[Problem]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import difflib
 import re
 import unicodedata
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from functools import cache, partial
 
@@ -14,10 +16,10 @@ from analysis import edition
 from analysis.errors import Problem
 from analysis.folder import DESCRIPTOR
 from analysis.records import Records
-from analysis.rules.dates import real_day
+from analysis.rules.csl import OTHERS, READ
+from analysis.rules.dates import begun_after, claims_of_events, counted_before, real_day
 from analysis.rules.quotations import COMPARED
 from analysis.rules.rows import fits, nearest, problems_at
-from analysis.rules.sources import PEOPLE, TEXTS
 from analysis.rules.structure import strangers
 from analysis.wording import not_read
 
@@ -31,24 +33,8 @@ SHAPELESS = "letters that charts and the print version have no shapes for"
 SPELL = "Write them in Latin letters, or render the page alone: --to html."
 NOT_COME = "a day that has not come yet"
 NAMED = ("title", "title-short", "container-title", "publisher")
+ALMOST = 0.93  # share of letters that two matters have in common
 CALCULATED = {"number", "date"}
-# The fields of a record that are read here, by their names in small letters.
-READ = {name.lower(): name for name in (*TEXTS, *PEOPLE, "custom")}
-# The other variables of CSL 1.0.2, which are pandoc's alone, whatever their capitals.
-CSL = {*re.findall(r"\S+", """
-    abstract accessed annote archive archive-place archive_collection archive_location authority
-    available-date call-number categories chair chapter-number citation-key citation-label
-    citation-number collection-editor collection-number collection-title compiler composer
-    container-author container-title-short contributor curator dimensions director division doi
-    editor-translator editorial-director event event-date event-place event-title
-    executive-producer first-reference-note-number genre guest host illustrator interviewer isbn
-    issn journalabbreviation jurisdiction keyword license locator medium narrator number-of-pages
-    number-of-volumes organizer original-author original-date original-publisher
-    original-publisher-place original-title page-first part part-number part-title performer pmcid
-    pmid printing-number producer recipient references reviewed-author reviewed-genre
-    reviewed-title scale script-writer section series-creator shorttitle source status submitted
-    supplement-number translator version volume-title year-suffix
-""")}  # fmt: skip
 
 
 def odd_text(records: Records) -> Iterator[Problem]:
@@ -106,7 +92,7 @@ def letters_without_shapes(records: Records) -> Iterator[Problem]:
         named = {"author": ", ".join(source.authors)} | {key: source.text(key) for key in NAMED}
         for field, words in named.items():
             if _is_shapeless(words):
-                yield Problem(source.file, source.line, field, SHAPELESS, words, None, SPELL)
+                yield Problem(source.file, source.row(field), field, SHAPELESS, words, None, SPELL)
 
 
 def _is_shapeless(text: str) -> bool:
@@ -155,6 +141,22 @@ def _is_later(cell: str, than: datetime.date) -> bool:
     return day is not None and day.first > than
 
 
+def periods_beside_events(records: Records) -> Iterator[Problem]:
+    """A claim that covers days after its event alone, or whose count is of a day before it."""
+    if (found := claims_of_events(records)) is None:
+        return
+    claims, event = found
+    after = begun_after(claims, event) & (claims["end"] != "")
+    for odd, column, said in (
+        (after, "start", "the period begins when the event is over"),
+        (counted_before(claims, event), "as_of", "a count of a day before the event"),
+    ):
+        yield from problems_at(
+            claims, odd, column, said, expected="a date that fits the event",
+            todo="Look whether it is a slip, or another event is meant.",
+        )  # fmt: skip
+
+
 def unread_files(records: Records) -> Iterator[Problem]:
     """A file among the tables that is none of them, such as the copy that a browser saves."""
     for name, _ in strangers(records):
@@ -169,11 +171,12 @@ def unread_fields(records: Records) -> Iterator[Problem]:
     for source in records.sources.values():
         for name in source.record:
             meant = READ.get(name.lower())
-            if name != meant and (meant or name.lower() not in CSL):
+            if name != meant and (meant or name.lower() not in OTHERS):
                 todo = f"Did you mean '{meant}'?" if meant else nearest(name, READ.values())
                 yield Problem(
-                    source.file, source.line, None, "a field that CSL has not; nobody reads it",
-                    name, None, todo or "Delete it, or say it in the note.",
+                    source.file, source.row(name), name,
+                    "a field that CSL has not; nobody reads it", name, "a field of CSL",
+                    todo or "Delete it, or say it in the note.",
                 )  # fmt: skip
 
 
@@ -185,6 +188,24 @@ def one_label_for_two(records: Records) -> Iterator[Problem]:
             yield from problems_at(
                 frame, again, "label", "an earlier row has the same label",
                 todo="Say in each what sets it apart from the other.",
+            )  # fmt: skip
+
+
+def matters_almost_alike(records: Records) -> Iterator[Problem]:
+    """A matter whose words are those of another but for a few letters: it would stand alone."""
+    rows = records.tables.get("contested")
+    if rows is None:
+        return
+    matters = rows["matter"].str.strip()
+    known = defaultdict[tuple[str, ...], list[str]](list)
+    for matter, _ in Counter(matters).most_common():
+        others = known[tuple(re.findall("[0-9]+", matter))]  # two that name other years are two
+        near = difflib.get_close_matches(matter, others, 1, ALMOST)
+        others.append(matter)
+        if near:
+            yield from problems_at(
+                rows, matters == matter, "matter", "almost the words of another matter",
+                expected="the same words for every source", todo=f"Did you mean '{near[0]}'?",
             )  # fmt: skip
 
 
@@ -206,7 +227,8 @@ def stated_twice(records: Records) -> Iterator[Problem]:
     if claims is None:
         return
     compared = [name for name in claims if name not in ("claim_id", "note")]
-    again = claims.duplicated(compared) & (claims["repeats"] == "")
+    filled = (claims[compared].drop(columns="source") != "").any(axis=1)
+    again = claims.duplicated(compared) & (claims["repeats"] == "") & filled
     yield from problems_at(
         claims, again, "claim_id", "an earlier row states the same",
         todo="Delete one of them, or name the earlier in repeats.",
@@ -253,9 +275,11 @@ DOUBTS = (
     letters_without_shapes,
     after_the_edition,
     edition_to_come,
+    periods_beside_events,
     unread_files,
     unread_fields,
     one_label_for_two,
+    matters_almost_alike,
     version_that_rises,
     stated_twice,
     numbers_not_read,

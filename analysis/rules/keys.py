@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
+from types import MappingProxyType
 
 import pandas as pd
 
 from analysis.errors import Problem
-from analysis.folder import REFERENCES
 from analysis.records import Records
 from analysis.rules.amounts import NUMBER
-from analysis.rules.rows import fits, nearest, problems_at
+from analysis.rules.rows import fits, nearest, not_said, problems_at
 from analysis.rules.structure import primary_key
 
-BIBLIOGRAPHY = ("seeds", REFERENCES)
+SEVERAL = re.compile(r"[;,/|&+]| and ")
 WHOLES = ("part_of", "within")
 NUMBERS = ["value", "low", "high", "unit"]
 IDS = {"claims": "claim_id", "timeline": "id", "contested": "id", "not_used": "id"}
@@ -29,20 +31,36 @@ def known_keys(records: Records) -> Iterator[Problem]:
                 continue
             known = {*records.tables[target][link["reference"]["fields"][0]]}
             known |= records.unread(target)
-            yield from _unknown(frame, link["fields"][0], known, f"a key of {target}.csv")
+            labels = _labelled(records.tables[target])
+            yield from _unknown(frame, link["fields"][0], known, f"a key of {target}.csv", labels)
+
+
+def _labelled(frame: pd.DataFrame) -> Mapping[str, str]:
+    """The keys of a table by the labels of their rows, in small letters."""
+    return (
+        dict(zip(frame["label"].str.lower(), frame.iloc[:, 0], strict=True))
+        if "label" in frame
+        else {}
+    )
 
 
 def known_sources(records: Records) -> Iterator[Problem]:
-    """Every citekey is in the bibliography, if all of that could be read."""
-    if any(problem.file.startswith(BIBLIOGRAPHY) for problem in records.problems):
+    """Every citekey is in the bibliography, if all of that could be read.
+
+    A seed whose id is wrong, which is told of its record, is known by the name of its file.
+    """
+    if not records.works_read:
         return
+    known = {*records.sources} | {
+        PurePosixPath(source.file).stem for source in records.sources.values() if source.is_seed
+    }
     for name, frame in records.tables.items():
         for column in records.columns(name):
             if column.get("holds") == "citekey":
                 yield from _unknown(
                     frame,
                     column["name"],
-                    set(records.sources),
+                    known,
                     "a citekey of seeds/ or references.yaml",
                 )
 
@@ -59,17 +77,25 @@ def cites_another(records: Records) -> Iterator[Problem]:
     )  # fmt: skip
 
 
-def _unknown(frame: pd.DataFrame, column: str, known: set[str], expected: str) -> Iterator[Problem]:
+def _unknown(
+    frame: pd.DataFrame,
+    column: str,
+    known: set[str],
+    expected: str,
+    labels: Mapping[str, str] = MappingProxyType({}),
+) -> Iterator[Problem]:
     cells = frame[column]
     unknown = (cells != "") & ~cells.isin(known)
-    return problems_at(
-        frame,
-        unknown,
-        column,
-        "unknown key",
-        expected=expected,
-        todo=lambda cell: nearest(cell, known),
-    )
+
+    def todo(cell: str) -> str | None:
+        if labelled := labels.get(cell.lower()):
+            return f"Write {labelled}, which has this label."
+        parts = [part.strip() for part in SEVERAL.split(cell)]
+        if len(parts) > 1 and known.issuperset(parts):
+            return "Name one alone."
+        return nearest(cell, known) or not_said(cell)
+
+    return problems_at(frame, unknown, column, "unknown key", expected=expected, todo=todo)
 
 
 def ids_name_source(records: Records) -> Iterator[Problem]:
@@ -78,10 +104,12 @@ def ids_name_source(records: Records) -> Iterator[Problem]:
         if (frame := records.tables.get(name)) is None:
             continue
         foreign = frame[column].str.rsplit("-", n=1).str[0] != frame["source"]
-        known = (frame["source"] != "") & (frame[column] != "")
+        field = next(c for c in records.columns(name) if c["name"] == column)
+        formed = frame[column].str.fullmatch(field["constraints"]["pattern"])
+        known = frame["source"].isin(set(records.sources))
         yield from problems_at(
-            frame, foreign & known, column, "the id names another source than its row",
-            expected="the source's citekey before the number",
+            frame, foreign & known & formed, column, "the id names another source than its row",
+            expected="the source's citekey before the number", todo="Mend the id or the source.",
         )  # fmt: skip
 
 

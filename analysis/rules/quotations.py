@@ -75,6 +75,7 @@ def places_in_seeds(records: Records) -> Iterator[Problem]:
             "locator",
             "not a place in a seed",
             expected=PLACE,
+            todo=_as_place,
         )
         beyond = seed & (places > have)
         for last in have[beyond].unique():
@@ -82,6 +83,12 @@ def places_in_seeds(records: Records) -> Iterator[Problem]:
                 frame, beyond & (have == last), "locator", "the seed has fewer paragraphs",
                 expected=f"para 1 to para {last:.0f}",
             )  # fmt: skip
+
+
+def _as_place(cell: str) -> str | None:
+    """What to write for a place in another form, such as `Para 14`, if it has one number."""
+    numbers = re.findall("[0-9]{1,4}", cell)
+    return f"Write para {numbers[0]}." if len(numbers) == 1 else None
 
 
 def words_hold_numbers(records: Records) -> Iterator[Problem]:

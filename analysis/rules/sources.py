@@ -10,20 +10,17 @@ from typing import Any
 from analysis import schema
 from analysis.errors import Problem
 from analysis.records import Records
+from analysis.rules.csl import MANNERS, PARTS, PEOPLE, TEXTS, TYPES
 from analysis.rules.dates import real_day
 from analysis.rules.forms import KEY, in_words
-from analysis.rules.quotations import LOCATOR, PLACE
+from analysis.rules.quotations import LOCATOR
 from analysis.rules.rows import nearest
+from analysis.rules.suggestions import as_date
 from analysis.sources import BIBLIOGRAPHIC, Source
 
 CITEKEY = re.compile(r"[a-z][a-z0-9_]*")
 # What every seed's custom map has.
 SEED_FIELDS = ("seed", "sha256", "paragraphs", "argues", "argues_locator")
-TEXTS = (
-    "id", "type", "title", "title-short", "issued", "container-title", "publisher", "URL",
-    "publisher-place", "edition", "volume", "issue", "page", "number", "note", "language",
-)  # fmt: skip
-PEOPLE = ("author", "editor")
 # What a reference must give or list as unverified; a seed accounts for every field.
 ACCOUNTED = ("title", "issued")
 
@@ -32,21 +29,21 @@ def identified(records: Records) -> Iterator[Problem]:
     """Every record has a citekey and a type; a seed's file is named for its citekey."""
     for source in records.sources.values():
         if not CITEKEY.fullmatch(source.citekey):
+            small = source.citekey.lower()
+            todo = f"Write {small}." if CITEKEY.fullmatch(small) else None
+            yield _at(source, "id", "not a citekey", source.citekey, KEY, todo)
+        named = PurePosixPath(source.file).stem
+        if source.is_seed and named != source.citekey:
             yield _at(
-                source,
-                "id",
-                "not a citekey",
-                source.citekey,
-                KEY,
-            )
-        if source.is_seed and PurePosixPath(source.file).stem != source.citekey:
-            yield _at(
-                source, "id", "the file has another name", source.citekey, f"{source.citekey}.yaml"
-            )
-        if not source.text("type"):
-            yield _at(
-                source, "type", "the field is missing", None, "a CSL type (report, webpage, book …)"
-            )
+                source, "id", "the file has another name", source.citekey, named,
+                "Rename the file, or mend the id; claims name the source by it.",
+            )  # fmt: skip
+        kind, expected = source.text("type"), "a type of CSL (report, webpage, book …)"
+        if not source.record.get("type"):
+            yield _at(source, "type", "the field is missing", None, expected)
+        elif kind and kind not in TYPES:
+            message = "not a type of CSL"
+            yield _at(source, "type", message, kind, expected, nearest(kind, TYPES))
 
 
 def accounted(records: Records) -> Iterator[Problem]:
@@ -57,7 +54,10 @@ def accounted(records: Records) -> Iterator[Problem]:
         for field in BIBLIOGRAPHIC:
             given, listed = bool(source.record.get(field)), field in source.unverified
             if given and listed:
-                yield _at(source, "unverified", f"{field} is given and listed as unverified", field)
+                yield _at(
+                    source, "custom.unverified", f"{field} is given and listed as unverified",
+                    field, "only fields that the record does not give", "Delete one of the two.",
+                )  # fmt: skip
             if field in needed and not given and not listed:
                 yield _at(
                     source,
@@ -73,30 +73,59 @@ def well_formed(records: Records) -> Iterator[Problem]:
     fields = schema.bibliography(records.descriptor)
     for source in records.sources.values():
         for name in TEXTS:
-            if not isinstance(source.record.get(name, ""), str):
+            if name != "issued" and not isinstance(source.record.get(name, ""), str):
                 yield _at(source, name, "not text", str(source.record[name]), "text")
         for role in PEOPLE:
-            people = source.record.get(role, [])
-            if not isinstance(people, list) or not all(source.people(role)):
-                expected = "a list of names, each with family and given, or literal"
-                yield _at(source, role, "not a list of names", str(people), expected)
-        if source.issued and real_day(source.issued) is None:
-            expected = "YYYY, YYYY-MM or YYYY-MM-DD"
-            yield _at(source, "issued", "not a date", source.issued, expected)
+            yield from _people(source, role)
+        issued = source.record.get("issued", "")
+        if issued and (not isinstance(issued, str) or real_day(issued) is None):
+            expected, right = "YYYY, YYYY-MM or YYYY-MM-DD", as_date(_joined(issued))
+            todo = f"Write {right}." if right else None
+            yield _at(source, "issued", "not a date", str(issued), expected, todo)
         yield from _custom(source, fields)
+
+
+def _people(source: Source, role: str) -> Iterator[Problem]:
+    """Names in the form that is printed, each part under a name that CSL has."""
+    people = source.record.get(role, [])
+    if not isinstance(people, list) or not all(isinstance(person, dict) for person in people):
+        expected = "a list of names, each with family and given, or literal"
+        yield _at(source, role, "not a list of names", str(people), expected)
+        return
+    for at, person in enumerate(people):
+        strange = [part for part in person if part not in (*PARTS, *MANNERS)]
+        for part in strange:
+            yield _at(
+                source, f"{role}.{at}.{part}", "not a part of a name", part, ", ".join(PARTS),
+                nearest(part, PARTS),
+            )  # fmt: skip
+        if not source.people(role)[at] and not strange:
+            expected = "family and given, or literal, each a text"
+            yield _at(source, f"{role}.{at}", "a name without words", str(person), expected)
+
+
+def _joined(issued: Any) -> str:
+    """A date as one text, of `date-parts` too."""
+    if isinstance(issued, dict) and len(issued) == 1:
+        (issued,) = issued.values()
+    while isinstance(issued, list) and len(issued) == 1:
+        (issued,) = issued
+    return "-".join(map(str, issued)) if isinstance(issued, list) else str(issued)
 
 
 def _custom(source: Source, fields: Mapping[str, Any]) -> Iterator[Problem]:
     custom = source.record.get("custom", {})
     if not isinstance(custom, dict):
-        yield _at(source, "custom", "not a map of fields", str(custom))
+        expected = "fields as name: text, without hyphens"
+        yield _at(source, "custom", "not a map of fields", str(custom), expected)
         return
     for name, value in custom.items():
         field = fields.get(name)
         if value == "" and source.is_seed and name in SEED_FIELDS:
             continue  # said by `seeds_complete`
         if field is None:
-            yield _at(source, f"custom.{name}", "unknown field", name, todo=nearest(name, fields))
+            todo = nearest(name, fields) or "Delete it, or describe it in datapackage.json."
+            yield _at(source, f"custom.{name}", "unknown field", name, ", ".join(fields), todo)
         elif isinstance(value, list) != (field.get("holds") == "list"):
             kind = "a list, as [title, URL]" if field.get("holds") == "list" else "one value"
             yield _at(source, f"custom.{name}", "not in the right form", str(value), kind)
@@ -135,20 +164,21 @@ def seeds_complete(records: Records) -> Iterator[Problem]:
     for source in records.sources.values():
         if not source.is_seed:
             continue
-        for name in SEED_FIELDS:
-            if not source.custom(name):
+        own = source.record.get("custom", {})
+        for name in SEED_FIELDS if isinstance(own, dict) else ():
+            if not own.get(name):
                 expected = fields.get(name, {}).get("description")
                 yield _at(source, f"custom.{name}", "the field is missing", None, expected)
         place = LOCATOR.fullmatch(source.argues_locator)
         last = source.paragraphs or 0
-        counted = last or not source.custom("paragraphs")  # what is no count is said elsewhere
-        if source.argues_locator and counted and not (place and int(place[1]) <= last):
+        # What is missing or no count is said already.
+        if last and source.argues_locator and not (place and int(place[1]) <= last):
             yield _at(
                 source,
                 "custom.argues_locator",
                 "no such place in the seed",
                 source.argues_locator,
-                f"para 1 to para {last}" if last else f"{PLACE}, and the number of paragraphs",
+                f"para 1 to para {last}",
             )
 
 
@@ -173,7 +203,7 @@ def source_keys(records: Records) -> Iterator[Problem]:
                 source, "custom.origin", "unknown key", source.origin, "a key of actors.csv",
                 nearest(source.origin, known),
             )  # fmt: skip
-        if source.cites and source.cites not in records.sources:
+        if records.works_read and source.cites and source.cites not in records.sources:
             yield _at(
                 source, "custom.cites", "unknown key", source.cites, "a citekey",
                 nearest(source.cites, records.sources),
@@ -188,7 +218,7 @@ def source_keys(records: Records) -> Iterator[Problem]:
 def _cites_itself(source: Source, sources: Mapping[str, Source]) -> bool:
     """Whether what a work cites goes back to it, however many steps lie between."""
     key, seen = source.cites, set[str]()
-    while key in sources and key not in seen:
+    while key and key in sources and key not in seen:
         seen.add(key)
         key = sources[key].cites
     return source.citekey in seen
@@ -202,7 +232,8 @@ def _at(
     expected: str | None = None,
     todo: str | None = None,
 ) -> Problem:
-    return Problem(source.file, source.line, field, message, found, expected, todo)
+    column = re.sub(r"\.[0-9]+", "", field)  # the place in a list is told by the row
+    return Problem(source.file, source.row(field), column, message, found, expected, todo)
 
 
 RULES = (identified, accounted, well_formed, seeds_complete, seeds_numbered, source_keys)

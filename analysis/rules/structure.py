@@ -17,8 +17,8 @@ from analysis.folder import DESCRIPTOR, REFERENCES, dataset_files
 from analysis.records import Records
 from analysis.rules.amounts import DECIMALS, DIGITS
 from analysis.rules.forms import in_words
-from analysis.rules.rows import fits, nearest, problems_at
-from analysis.rules.suggestions import as_date, as_decimal, as_number
+from analysis.rules.rows import fits, nearest, not_said, problems_at
+from analysis.rules.suggestions import as_dates, as_decimal, as_number
 
 if TYPE_CHECKING:
     from frictionless.resources import TableResource
@@ -27,6 +27,7 @@ MANY = 10**9
 NUMBERING = {"name": "#", "type": "integer"}
 KIND = {"number": "a number", "date": "a date", "id": "an id", "key": "a key"}
 ANY_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+ONE_DIGIT = re.compile(r"(-[a-z]?)([0-9])$")  # at the end of an id
 CONSTRAINT = re.compile(r'constraint "(\w+)"')
 
 Field = Mapping[str, Any]
@@ -159,7 +160,7 @@ def _problem(file: str, row: int, field: Field, cell: str, kind: str) -> Problem
         return Problem(file, row, name, "the cell is empty", expected=title, todo=meaning)
     if kind == "enum":
         terms = field["constraints"]["enum"]
-        todo = nearest(cell, terms)
+        todo = nearest(cell, terms) or _not_said(field, cell)
         return Problem(file, row, name, "not one of the terms", cell, ", ".join(terms), todo)
     if kind != "pattern":
         return Problem(file, row, name, kind, cell)
@@ -169,15 +170,38 @@ def _problem(file: str, row: int, field: Field, cell: str, kind: str) -> Problem
         todo = "Look whether a digit slipped in, or round it."
         return Problem(file, row, name, "too many digits", cell, expected, todo)
     message = f"not {KIND.get(holds, 'in the right form')}"
-    return Problem(file, row, name, message, cell, in_words(field), _suggestion(holds, cell))
+    todo = _suggestion(field, cell) or _not_said(field, cell) or _otherwise(field, cell)
+    return Problem(file, row, name, message, cell, in_words(field), todo)
 
 
-def _suggestion(holds: str, cell: str) -> str | None:
-    right = {"number": as_number, "date": as_date}.get(holds, lambda _: None)(cell)
-    other = as_decimal(cell) if holds == "number" else None
-    if right and other:
-        return f"Write {right}, or {other} if the comma stands before decimals."
-    return f"Write {right}." if right else None
+def _suggestion(field: Field, cell: str) -> str | None:
+    """The cell as it was probably meant."""
+    holds, form = field.get("holds"), field["constraints"]["pattern"]
+    if holds == "date":
+        return as_dates(cell)
+    if holds == "number":
+        right, other = as_number(cell), as_decimal(cell)
+        if right and other:
+            return f"Write {right}, or {other} if the comma stands before decimals."
+        return f"Write {right}." if right else None
+    ways = [cell.lower(), cell.upper(), cell.replace(" ", "_").lower()]
+    ways += [ONE_DIGIT.sub(r"\g<1>0\2", way) for way in ways]
+    return next((f"Write {way}." for way in ways if re.fullmatch(form, way)), None)
+
+
+def _not_said(field: Field, cell: str) -> str | None:
+    return None if field.get("constraints", {}).get("required") else not_said(cell)
+
+
+def _otherwise(field: Field, cell: str) -> str | None:
+    """What is to be done where nobody can tell what was meant."""
+    holds = field.get("holds")
+    if holds == "number":
+        return "Write the number alone." if re.search("[0-9]", cell) else None
+    if holds == "date":
+        several = re.search("[0-9]{4}.+[0-9]{4}", cell)
+        return "Write one date; those of a period go into two columns." if several else None
+    return field.get("description")
 
 
 RULES = (cells_described, keys_formed_once, own_files)

@@ -17,7 +17,7 @@ GROUPED_BY_POINTS = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?")
 EITHER_COMMA = re.compile(r"(-?[1-9][0-9]{0,2}),(?!000)([0-9]{3})")
 DECIMAL_COMMA = re.compile(r"-?[0-9]+,[0-9]+")
 LONGEST = 15  # characters of a number worth suggesting
-SERIAL_DAYS = range(20_000, 60_000)  # 1954 to 2064
+SERIAL_DAYS = range(20_300, 60_000)  # 1955 to 2064; those below look like a year mistyped
 FIRST_DAY = datetime.date(1899, 12, 30)  # day 0 of spreadsheets
 NAMES = "January February March April May June July August September October November December"
 MONTHS = {name[:3].lower(): str(number) for number, name in enumerate(NAMES.split(), 1)}
@@ -85,12 +85,26 @@ def as_date(cell: str) -> str | None:
 
     None where the day could be the month, or the year another century's.
     """
+    dates = _dates(cell)
+    return dates[0] if len(dates) == 1 else None
+
+
+def as_dates(cell: str) -> str | None:
+    """What to write for a date in another form: one, or two where the day could be the month."""
+    dates = _dates(cell)
+    if len(dates) == 2:
+        return f"Write {dates[0]}, or {dates[1]} if the day stands first."
+    return f"Write {dates[0]}." if len(dates) == 1 else None
+
+
+def _dates(cell: str) -> list[str]:
+    """The dates that a cell may mean; the one with the month first before the other."""
     text = cell.strip()
     if re.fullmatch("[0-9]{1,9}", text) and int(text) in SERIAL_DAYS:
-        return (FIRST_DAY + datetime.timedelta(days=int(text))).isoformat()
+        return [(FIRST_DAY + datetime.timedelta(days=int(text))).isoformat()]
     written = (form.fullmatch(text) for form in DATE_FORMS)
-    dates = {_real(found.groupdict()) for found in written if found} - {None}
-    return dates.pop() if len(dates) == 1 else None
+    dates = [_real(found.groupdict()) for found in written if found]
+    return list(dict.fromkeys(date for date in dates if date))
 
 
 def _real(parts: Mapping[str, str | None]) -> str | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from analysis.errors import Problem
@@ -72,6 +73,28 @@ def line_breaks(records: Records) -> Iterator[Problem]:
                 yield from problems_at(frame, broken, column, "a line break", todo="Delete it.")
 
 
+def trimmed(records: Records) -> Records:
+    """The records without the white space at ends of cells, which `line_breaks` tells alone."""
+    edged = {
+        name: columns
+        for name, frame in records.tables.items()
+        if (columns := [c for c in frame.columns if _edged(records.distinct(name, c))])
+    }
+    if not edged:
+        return records
+    bare = {
+        name: records.tables[name].assign(
+            **{column: records.tables[name][column].map(str.strip) for column in columns}
+        )
+        for name, columns in edged.items()
+    }
+    return replace(records, tables={**records.tables, **bare})
+
+
+def _edged(cells: Iterable[str]) -> bool:
+    return any(cell != cell.strip() for cell in cells)
+
+
 def spreadsheet_damage(records: Records) -> Iterator[Problem]:
     """No text was turned into a date or an error by a spreadsheet."""
     for name, frame in records.tables.items():
@@ -100,11 +123,13 @@ def source_text(records: Records) -> Iterator[Problem]:
     for source in records.sources.values():
         for field, value in _texts(source.record):
             if breach := _breach(value):
-                yield Problem(source.file, source.line, field, breach[0], value, todo=breach[1])
+                yield Problem(
+                    source.file, source.row(field), field, breach[0], value, todo=breach[1]
+                )
         if source.url and not WEB.fullmatch(source.url):
             yield Problem(
                 source.file,
-                source.line,
+                source.row("URL"),
                 "URL",
                 "not a web address",
                 source.url,

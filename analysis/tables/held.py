@@ -15,6 +15,7 @@ from analysis.bounds import Amount
 from analysis.comparisons import NONE_FOUND, differing, kind_of_references, multiple
 from analysis.dataset import Dataset
 from analysis.frames import records, remembered
+from analysis.rules.comparisons import DIFFERENCES
 from analysis.tables.cells import measures, target, whens, whoms, with_quantities
 from analysis.tables.model import (
     Column,
@@ -65,11 +66,8 @@ PART_WORDS = {
 }
 OVERLAPPING = {**PART_WORDS, "fails": "the numbers overlap, but differ in"}
 PART_NAMES = {
-    "label": "what is counted",
-    "subject": "whom it is of",
-    "population": "whether it is of soldiers or civilians",
-    "period": "its period",
-    "place": "its place",
+    "label": DIFFERENCES["kind"],
+    **{name: DIFFERENCES[name] for name in ("subject", "population", "period", "place")},
 }
 OTHER_PARTS = itemgetter(*PART_NAMES)
 
