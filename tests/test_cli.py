@@ -23,6 +23,7 @@ from report import manifest, publish, show
 from report.cli import console, main
 
 TINY = Path(__file__).parent / "data/tiny"
+PROGRAM = [sys.executable, "-c", "from report.cli import main; main()"]
 
 
 class Said(NamedTuple):
@@ -192,7 +193,7 @@ def test_check_prints_what_no_coding_has(tiny: Path) -> None:
         Path(os.fsdecode(seed)).write_text("id: [", "utf-8")
     except OSError:
         pytest.skip("the file system has no such names")
-    command = [sys.executable, "-c", "from report.cli import main; main()", "check", tiny]
+    command = [*PROGRAM, "check", tiny]
     said = {
         form: subprocess.run([*command, "--format", form], capture_output=True, text=True)
         for form in ("text", "github", "json")
@@ -201,6 +202,61 @@ def test_check_prints_what_no_coding_has(tiny: Path) -> None:
     assert "seeds/\ufffd.yaml\n" in said["text"].stderr
     assert "seeds/\ufffd.yaml, row 1" in said["github"].stdout
     assert json.loads(said["json"].stdout)["problems"][-1]["file"] == "seeds/\udcff.yaml"
+
+
+FULL = Path("/dev/full")
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="no device that is always full")
+@pytest.mark.parametrize(
+    "command", ["--help", "check DIR --format json", "--dataset DIR --out OUT"]
+)
+def test_a_full_output(tiny: Path, tmp_path: Path, command: str) -> None:
+    """Exit status 1, one line that says why, and the report is not blamed for it."""
+    words = command.replace("DIR", str(tiny)).replace("OUT", str(tmp_path / "out")).split()
+    with FULL.open("w") as full:
+        ran = subprocess.run([*PROGRAM, *words], stdout=full, stderr=subprocess.PIPE, text=True)
+    assert (ran.returncode, ran.stderr.count("\n")) == (1, 1)
+    assert ran.stderr.startswith("The output cannot be written: No space left on device.")
+
+
+def test_a_reader_that_has_left(tiny: Path) -> None:
+    """As in `report check | true`: exit status 1, and nobody left to tell."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    ran = subprocess.run([*PROGRAM, "check", tiny], stdout=writer, stderr=subprocess.PIPE)
+    os.close(writer)
+    assert (ran.returncode, ran.stderr) == (1, b"")
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+def test_an_encoding_without_the_character(tiny: Path, encoding: str) -> None:
+    """What it has not is a question mark; JSON has codes and is whole."""
+    old = Path(shutil.copytree(tiny, tiny.parent / "old"))
+    claims = tiny / "data/claims.csv"
+    claims.write_text(claims.read_text("utf-8").replace("'yahcts'", "Ələt", 1), "utf-8")
+    command = [*PROGRAM, "diff", old, "--dataset", tiny]
+    env = {**os.environ, "PYTHONIOENCODING": encoding}
+    said = subprocess.run(command, env=env, capture_output=True)
+    assert (said.returncode, said.stderr) == (0, b"")
+    assert b" ? " in said.stdout
+    assert b"?l?t" in said.stdout
+    said = subprocess.run([*command, "--format", "json"], env=env, capture_output=True)
+    assert "Ələt" in json.loads(said.stdout)["rows"][0]["after"]
+
+
+def test_an_interrupt_while_the_programs_are_loaded(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Exit status 130, without a word."""
+
+    class Interrupted:
+        def find_spec(self, *_: object) -> None:
+            raise KeyboardInterrupt
+
+    monkeypatch.delitem(sys.modules, "report.cli.app", raising=False)
+    monkeypatch.setattr(sys, "meta_path", [Interrupted()])
+    assert run("check") == (130, "", "")
 
 
 @pytest.fixture

@@ -734,7 +734,7 @@ def test_what_quarto_rendered_is_never_called_up_to_date(tmp_path: Path) -> None
 
 def test_that_nothing_changed_is_told_without_loading_anything_heavy() -> None:
     """Neither what computes nor what draws."""
-    program = "import sys, report.cli, report.watch, report.manifest; print(*sys.modules)"
+    program = "import sys, report.cli.app, report.watch, report.manifest; print(*sys.modules)"
     ran = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True)
     heavy = {"pandas", "numpy", "matplotlib", "frictionless", "IPython", "typst", "lxml", "yaml"}
     assert heavy & set(ran.stdout.split()) == set()

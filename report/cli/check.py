@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.text import Text
 
 from report.cli.console import DatasetOption, err, out, shown
-from report.show import line, plain
+from report.show import line
 
 if TYPE_CHECKING:
     from report.problems import Found
@@ -44,10 +45,10 @@ def check(
     found = _found(chosen(folder or dataset))
     match form:
         case Format.json:
-            typer.echo(problems.as_json(found))
+            out.print(Text(problems.as_json(found)))
         case Format.github:
             for annotation in problems.as_annotations(found, Path.cwd()):
-                typer.echo(plain(annotation))
+                out.print(line(annotation))
         case Format.text:
             _tell(found)
     if found.errors:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -16,8 +16,24 @@ from analysis.errors import Problem
 from report.manifest import OUTPUT
 from report.show import line
 
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+class Unprinted(Exception):
+    """What a command prints cannot be written, though what it does may have gone well."""
+
+
+class Terminal(Console):
+    """Where a command prints. Raises `Unprinted` where that cannot be written."""
+
+    def print(self, *objects: Any, **options: Any) -> None:
+        try:
+            super().print(*objects, **options)
+        except OSError as error:
+            todo = "Make room for it, or let it go elsewhere."
+            raise Unprinted(f"The output cannot be written: {error.strerror}. {todo}") from error
+
+
+out = Terminal(highlight=False, soft_wrap=True)
+err = Terminal(stderr=True, highlight=False, soft_wrap=True)
 spinner = out.status("")
 running: list[str] = []
 CACHE_VARIABLE = "REPORT_CACHE"

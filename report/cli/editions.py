@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Annotated
 
 import typer
+from rich.text import Text
 
 from report.cli.console import DatasetOption, out, shown
 from report.show import line
@@ -40,7 +41,7 @@ def diff(
     after = editions.read(new, folder).dataset if new else load(folder, validate=False)
     found = changes(before, after)
     if format is Format.json:
-        typer.echo(differences.as_json(found))
+        out.print(Text(differences.as_json(found)))
         return
     for told in differences.lines(found):
         out.print(told)
