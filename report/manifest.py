@@ -14,12 +14,11 @@ from typing import Any
 
 from analysis.errors import Problem
 from analysis.folder import CHANGELOG, dataset_files
-from report.seal import HERE, ROOT, source_files
+from report.seal import ROOT, source_files
 
 MANIFEST = "manifest.json"
-PAGE = "report.html"
+PAGE, PRINT = "report.html", "report.pdf"
 DOWNLOADS, LINEAGE = "downloads", "lineage.json"
-OUTPUT = HERE / "_output"
 MAKERS = (".py", ".ttf", ".otf")
 Record = Mapping[str, Any]
 

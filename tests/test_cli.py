@@ -343,6 +343,23 @@ def test_a_dataset_that_is_not_there(
     assert said.err.startswith("missing: not a dataset; expected a folder with data/datapackage")
 
 
+@pytest.mark.parametrize("command", [["render"], ["watch", "--no-browser"]], ids=" ".join)
+def test_a_report_among_the_data(run: Run, tiny: Path, command: list[str]) -> None:
+    """Refused before anything is written or served: it would be read as data the next time."""
+    before = {*tiny.rglob("*")}
+    said = run(*command, "--dataset", tiny, "--out", tiny / "data")
+    assert said.status == 1
+    assert said.err.startswith(f"{tiny}/data: a report here would become part of what it is made")
+    assert {*tiny.rglob("*")} == before
+
+
+def test_a_trace_looks_into_the_report_of_its_dataset(run: Run, tiny: Path, rendered: Path) -> None:
+    """That is the default of every command."""
+    shutil.copytree(rendered, tiny / "report/_output")
+    said = run("trace", "harbour2021-03", "--dataset", tiny)
+    assert (said.status, "chart fig-dues" in said.out) == (0, True)
+
+
 STEERING = "\x1b[2Jbad\x9b"
 
 

@@ -689,6 +689,15 @@ def test_an_unchanged_report_is_left_as_it_is(again: Callable[..., str], tmp_pat
     assert {path: path.stat().st_mtime_ns for path in (tmp_path / "out").rglob("*")} == before
 
 
+@pytest.mark.usefixtures("quick")
+def test_what_a_render_removes_is_named(again: Callable[..., str]) -> None:
+    """The print version, where only the page is rendered; nothing where nothing goes."""
+    assert "Removed" not in again()
+    told = "Removed, as only the last report had them: report.pdf\n"
+    assert told in again("--to", "html")
+    assert "Removed" not in again()
+
+
 DAMAGES = {
     "edited": lambda out: (out / "report.html").write_text("mine", "utf-8"),
     "cut": lambda out: (out / "report.pdf").write_bytes(b""),

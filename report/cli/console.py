@@ -13,7 +13,8 @@ import typer
 from rich.console import Console
 
 from analysis.errors import Problem
-from report.manifest import OUTPUT
+from report.output import OUTPUT
+from report.seal import HERE
 from report.show import line
 
 
@@ -43,14 +44,14 @@ DatasetOption = Annotated[
 ]
 OutOption = Annotated[
     Path | None,
-    typer.Option("--out", metavar="DIR", help="Where to write. Default: report/_output."),
+    typer.Option("--out", metavar="DIR", help=f"Default: {OUTPUT} in the dataset's folder."),
 ]
 
 
 def drawings_kept(no_cache: bool) -> Path | None:
-    """Where drawings are kept: as REPORT_CACHE names it, or beside the output; None for nowhere."""
+    """Where drawings are kept: as REPORT_CACHE names it, or with the program; None for nowhere."""
     named = os.environ.get(CACHE_VARIABLE)
-    return None if no_cache else Path(named) if named else OUTPUT.with_name("_cache")
+    return None if no_cache else Path(named) if named else HERE / "_cache"
 
 
 def tell(problems: tuple[Problem, ...], outcome: str = "") -> None:
