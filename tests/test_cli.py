@@ -186,6 +186,21 @@ def test_check_for_programs(run: Run, tiny: Path) -> None:
     assert run("check", TINY, "--format", "github") == (0, "", "")
 
 
+def test_check_for_programs_of_no_dataset(run: Run, tmp_path: Path) -> None:
+    """That there is none is a problem like others: told where a program reads it."""
+    nowhere = tmp_path / "nowhere"
+    said = run("check", nowhere, "--format", "json")
+    told = json.loads(said.out)
+    assert (said.status, said.err, told["errors"]) == (1, "", 1)
+    assert (told["problems"][0]["file"], told["problems"][0]["message"]) == (
+        str(nowhere),
+        "not a dataset",
+    )
+    said = run("check", nowhere, "--format", "github")
+    assert (said.status, said.err) == (1, "")
+    assert said.out.startswith(f"::error file={nowhere},line=1::{nowhere}: not a dataset; expected")
+
+
 def test_check_prints_what_no_coding_has(tiny: Path) -> None:
     """A name that is no text is written with a mark in its place; for programs, with its code."""
     seed = os.fsencode(tiny / "seeds") + b"/\xff.yaml"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.text import Text
 
+from analysis.errors import ReportError
 from report.cli.console import DatasetOption, err, out, shown
 from report.show import line
 
@@ -42,7 +43,12 @@ def check(
 
     if folder and dataset:
         raise typer.BadParameter("names a folder, and so does DIR", param_hint="--dataset")
-    found = _found(chosen(folder or dataset))
+    try:
+        found = _found(chosen(folder or dataset))
+    except ReportError as error:
+        if form is Format.text:
+            raise
+        found = problems.Found(Path.cwd(), error.problems, ())
     match form:
         case Format.json:
             out.print(Text(problems.as_json(found)))
