@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import Problem
-from analysis.folder import CHANGELOG, dataset_files
+from analysis.folder import CHANGELOG, bytes_of, dataset_files
 from report.seal import ROOT, source_files
 
 MANIFEST = "manifest.json"
@@ -71,7 +71,7 @@ def text(edition: str, date: str, made_from: Record, made: Path) -> str:
 def read(out: Path) -> Record:
     """The manifest in a folder; empty where there is none that can be read."""
     try:
-        record = json.loads((out / MANIFEST).read_text("utf-8"))
+        record = json.loads(bytes_of(out / MANIFEST).decode("utf-8"))
         return record if isinstance(record["outputs"], dict) else {}
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return {}
@@ -128,7 +128,7 @@ def files_in(folder: Path) -> list[Path]:
 def fingerprint(path: Path) -> str:
     """The SHA-256 of a file; empty where it is gone or may not be read, as its reader will say."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        return hashlib.sha256(bytes_of(path)).hexdigest()
     except OSError:
         return ""
 

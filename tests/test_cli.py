@@ -375,6 +375,28 @@ def test_a_trace_looks_into_the_report_of_its_dataset(run: Run, tiny: Path, rend
     assert (said.status, "chart fig-dues" in said.out) == (0, True)
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names")
+@pytest.mark.parametrize(
+    ("place", "command", "told"),
+    [
+        ("r", "verify --report r --dataset tiny", "r: cannot be read: Not a file"),
+        ("tiny/CHANGELOG.md", "--dataset tiny", "CHANGELOG.md: cannot be read"),
+    ],
+    ids=lambda words: words.rpartition("/")[2],
+)
+def test_a_pipe_in_place_of_a_file(
+    run: Run, tiny: Path, monkeypatch: pytest.MonkeyPatch, place: str, command: str, told: str
+) -> None:
+    """Nobody waits for what never comes."""
+    monkeypatch.chdir(tiny.parent)
+    os.mkfifo("manifest.json")
+    assert manifest.read(Path()) == {}
+    os.mkfifo(place)
+    said = run(*command.split())
+    assert said.status == 1
+    assert told in said.err
+
+
 STEERING = "\x1b[2Jbad\x9b"
 
 
