@@ -397,6 +397,27 @@ def test_a_pipe_in_place_of_a_file(
     assert told in said.err
 
 
+def test_a_folder_in_place_of_a_file_to_write(run: Run, tiny: Path) -> None:
+    """It stays, and is told."""
+    (tiny / "data/DICTIONARY.md").mkdir()
+    said = run("dictionary", "--dataset", tiny)
+    assert said.status == 1
+    assert "data/DICTIONARY.md: cannot be written: Is a directory. Nothing was written" in said.err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there a folder in use cannot be deleted")
+@pytest.mark.parametrize("command", [["check"], ["check", TINY, "--format", "github"]], ids=len)
+def test_a_working_folder_that_is_gone(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[object]
+) -> None:
+    """Every command says so."""
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    assert run(*command) == (1, "", GONE)
+
+
+GONE = "the folder you are in: is gone. Go to another: cd DIR.\n1 problem.\n"
 STEERING = "\x1b[2Jbad\x9b"
 
 

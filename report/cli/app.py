@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 
 import typer
 
-from analysis.errors import ReportError
+from analysis.errors import Problem, ReportError
 from report.cli import new
 from report.cli.check import check
 from report.cli.console import DatasetOption, OutOption, Unprinted, out, tell
@@ -74,6 +75,11 @@ def run() -> None:
 
 
 def _run() -> None:
+    try:
+        os.getcwd()
+    except OSError:
+        problem = Problem("the folder you are in", message="is gone", todo="Go to another: cd DIR.")
+        raise ReportError(problem) from None
     try:
         app(standalone_mode=True)
     except OSError:
