@@ -52,7 +52,8 @@ def _in_the_way(out: Path) -> Iterator[Problem]:
         if os.path.lexists(out / name):
             yield Problem(
                 str(out / name), message="would be overwritten, and is not known to be a report's",
-                expected=f"{MANIFEST} beside it", todo=f"Move it away. {TODO}",
+                expected=f"{MANIFEST} beside it",
+                todo="Move it away, or name another folder with --out DIR.",
             )  # fmt: skip
 
 
