@@ -39,6 +39,13 @@ def bibliography(described: Mapping[str, Any]) -> Columns:
     return by_name(described.get("bibliography", {}).get("fields", []))
 
 
+def patterns() -> set[str]:
+    """The patterns that cells are held against."""
+    fields = [*bibliography(descriptor()).values()]
+    fields += [field for columns in tables().values() for field in columns.values()]
+    return {field.get("constraints", {}).get("pattern", "") for field in fields}
+
+
 def by_name(items: Iterable[dict[str, Any]]) -> Columns:
     """Descriptions by the name that each has."""
     return {item["name"]: item for item in items}

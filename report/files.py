@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from analysis.errors import Problem, ReportError
+from analysis.folder import bytes_of
 
 
 def replace(path: Path, content: bytes) -> None:
@@ -23,9 +24,12 @@ def replace_all(contents: Mapping[Path, bytes]) -> None:
     """
     contents = {path.resolve() if path.is_symlink() else path: contents[path] for path in contents}
     made = {path: path.with_name(f".{path.name}.new") for path in contents}
-    before = {path: path.read_bytes() for path in contents if path.exists()}
+    before: dict[Path, bytes] = {}
     path = Path()
     try:
+        for path in contents:
+            if path.exists():
+                before[path] = bytes_of(path)
         for path, content in contents.items():
             made[path].write_bytes(content)
         try:

@@ -13,13 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import Problem
-from analysis.folder import with_changelog
-from report.seal import HERE, ROOT, source_files
+from analysis.folder import bytes_of, with_changelog
+from report.seal import ROOT, source_files
 
 MANIFEST = "manifest.json"
-PAGE = "report.html"
+PAGE, PRINT = "report.html", "report.pdf"
 DOWNLOADS, LINEAGE = "downloads", "lineage.json"
-OUTPUT = HERE / "_output"
 MAKERS = (".py", ".ttf", ".otf")
 Record = Mapping[str, Any]
 
@@ -71,7 +70,7 @@ def text(edition: str, date: str, made_from: Record, made: Path) -> str:
 def read(out: Path) -> Record:
     """The manifest in a folder; empty where there is none that can be read."""
     try:
-        record = json.loads((out / MANIFEST).read_text("utf-8"))
+        record = json.loads(bytes_of(out / MANIFEST).decode("utf-8"))
         return record if isinstance(record["outputs"], dict) else {}
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return {}
@@ -140,7 +139,7 @@ def files_in(folder: Path) -> list[Path]:
 def fingerprint(path: Path) -> str:
     """The SHA-256 of a file; empty where it is gone or may not be read, as its reader will say."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        return hashlib.sha256(bytes_of(path)).hexdigest()
     except OSError:
         return ""
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.errors import Problem, ReportError
-from analysis.folder import dataset_files, files_of
+from analysis.folder import bytes_of, dataset_files, files_of
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -102,6 +102,6 @@ def _carried(file: Path) -> Seal:
 
 def _content(path: Path, name: str) -> bytes:
     try:
-        return path.read_bytes()
+        return bytes_of(path)
     except OSError as error:
         raise ReportError(Problem(name, message=f"cannot be read: {error.strerror}")) from error

@@ -23,6 +23,7 @@ from report import manifest, publish, seal, show
 from report.cli import console, main
 
 TINY = Path(__file__).parent / "data/tiny"
+PROGRAM = [sys.executable, "-c", "from report.cli import main; main()"]
 
 
 class Said(NamedTuple):
@@ -185,6 +186,21 @@ def test_check_for_programs(run: Run, tiny: Path) -> None:
     assert run("check", TINY, "--format", "github") == (0, "", "")
 
 
+def test_check_for_programs_of_no_dataset(run: Run, tmp_path: Path) -> None:
+    """That there is none is a problem like others: told where a program reads it."""
+    nowhere = tmp_path / "nowhere"
+    said = run("check", nowhere, "--format", "json")
+    told = json.loads(said.out)
+    assert (said.status, said.err, told["errors"]) == (1, "", 1)
+    assert (told["problems"][0]["file"], told["problems"][0]["message"]) == (
+        str(nowhere),
+        "not a dataset",
+    )
+    said = run("check", nowhere, "--format", "github")
+    assert (said.status, said.err) == (1, "")
+    assert said.out.startswith(f"::error file={nowhere},line=1::{nowhere}: not a dataset; expected")
+
+
 def test_check_prints_what_no_coding_has(tiny: Path) -> None:
     """A name that is no text is written with a mark in its place; for programs, with its code."""
     seed = os.fsencode(tiny / "seeds") + b"/\xff.yaml"
@@ -192,7 +208,7 @@ def test_check_prints_what_no_coding_has(tiny: Path) -> None:
         Path(os.fsdecode(seed)).write_text("id: [", "utf-8")
     except OSError:
         pytest.skip("the file system has no such names")
-    command = [sys.executable, "-c", "from report.cli import main; main()", "check", tiny]
+    command = [*PROGRAM, "check", tiny]
     said = {
         form: subprocess.run([*command, "--format", form], capture_output=True, text=True)
         for form in ("text", "github", "json")
@@ -201,6 +217,61 @@ def test_check_prints_what_no_coding_has(tiny: Path) -> None:
     assert "seeds/\ufffd.yaml\n" in said["text"].stderr
     assert "seeds/\ufffd.yaml, row 1" in said["github"].stdout
     assert json.loads(said["json"].stdout)["problems"][-1]["file"] == "seeds/\udcff.yaml"
+
+
+FULL = Path("/dev/full")
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="no device that is always full")
+@pytest.mark.parametrize(
+    "command", ["--help", "check DIR --format json", "--dataset DIR --out OUT"]
+)
+def test_a_full_output(tiny: Path, tmp_path: Path, command: str) -> None:
+    """Exit status 1, one line that says why, and the report is not blamed for it."""
+    words = command.replace("DIR", str(tiny)).replace("OUT", str(tmp_path / "out")).split()
+    with FULL.open("w") as full:
+        ran = subprocess.run([*PROGRAM, *words], stdout=full, stderr=subprocess.PIPE, text=True)
+    assert (ran.returncode, ran.stderr.count("\n")) == (1, 1)
+    assert ran.stderr.startswith("The output cannot be written: No space left on device.")
+
+
+def test_a_reader_that_has_left(tiny: Path) -> None:
+    """As in `report check | true`: exit status 1, and nobody left to tell."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    ran = subprocess.run([*PROGRAM, "check", tiny], stdout=writer, stderr=subprocess.PIPE)
+    os.close(writer)
+    assert (ran.returncode, ran.stderr) == (1, b"")
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+def test_an_encoding_without_the_character(tiny: Path, encoding: str) -> None:
+    """What it has not is a question mark; JSON has codes and is whole."""
+    old = Path(shutil.copytree(tiny, tiny.parent / "old"))
+    claims = tiny / "data/claims.csv"
+    claims.write_text(claims.read_text("utf-8").replace("'yahcts'", "Ələt", 1), "utf-8")
+    command = [*PROGRAM, "diff", old, "--dataset", tiny]
+    env = {**os.environ, "PYTHONIOENCODING": encoding}
+    said = subprocess.run(command, env=env, capture_output=True)
+    assert (said.returncode, said.stderr) == (0, b"")
+    assert b" ? " in said.stdout
+    assert b"?l?t" in said.stdout
+    said = subprocess.run([*command, "--format", "json"], env=env, capture_output=True)
+    assert "Ələt" in json.loads(said.stdout)["rows"][0]["after"]
+
+
+def test_an_interrupt_while_the_programs_are_loaded(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Exit status 130, without a word."""
+
+    class Interrupted:
+        def find_spec(self, *_: object) -> None:
+            raise KeyboardInterrupt
+
+    monkeypatch.delitem(sys.modules, "report.cli.app", raising=False)
+    monkeypatch.setattr(sys, "meta_path", [Interrupted()])
+    assert run("check") == (130, "", "")
 
 
 @pytest.fixture
@@ -287,6 +358,66 @@ def test_a_dataset_that_is_not_there(
     assert said.err.startswith("missing: not a dataset; expected a folder with data/datapackage")
 
 
+@pytest.mark.parametrize("command", [["render"], ["watch", "--no-browser"]], ids=" ".join)
+def test_a_report_among_the_data(run: Run, tiny: Path, command: list[str]) -> None:
+    """Refused before anything is written or served: it would be read as data the next time."""
+    before = {*tiny.rglob("*")}
+    said = run(*command, "--dataset", tiny, "--out", tiny / "data")
+    assert said.status == 1
+    assert said.err.startswith(f"{tiny}/data: a report here would become part of what it is made")
+    assert {*tiny.rglob("*")} == before
+
+
+def test_a_trace_looks_into_the_report_of_its_dataset(run: Run, tiny: Path, rendered: Path) -> None:
+    """That is the default of every command."""
+    shutil.copytree(rendered, tiny / "report/_output")
+    said = run("trace", "harbour2021-03", "--dataset", tiny)
+    assert (said.status, "chart fig-dues" in said.out) == (0, True)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names")
+@pytest.mark.parametrize(
+    ("place", "command", "told"),
+    [
+        ("r", "verify --report r --dataset tiny", "r: cannot be read: Not a file"),
+        ("tiny/CHANGELOG.md", "--dataset tiny", "CHANGELOG.md: cannot be read"),
+    ],
+    ids=lambda words: words.rpartition("/")[2],
+)
+def test_a_pipe_in_place_of_a_file(
+    run: Run, tiny: Path, monkeypatch: pytest.MonkeyPatch, place: str, command: str, told: str
+) -> None:
+    """Nobody waits for what never comes."""
+    monkeypatch.chdir(tiny.parent)
+    os.mkfifo("manifest.json")
+    assert manifest.read(Path()) == {}
+    os.mkfifo(place)
+    said = run(*command.split())
+    assert said.status == 1
+    assert told in said.err
+
+
+def test_a_folder_in_place_of_a_file_to_write(run: Run, tiny: Path) -> None:
+    """It stays, and is told."""
+    (tiny / "data/DICTIONARY.md").mkdir()
+    said = run("dictionary", "--dataset", tiny)
+    assert said.status == 1
+    assert "data/DICTIONARY.md: cannot be written: Is a directory. Nothing was written" in said.err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there a folder in use cannot be deleted")
+@pytest.mark.parametrize("command", [["check"], ["check", TINY, "--format", "github"]], ids=len)
+def test_a_working_folder_that_is_gone(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[object]
+) -> None:
+    """Every command says so."""
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    assert run(*command) == (1, "", GONE)
+
+
+GONE = "the folder you are in: is gone. Go to another: cd DIR.\n1 problem.\n"
 STEERING = "\x1b[2Jbad\x9b"
 
 

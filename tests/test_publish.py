@@ -689,6 +689,15 @@ def test_an_unchanged_report_is_left_as_it_is(again: Callable[..., str], tmp_pat
     assert {path: path.stat().st_mtime_ns for path in (tmp_path / "out").rglob("*")} == before
 
 
+@pytest.mark.usefixtures("quick")
+def test_what_a_render_removes_is_named(again: Callable[..., str]) -> None:
+    """The print version, where only the page is rendered; nothing where nothing goes."""
+    assert "Removed" not in again()
+    told = "Removed, as only the last report had them: report.pdf\n"
+    assert told in again("--to", "html")
+    assert "Removed" not in again()
+
+
 DAMAGES = {
     "edited": lambda out: (out / "report.html").write_text("mine", "utf-8"),
     "cut": lambda out: (out / "report.pdf").write_bytes(b""),
@@ -734,7 +743,7 @@ def test_what_quarto_rendered_is_never_called_up_to_date(tmp_path: Path) -> None
 
 def test_that_nothing_changed_is_told_without_loading_anything_heavy() -> None:
     """Neither what computes nor what draws."""
-    program = "import sys, report.cli, report.watch, report.manifest; print(*sys.modules)"
+    program = "import sys, report.cli.app, report.watch, report.manifest; print(*sys.modules)"
     ran = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True)
     heavy = {"pandas", "numpy", "matplotlib", "frictionless", "IPython", "typst", "lxml", "yaml"}
     assert heavy & set(ran.stdout.split()) == set()

@@ -43,7 +43,7 @@ MADE = {
     "python3 -m pip install uv && uv run report": (PAGE, PRINT, *LISTED),
     "uv run report --to html": (PAGE, *LISTED),
     "uv run report new dataset NEW": ("NEW/data/datapackage.json", "NEW/README.md"),
-    "uv run report --dataset NEW": (PAGE, PRINT, *LISTED),
+    "uv run report --dataset NEW": tuple(f"NEW/{name}" for name in (PAGE, PRINT, *LISTED)),
     "uv run report --since OLD": (PAGE, PRINT, *LISTED),
     "uv run --extra quarto quarto render report": (PAGE, PRINT),
     "uv run --extra quarto report --engine quarto": (PAGE, PRINT, *LISTED),

@@ -1006,6 +1006,32 @@ def test_a_number_of_ones_own_is_written_as_any_other(tiny: Path) -> None:
     assert [p for p in found if p.startswith(f"{place}: the pattern is missing; expected -?(0|[")]
 
 
+@pytest.mark.parametrize(
+    "how",
+    [
+        {"type": "string", "constraints": {"pattern": "(a+)+b"}},
+        {"type": "array", "arrayItem": {"constraints": {"pattern": "(a+)+b"}}},
+    ],
+    ids=["cell", "item"],
+)
+@pytest.mark.parametrize("table", ["claims", "places", "bibliography"])
+def test_a_pattern_of_ones_own_is_refused(tiny: Path, table: str, how: dict[str, Any]) -> None:
+    """It is named instead of cells: none is held against it, which might take for ever."""
+
+    def change(descriptor: dict[str, Any]) -> None:
+        described = {r["name"]: r["schema"] for r in descriptor["resources"]}
+        fields = (described.get(table) or descriptor["bibliography"])["fields"]
+        fields.append({"name": "mine", **how})
+
+    damage(tiny, "claims", 3, "value", "8,5")
+    found = [p for p in package(tiny, change) if "column is missing" not in p]
+    assert len(found) == 1
+    assert found[0].startswith(
+        "data/datapackage.json, column mine: a pattern of its own, which may"
+    )
+    assert "take for ever to match; found '(a+)+b'; expected a pattern of the schema" in found[0]
+
+
 @pytest.mark.parametrize(("table", "name"), [(t, n) for t, names in ADDED.items() for n in names])
 def test_a_name_that_the_report_adds_is_refused(tiny: Path, table: str, name: str) -> None:
     """A column of ones own would be lost where the report has another of its name."""

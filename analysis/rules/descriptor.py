@@ -127,16 +127,32 @@ def _links(records: Records) -> Iterator[Problem]:
                     yield _problem(f"{resource['name']} refers to {target}.{key}", "foreignKeys")
 
 
+def _patterns_in(part: Any) -> Iterator[Any]:
+    """The patterns in a part of the descriptor, those too of the items of a list."""
+    if isinstance(part, dict) and "pattern" in part:
+        yield part["pattern"]
+    inner = part.values() if isinstance(part, dict) else part if isinstance(part, list) else ()
+    for piece in inner:
+        yield from _patterns_in(piece)
+
+
 def _patterns(records: Records) -> Iterator[Problem]:
-    """Patterns can be matched, and what rules read are words or lists of words."""
+    """Cells are held against patterns of the schema alone; what rules read are lists of words.
+
+    To hold a cell against any other pattern may take as long as one likes.
+    """
+    known = schema.patterns()
     bibliography = schema.bibliography(records.descriptor).values()
     fields = [f for r in records.resources for f in r["schema"]["fields"]]
     for field in [*fields, *bibliography]:
         rules = field.get("constraints", {})
-        try:
-            re.compile(rules.get("pattern", ""))
-        except re.error as error:
-            yield _problem(f"{rules['pattern']}: {error}", field["name"])
+        for pattern in _patterns_in(field):
+            if pattern not in known:
+                yield Problem(
+                    DESCRIPTOR, column=field["name"], message="a pattern of its own, which may take"
+                    " for ever to match", found=str(pattern), expected="a pattern of the schema",
+                    todo="Delete it, or list the terms that are allowed under enum.",
+                )  # fmt: skip
         if not isinstance(field.get("holds", ""), str):
             yield _problem(str(field["holds"]), field["name"])
         for words in (rules.get("enum", []), *field.get("units", {}).values()):

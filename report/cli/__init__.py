@@ -3,73 +3,28 @@
 from __future__ import annotations
 
 import gc
+import io
 import sys
-from collections.abc import Iterator
 
-import typer
-
-from analysis.errors import ReportError
-from report.cli import new
-from report.cli.check import check
-from report.cli.console import DatasetOption, OutOption, tell
-from report.cli.dictionary import dictionary
-from report.cli.editions import diff, release
-from report.cli.evidence import trace, verify
-from report.cli.render import (
-    Engine,
-    EngineOption,
-    NoCacheOption,
-    SinceOption,
-    ToOption,
-    render,
-)
-from report.cli.watch import watch
-
-app = typer.Typer(
-    help="A sourced report on contested figures: every number leads back to its words.",
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    no_args_is_help=False,
-)
-for command in (render, check, watch, diff, verify, trace, release, dictionary):
-    app.command()(command)
-app.add_typer(new.app, name="new")
-
-
-@app.callback(invoke_without_command=True)
-def default(
-    context: typer.Context,
-    dataset: DatasetOption = None,
-    out_dir: OutOption = None,
-    to: ToOption = "html,pdf",
-    engine: EngineOption = Engine.builtin,
-    since: SinceOption = None,
-    no_cache: NoCacheOption = False,
-) -> None:
-    """Without a command: render the report."""
-    command = context.invoked_subcommand
-    if command is None:
-        render(dataset, out_dir, to, engine, since, no_cache)
-    elif misplaced := [*_given(context)]:
-        told = f"stands before the command {command}. Put it after: report {command} --help"
-        raise typer.BadParameter(told, param_hint=", ".join(misplaced))
-
-
-def _given(context: typer.Context) -> Iterator[str]:
-    """The options on the command line, as they are listed."""
-    for option in context.command.params:
-        source = context.get_parameter_source(option.name or "")
-        if source is not None and source.name == "COMMANDLINE":
-            yield option.opts[0]
+INTERRUPTED = 130
 
 
 def main() -> None:
-    """Run the command; problems are told in words, and the exit status says that it failed."""
+    """Run the command; an interrupt ends it without a traceback, also while it is loaded."""
     # What is made of a dataset stays to the end: to look for what is no longer used takes a tenth
     # of the time and finds next to nothing.
     gc.disable()
     try:
-        app(standalone_mode=True)
-    except ReportError as error:
-        tell(error.problems)
-        sys.exit(1)
+        _print_what_can_be()
+        from report.cli.app import run
+
+        run()
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+
+
+def _print_what_can_be() -> None:
+    """A character that the encoding of the output has not is printed as a question mark."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")

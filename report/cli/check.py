@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.text import Text
 
+from analysis.errors import ReportError
 from report.cli.console import DatasetOption, err, out, shown
-from report.show import line, plain
+from report.show import line
 
 if TYPE_CHECKING:
     from report.problems import Found
@@ -41,13 +43,18 @@ def check(
 
     if folder and dataset:
         raise typer.BadParameter("names a folder, and so does DIR", param_hint="--dataset")
-    found = _found(chosen(folder or dataset))
+    try:
+        found = _found(chosen(folder or dataset))
+    except ReportError as error:
+        if form is Format.text:
+            raise
+        found = problems.Found(Path.cwd(), error.problems, ())
     match form:
         case Format.json:
-            typer.echo(problems.as_json(found))
+            out.print(Text(problems.as_json(found)))
         case Format.github:
             for annotation in problems.as_annotations(found, Path.cwd()):
-                typer.echo(plain(annotation))
+                out.print(line(annotation))
         case Format.text:
             _tell(found)
     if found.errors:

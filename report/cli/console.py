@@ -7,17 +7,34 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 
 from analysis.errors import Problem
-from report.manifest import OUTPUT
+from report.output import OUTPUT
+from report.seal import HERE
 from report.show import line
 
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+class Unprinted(Exception):
+    """What a command prints cannot be written, though what it does may have gone well."""
+
+
+class Terminal(Console):
+    """Where a command prints. Raises `Unprinted` where that cannot be written."""
+
+    def print(self, *objects: Any, **options: Any) -> None:
+        try:
+            super().print(*objects, **options)
+        except OSError as error:
+            todo = "Make room for it, or let it go elsewhere."
+            raise Unprinted(f"The output cannot be written: {error.strerror}. {todo}") from error
+
+
+out = Terminal(highlight=False, soft_wrap=True)
+err = Terminal(stderr=True, highlight=False, soft_wrap=True)
 spinner = out.status("")
 running: list[str] = []
 CACHE_VARIABLE = "REPORT_CACHE"
@@ -27,14 +44,14 @@ DatasetOption = Annotated[
 ]
 OutOption = Annotated[
     Path | None,
-    typer.Option("--out", metavar="DIR", help="Where to write. Default: report/_output."),
+    typer.Option("--out", metavar="DIR", help=f"Default: {OUTPUT} in the dataset's folder."),
 ]
 
 
 def drawings_kept(no_cache: bool) -> Path | None:
-    """Where drawings are kept: as REPORT_CACHE names it, or beside the output; None for nowhere."""
+    """Where drawings are kept: as REPORT_CACHE names it, or with the program; None for nowhere."""
     named = os.environ.get(CACHE_VARIABLE)
-    return None if no_cache else Path(named) if named else OUTPUT.with_name("_cache")
+    return None if no_cache else Path(named) if named else HERE / "_cache"
 
 
 def tell(problems: tuple[Problem, ...], outcome: str = "") -> None:

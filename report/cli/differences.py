@@ -73,7 +73,7 @@ def _moved(row: Record) -> Iterator[str]:
 
 
 def as_json(found: Changes) -> str:
-    """The same as JSON: `before`, `after`, `columns`, `rows`, `moved`, `left_out`."""
+    """The same as JSON in ASCII: `before`, `after`, `columns`, `rows`, `moved`, `left_out`."""
     moved = found.moved.drop(columns=["row_before", "row_after"])
     record: dict[str, Any] = {
         "before": _state(found.names.old, found.before),
@@ -84,7 +84,7 @@ def as_json(found: Changes) -> str:
         "descriptor_changed": found.described,
         "left_out": list(found.left_out),
     }
-    return json.dumps(record, indent=1, ensure_ascii=False)
+    return json.dumps(record, indent=1)
 
 
 def _state(name: str, dataset: Dataset) -> dict[str, str]:

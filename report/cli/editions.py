@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Annotated
 
 import typer
+from rich.text import Text
 
 from report.cli.console import DatasetOption, out, shown
 from report.show import line
@@ -42,7 +43,7 @@ def diff(
     names = Names(before.words, later.words) if later else Names(before.words)
     found = changes(before.dataset, after, names)
     if format is Format.json:
-        typer.echo(differences.as_json(found))
+        out.print(Text(differences.as_json(found)))
         return
     for told in differences.lines(found):
         out.print(told)

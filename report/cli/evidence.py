@@ -9,7 +9,7 @@ import typer
 
 from analysis.errors import Problem
 from report.cli.console import DatasetOption, OutOption, err, out, shown
-from report.manifest import OUTPUT
+from report.output import OUTPUT
 from report.show import line
 
 
@@ -83,7 +83,7 @@ def trace(
     from report import show
 
     folder = chosen(dataset)
-    rendered = out_dir or OUTPUT
+    rendered = out_dir or folder / OUTPUT
     lineage = show.lineage(rendered)
     for told in show.traced(traced(load(folder), lineage, query)):
         out.print(told)

@@ -22,6 +22,7 @@ from report.cli.console import (
     step,
     tell,
 )
+from report.output import output
 from report.show import line
 
 
@@ -58,10 +59,10 @@ def render(
 ) -> None:
     """Check, compute, and write report.html, report.pdf, downloads/ and manifest.json."""
     formats = _formats(to)
-    target = out_dir or manifest.OUTPUT
     begun = time.monotonic()
     try:
         folder = chosen(dataset)
+        target = output(folder, out_dir)
         wanted = manifest.inputs(folder, formats, engine.value, since)
         if not no_cache and manifest.is_current(target, wanted):
             out.print(line(f"Nothing changed: the report in {shown(target)} is up to date."))
@@ -70,7 +71,10 @@ def render(
         with step("load the programs"):
             from report import publish
         kept = drawings_kept(no_cache)
-        _list(publish.publish(folder, target, wanted, step=step, kept=kept))
+        before = manifest.listed(target)
+        written = publish.publish(folder, target, wanted, step=step, kept=kept)
+        _list(written)
+        _tell_removed(before - {path.relative_to(target).as_posix() for path in written})
     except ReportError as error:
         tell(error.problems, "Nothing was written.")
         raise typer.Exit(1) from None
@@ -82,6 +86,12 @@ def _tell_mix(target: Path) -> None:
     if names := manifest.strangers(target):
         there = ", ".join(names)
         out.print(line(f"Not as {shown(target)} was written, made again: {there}"))
+
+
+def _tell_removed(names: set[str]) -> None:
+    """Name the files of the last report that went with it."""
+    if names:
+        out.print(line(f"Removed, as only the last report had them: {', '.join(sorted(names))}"))
 
 
 def _list(written: Sequence[Path]) -> None:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from report.cli.console import DatasetOption, OutOption, drawings_kept, out, tell
-from report.manifest import OUTPUT
+from report.output import output
 from report.show import line
 
 
@@ -25,6 +25,7 @@ def watch(
     from report.watch import watch as watched
 
     folder = chosen(dataset)
+    target = output(folder, out_dir)
     # A shell starts what it puts in the background with interrupts ignored.
     for ending in (signal.SIGINT, signal.SIGTERM):
         signal.signal(ending, signal.default_int_handler)
@@ -40,6 +41,6 @@ def watch(
 
     kept = drawings_kept(no_cache)
     try:
-        watched(folder, out_dir or OUTPUT, kept, port, say, tell, ready)
+        watched(folder, target, kept, port, say, tell, ready)
     except KeyboardInterrupt:
         out.print(line("Stopped."))

@@ -1,0 +1,86 @@
+"""Where a report goes: never among what it is made from, never over files of others."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from analysis.errors import ReportError
+from report.output import output
+from report.seal import ROOT
+
+TINY = Path(__file__).parent / "data/tiny"
+
+
+@pytest.fixture
+def tiny(tmp_path: Path) -> Path:
+    """A copy of the tiny dataset."""
+    return Path(shutil.copytree(TINY, tmp_path.resolve() / "tiny"))
+
+
+def test_each_dataset_has_a_report_of_its_own(tiny: Path) -> None:
+    """In its own folder, which for the dataset of this project is the folder of the document."""
+    assert output(tiny, None) == tiny / "report/_output"
+    assert output(ROOT, None) == ROOT / "report/_output"
+
+
+def test_a_place_outside_is_taken(tiny: Path, tmp_path: Path) -> None:
+    """One that is not there, an empty one, the dataset's folder, and one with other files."""
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other/notes.txt").write_text("mine", "utf-8")
+    for out in (
+        tmp_path / "new",
+        tmp_path / "other",
+        tmp_path,
+        tiny,
+        ROOT,
+        ROOT / "report/_output",
+    ):
+        assert output(tiny, out) == out
+
+
+@pytest.mark.parametrize(
+    "place", ["data", "data/new/deep", "seeds", "data/../seeds", "link", "link/new", "data/out"]
+)
+def test_a_place_among_the_data_is_refused(tiny: Path, place: str) -> None:
+    """Also where a link leads there, or stands there."""
+    (tiny / "link").symlink_to("data")
+    (tiny / "data/out").symlink_to(tiny.parent)
+    with pytest.raises(ReportError, match="would become part of what it is made from; found"):
+        output(tiny, tiny / place)
+
+
+@pytest.mark.parametrize("place", ["analysis", "report", "report/theme", "report/other"])
+def test_a_place_among_the_code_is_refused(tiny: Path, place: str) -> None:
+    """What makes reports is read by each."""
+    with pytest.raises(ReportError, match="Name another folder with --out DIR, or leave it out"):
+        output(tiny, ROOT / place)
+
+
+def test_a_link_in_place_of_the_usual_folder(tiny: Path) -> None:
+    """Where it leads among the data, it is refused as well."""
+    (tiny / "report").mkdir()
+    (tiny / "report/_output").symlink_to(tiny / "data")
+    with pytest.raises(ReportError, match="would become part of"):
+        output(tiny, None)
+
+
+@pytest.mark.parametrize("name", ["report.html", "report.pdf", "downloads"])
+def test_files_that_are_no_report_s_are_kept(tiny: Path, tmp_path: Path, name: str) -> None:
+    """Unless a manifest is there, or it is the usual folder, where Quarto writes without one."""
+    for out in (tmp_path / "mine", tiny / "report/_output"):
+        out.mkdir(parents=True)
+        (out / name).write_text("mine", "utf-8")
+    with pytest.raises(ReportError, match=f"{name}: would be overwritten, and is not known to be"):
+        output(tiny, tmp_path / "mine")
+    assert output(tiny, tiny / "report/_output") == output(tiny, None)
+    (tmp_path / "mine/manifest.json").write_text("{}", "utf-8")
+    assert output(tiny, tmp_path / "mine") == tmp_path / "mine"
+
+
+def test_a_link_in_a_circle_is_left_to_who_writes(tiny: Path, tmp_path: Path) -> None:
+    """It leads nowhere, which is told when it is written to."""
+    (tmp_path / "circle").symlink_to("circle")
+    assert output(tiny, tmp_path / "circle") == tmp_path / "circle"
