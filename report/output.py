@@ -9,6 +9,7 @@ from pathlib import Path
 from analysis.errors import Problem, ReportError
 from report.manifest import DOWNLOADS, MANIFEST, PAGE, PRINT
 from report.seal import HERE, ROOT
+from report.workshop import begun
 
 OUTPUT = "report/_output"
 TODO = "Name another folder with --out DIR, or leave it out."
@@ -45,8 +46,8 @@ def _among_sources(folder: Path, out: Path) -> Iterator[Problem]:
 
 
 def _in_the_way(out: Path) -> Iterator[Problem]:
-    """What a render would overwrite and did not write, as no manifest is there."""
-    if os.path.lexists(out / MANIFEST):
+    """What a render would overwrite and none wrote: no manifest is there, and none is to come."""
+    if os.path.lexists(out / MANIFEST) or begun(out):
         return
     for name in (PAGE, PRINT, DOWNLOADS):
         if os.path.lexists(out / name):

@@ -55,8 +55,17 @@ def _made_beside(out: Path) -> tempfile.TemporaryDirectory[str]:
 
 def clean(out: Path) -> None:
     """Remove what renders into `out` that were killed have left beside it."""
-    for left in filter(_is_left, out.parent.glob(f"{PREFIX}*")):
+    for left in filter(_is_left, _workshops(out)):
         shutil.rmtree(left, ignore_errors=True)
+
+
+def begun(out: Path) -> bool:
+    """Whether a render into `out` is under way, or was killed."""
+    return any(_workshops(out))
+
+
+def _workshops(out: Path) -> Iterator[Path]:
+    return (path for path in out.parent.glob(f"{PREFIX}*") if OURS.fullmatch(path.name))
 
 
 @contextmanager

@@ -80,6 +80,18 @@ def test_files_that_are_no_report_s_are_kept(tiny: Path, tmp_path: Path, name: s
     assert output(tiny, tmp_path / "mine") == tmp_path / "mine"
 
 
+def test_what_a_killed_render_began_is_written_over(tmp_path: Path) -> None:
+    """A first render that is under way, or was killed, has no manifest yet."""
+    out = tmp_path / "mine"
+    out.mkdir()
+    (out / "report.html").write_text("new", "utf-8")
+    (tmp_path / ".rendering-1-abc").mkdir()
+    assert output(TINY, out) == out
+    (tmp_path / ".rendering-1-abc").rename(tmp_path / ".rendering-of-somebody")
+    with pytest.raises(ReportError, match="would be overwritten"):
+        output(TINY, out)
+
+
 def test_a_link_in_a_circle_is_left_to_who_writes(tiny: Path, tmp_path: Path) -> None:
     """It leads nowhere, which is told when it is written to."""
     (tmp_path / "circle").symlink_to("circle")

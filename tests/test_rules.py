@@ -204,7 +204,7 @@ CELLS = [
     ("claims", 2, "derivation", "a sum",
      "a seed's figure is as stated, not derived; found 'a sum'"),
     ("claims", 2, "locator", "page 2", "not a place in a seed; found 'page 2'; expected para and a "
-     "number"),
+     "whole number from 1, such as para 14"),
     ("events", 4, "locator", "para 6", "the seed has fewer paragraphs; found 'para 6'; expected "
      "para 1 to para 5"),
     ("claims", 2, "cites", "harbour2021", "takes its number from itself; found 'harbour2021'; "
@@ -583,7 +583,7 @@ RECORDS = [
     ("id: harbour2021\n", "", "column id: the field is missing; expected the citekey by which claims "
      "name the work. Write id: harbour2021 as the first field."),
     ("id: harbour2021", "id: Harbour2021", "column id: not a citekey; found 'Harbour2021'; expected "
-     "lower-case letters, digits, underscores. Write harbour2021."),
+     "lower-case letters, digits and underscores, a letter first. Write harbour2021."),
     ("type: article-newspaper", "type: Article_Newspaper", "column type: not a type of CSL; found "
      "'Article_Newspaper'; expected a type of CSL (report, webpage, book …). Did you mean "
      "'article-newspaper'?"),

@@ -43,10 +43,7 @@ def check(folder: Path) -> list[Problem]:
 
 
 def problems_in(records: Records) -> list[Problem]:
-    """What could not be read and every rule that what was read breaks.
-
-    Of a row that breaks one, it is not asked what changed in it.
-    """
+    """What could not be read and every rule that what was read breaks."""
     found = {*records.problems, *(described(records) if records.descriptor else ())}
     if not records.descriptor or any(problem.file == DESCRIPTOR for problem in found):
         return in_order(found)

@@ -45,7 +45,7 @@ def changes_named(records: Records, others: Iterable[Problem]) -> Iterator[Probl
     """The unreleased part of CHANGELOG.md names each claim whose value changed or that is gone.
 
     Nothing is asked of a dataset without an edition, of a CHANGELOG.md that cannot be read, or of a
-    row that has one of the `others`: what it will state is not known.
+    row of whose value another rule tells one of the `others`: what it states is not known.
     """
     text, found = edition.changelog(records.folder), _tables(records)
     there = os.path.lexists(records.folder / CHANGELOG)
@@ -55,7 +55,7 @@ def changes_named(records: Records, others: Iterable[Problem]) -> Iterator[Probl
     now = edition.hashes(claims, records.columns("claims"))
     held, before = last[last["last_edition"] == ""], edition.recorded(last)
     silent = {key for key in _altered(before, now) if not edition.names(text or "", key)}
-    silent -= _broken(claims, others)
+    silent -= _unknown(claims, records, others)
     version = str(records.descriptor.get("version", ""))
     if silent and not there:
         yield Problem(
@@ -99,9 +99,10 @@ def _altered(before: Hashes, now: Hashes) -> list[str]:
     return [key for key, value in before.items() if now.get(key) != value]
 
 
-def _broken(claims: pd.DataFrame, others: Iterable[Problem]) -> set[str]:
-    """The claims whose row has a problem."""
-    at = [problem.row for problem in others if problem.file == claims.attrs["file"]]
+def _unknown(claims: pd.DataFrame, records: Records, others: Iterable[Problem]) -> set[str]:
+    """The claims with a problem in a cell of their value."""
+    names = {*edition.of_value(records.columns("claims"))}
+    at = [p.row for p in others if p.file == claims.attrs["file"] and p.column in names]
     return set(claims.loc[claims.index.isin(at), "claim_id"])
 
 

@@ -18,6 +18,7 @@ from analysis.wording import Figure, compares, not_read, numbers_in, rank_in
 MOST_WORDS = 12
 COMPARED = ("ratio", "rank")
 LOCATOR = re.compile(r"para ([1-9][0-9]{0,14})")
+PARAGRAPH = re.compile(r"(?:par|para|paragraph|¶|§)?\.?\s*0*([1-9][0-9]{0,3})\.?", re.IGNORECASE)
 PLACE = "para and a whole number from 1, such as para 14"
 MISPRINT = re.compile(r"'([^']+)' read as '([^']+)'")
 
@@ -86,9 +87,9 @@ def places_in_seeds(records: Records) -> Iterator[Problem]:
 
 
 def _as_place(cell: str) -> str | None:
-    """What to write for a place in another form, such as `Para 14`, if it has one number."""
-    numbers = re.findall("[0-9]{1,4}", cell)
-    return f"Write para {numbers[0]}." if len(numbers) == 1 else None
+    """What to write for a paragraph in another form, such as `Para. 14`."""
+    found = PARAGRAPH.fullmatch(cell)
+    return f"Write para {found[1]}." if found else None
 
 
 def words_hold_numbers(records: Records) -> Iterator[Problem]:
