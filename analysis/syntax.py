@@ -6,19 +6,20 @@ import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from analysis.errors import Problem, shortened
+from analysis.errors import Problem
 
 MERGE = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 UNMERGED = "a mark of a merge that is not finished"
 KEEP = "Keep the lines that are right, of one side or of both, and delete the marks."
 # A line of a record: a field's name, where it has one, and what stands behind it.
-LINE = re.compile(r"\s*(?:- +)*(?:(?P<name>[\w-]+):(?: +|$))?(?P<value>.*?)\s*")
+LINE = re.compile(r"\s*(?:- +)*(?:(?P<name>[\w-]+):(?: +|$))?(?P<value>.*)")
 WHOLE = {
     '"': re.compile(r'"(?:[^"\\]|\\.)*"(?P<rest>.*)'),
     "'": re.compile(r"'(?:[^']|'')*'(?P<rest>.*)"),
     "[": re.compile(r"\[.*\](?P<rest>.*)"),
     "{": re.compile(r"\{.*\}(?P<rest>.*)"),
 }
+LONGEST = 60  # characters of a text that is written out in what to do
 SPECIAL = "@`%&*!|>?,]}-"
 
 Told = tuple[str, str, str | None]
@@ -57,7 +58,7 @@ def _suspects(lines: Sequence[str], row: int) -> Iterator[int]:
 
 def _parts(line: str) -> tuple[str, str]:
     found = LINE.fullmatch(line)
-    return (found["name"] or "", found["value"]) if found else ("", line)
+    return (found["name"] or "", found["value"].rstrip()) if found else ("", line)
 
 
 def _unmerged(line: str) -> Told | None:
@@ -114,13 +115,15 @@ def _colon(line: str) -> Told | None:
 
 def _quoted(line: str, message: str) -> Told:
     name, value = _parts(line)
-    text = shortened(value, 60)
+    mark = "'" if '"' in value or "\\" in value else '"'
+    text = mark + (value.replace(mark, 2 * mark) if mark == "'" else value) + mark
     if value.endswith('"') and value.count('"') == 1:
         text = f'"{value}'
-    else:
-        text = "'" + text.replace("'", "''") + "'" if '"' in value else f'"{text}"'
-    field = f"{name}: {text}" if name else text
-    return message, "quotation marks around the text", f"Write {field}."
+    todo = f"Write {name}: {text}." if name else f"Write {text}."
+    if len(value) > LONGEST:
+        within = ", and write '' for each ' in it" * (mark == "'" and "'" in value)
+        todo = f"Put {mark} at both ends of it{within}."
+    return message, "quotation marks around the text", todo
 
 
 def _backslash(line: str) -> Told | None:
@@ -132,7 +135,8 @@ def _backslash(line: str) -> Told | None:
 
 def _unnamed(line: str) -> Told | None:
     if run_on := re.fullmatch(r"\s*(?:- +)?([\w-]+):(\S.*)", line):
-        todo = f"Write {run_on[1]}: {shortened(run_on[2], 60)}."
+        whole = f"Write {run_on[1]}: {run_on[2]}."
+        todo = whole if len(run_on[2]) <= LONGEST else f"Set a space after {run_on[1]}:."
         return "no space after the colon", "a field as name: text", todo
     if not re.fullmatch(r"\s*(?:- +)?\w[^:]*", line):
         return None

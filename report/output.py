@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from analysis.errors import Problem, ReportError
-from report.manifest import DOWNLOADS, MANIFEST, PAGE, PRINT
+from report.manifest import DOWNLOADS, MANIFEST, PAGE, PRINT, read
 from report.seal import HERE, ROOT
 from report.workshop import begun
 
@@ -46,14 +46,14 @@ def _among_sources(folder: Path, out: Path) -> Iterator[Problem]:
 
 
 def _in_the_way(out: Path) -> Iterator[Problem]:
-    """What a render would overwrite and none wrote: no manifest is there, and none is to come."""
-    if os.path.lexists(out / MANIFEST) or begun(out):
+    """What a render would overwrite and none wrote: no report's manifest is there or to come."""
+    if read(out) or begun(out):
         return
-    for name in (PAGE, PRINT, DOWNLOADS):
+    for name in (PAGE, PRINT, DOWNLOADS, MANIFEST):
         if os.path.lexists(out / name):
             yield Problem(
                 str(out / name), message="would be overwritten, and is not known to be a report's",
-                expected=f"{MANIFEST} beside it",
+                expected=f"the {MANIFEST} of a report in this folder",
                 todo="Move it away, or name another folder with --out DIR.",
             )  # fmt: skip
 

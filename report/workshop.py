@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from analysis.errors import Problem, ReportError
-from report.manifest import MANIFEST, files_in, listed
+from report.manifest import MANIFEST, files_in, fingerprint, listed, read
 
 PREFIX = ".rendering-"
 OURS = re.compile(rf"{re.escape(PREFIX)}(\d+)-\w+")
@@ -60,8 +60,9 @@ def clean(out: Path) -> None:
 
 
 def begun(out: Path) -> bool:
-    """Whether a render into `out` is under way, or was killed."""
-    return any(_workshops(out))
+    """Whether a render that moves its files into `out` is under way, or was killed."""
+    made = (item for place in _workshops(out) for item in read(place).get("outputs", {}).items())
+    return any(fingerprint(out / name) == recorded for name, recorded in made)
 
 
 def _workshops(out: Path) -> Iterator[Path]:

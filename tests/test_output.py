@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from analysis.errors import ReportError
+from report.manifest import text
 from report.output import output
 from report.seal import ROOT
 
@@ -67,27 +68,31 @@ def test_a_link_in_place_of_the_usual_folder(tiny: Path) -> None:
         output(tiny, None)
 
 
-@pytest.mark.parametrize("name", ["report.html", "report.pdf", "downloads"])
+@pytest.mark.parametrize("name", ["report.html", "report.pdf", "downloads", "manifest.json"])
 def test_files_that_are_no_report_s_are_kept(tiny: Path, tmp_path: Path, name: str) -> None:
-    """Unless a manifest is there, or it is the usual folder, where Quarto writes without one."""
+    """Unless a report's manifest is there, or it is the usual folder, where Quarto writes without one."""
     for out in (tmp_path / "mine", tiny / "report/_output"):
         out.mkdir(parents=True)
         (out / name).write_text("mine", "utf-8")
     with pytest.raises(ReportError, match=f"{name}: would be overwritten, and is not known to be"):
         output(tiny, tmp_path / "mine")
     assert output(tiny, tiny / "report/_output") == output(tiny, None)
-    (tmp_path / "mine/manifest.json").write_text("{}", "utf-8")
+    (tmp_path / "mine/manifest.json").write_text('{"outputs": {}, "edition": "1.0.0"}', "utf-8")
     assert output(tiny, tmp_path / "mine") == tmp_path / "mine"
 
 
 def test_what_a_killed_render_began_is_written_over(tmp_path: Path) -> None:
-    """A first render that is under way, or was killed, has no manifest yet."""
-    out = tmp_path / "mine"
-    out.mkdir()
-    (out / "report.html").write_text("new", "utf-8")
-    (tmp_path / ".rendering-1-abc").mkdir()
+    """A first render that is under way, or was killed, has its manifest still beside the folder.
+
+    That of a render into another folder is no leave to write over a page.
+    """
+    out, made = tmp_path / "mine", tmp_path / ".rendering-1-abc"
+    for folder in (out, made):
+        folder.mkdir()
+        (folder / "report.html").write_text("new", "utf-8")
+    (made / "manifest.json").write_text(text("1.0.0", "", {}, made), "utf-8")
     assert output(TINY, out) == out
-    (tmp_path / ".rendering-1-abc").rename(tmp_path / ".rendering-of-somebody")
+    (out / "report.html").write_text("mine", "utf-8")
     with pytest.raises(ReportError, match="would be overwritten"):
         output(TINY, out)
 

@@ -216,7 +216,7 @@ CELLS = [
      "do; they read as exact 44"),
     ("claims", 3, "as_stated", "over forty-four berths",
      "the words set another bound than exact; found 'over forty-four berths'; expected more_than. "
-     "Write more_than 44, or quote the words that set exact."),
+     "Write more_than 44, or quote words without that bound."),
     ("claims", 3, "as_stated", "berths at the quay",
      "the words do not state the row's number; found 'berths at the quay'; expected words that "
      "do; they read as no number. Correct the number or its bound, or quote the words that"),

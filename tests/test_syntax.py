@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 
 from analysis.errors import Problem
 from analysis.records import read
+from analysis.syntax import in_yaml
 
 TINY = Path(__file__).parent / "data/tiny"
 SEED, DESCRIPTOR = "seeds/harbour2021.yaml", "data/datapackage.json"
@@ -42,6 +44,11 @@ YAML = [
      QUOTE.format("Harbour: figures")),
     (TITLE, "title: Harbour: the \"old\" one's", 3, "a colon in a text without quotation marks",
      "Write title: 'Harbour: the \"old\" one''s'."),
+    (TITLE, "title: C:\\new: old", 3, "a colon in a text without quotation marks",
+     "Write title: 'C:\\new: old'."),
+    (TITLE, f"title: Harbour: {'old ' * 20}", 3, "a colon in a text without quotation marks",
+     'Put " at both ends of it.'),
+    (TITLE, f"title:{'old' * 30}", 3, "no space after the colon", "Set a space after title:."),
     (TITLE, 'title: "The harbour', 3, 'a quotation mark " that is not closed',
      'Close it at the end of the text; one within the text is written \\".'),
     (TITLE, "title: 'The harbour", 3, "a quotation mark ' that is not closed",
@@ -144,3 +151,10 @@ def test_references_are_a_list(tiny: Path) -> None:
     found = damaged(tiny, "data/references.yaml", "references:\n", "works:\n")
     assert (found.row, found.message) == (1, "no list of works")
     assert found.todo
+
+
+def test_a_line_of_blanks_is_told_at_once() -> None:
+    """However many they are."""
+    begun = perf_counter()
+    assert in_yaml("a", f"title: a{' ' * 20_000}b: c", 1).row == 1
+    assert perf_counter() - begun < 5

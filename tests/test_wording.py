@@ -292,6 +292,40 @@ STATED = [
     ("a pair of boats", "item", "exact", "2", "1"),
     ("both boats", "item", "exact", "2", "3"),
     ("twice", "item", "exact", "2", "1"),
+    ("not quite 1,000", "persons", "less_than", "1000", ""),
+    ("not exceeding 1,000", "persons", "at_most", "1000", ""),
+    ("never more than 1,000", "persons", "at_most", "1000", ""),
+    ("no higher than 5%", "percent", "at_most", "5", "0"),
+    ("as few as 500", "persons", "at_least", "500", ""),
+    ("500 at least", "persons", "at_least", "500", ""),
+    ("20% or more", "percent", "at_least", "20", ""),
+    ("one million people or more", "persons", "at_least", "1000000", ""),
+    ("≥1,000", "persons", "at_least", "1000", ""),
+    (">1,000", "persons", "more_than", "1000", ""),
+    ("<1,000", "persons", "less_than", "1000", ""),
+    ("c. 1,000", "persons", "approximate", "1000", ""),
+    ("in the region of $5m", "USD", "approximate", "5000000", ""),
+    ("1,000 (approx.)", "persons", "approximate", "1000", ""),
+    ("500 and more than 200 others", "persons", "exact", "500", "300"),
+    ("handed over 10 bodies", "persons", "exact", "10", "11"),
+    ("took over 200 prisoners", "persons", "more_than", "200", "201"),
+    ("from 2,000 up to 3,000", "persons", "range", "2000 3000", "2000 2500"),
+    ("two to three dozen", "item", "range", "24 36", "2 36"),
+    ("between two-fifths and a half", "percent", "range", "40 50", "40 60"),
+    ("a year and a half", "year", "exact", "1.5", "1"),
+    ("two-and-a-half decades", "year", "exact", "25", "20"),
+    ("a decade and a half", "year", "exact", "15", "10"),
+    ("a million and a half", "persons", "exact", "1500000", "1000000"),
+    ("quarter of a century", "year", "exact", "25", "100"),
+    ("not a single tank", "item", "exact", "0", "1"),
+    ("5km", "metre", "exact", "5000", "5"),
+    ("5,00,000", "persons", "exact", "500000", "5"),
+    ("0,500", "percent", "exact", "0.5", "500"),
+    ("20.000 euros", "EUR", "exact", "20000", "20"),
+    ("3.8 in 2014", "percent", "exact", "3.8", "3.9"),
+    ("multi-million", "USD", "vague", "", ""),
+    ("20,000s", "persons", "vague", "", ""),
+    ("ranked 10th", "rank", "exact", "10", "9"),
 ]  # fmt: skip
 COLUMNS = {
     "range": ("low", "high"),
@@ -353,3 +387,15 @@ def test_what_may_be_read_in_two_ways_is_no_suggestion() -> None:
     """A cell that holds "30m" is 30 in metres, and "a half" 50 in percent."""
     assert [as_number(cell) for cell in ("30m", "a half", "a fortnight")] == [None] * 3
     assert as_number("$2bn".removeprefix("$")) == "2000000000"
+
+
+def test_a_suggestion_leaves_nothing_out() -> None:
+    """Neither a limit, a sign nor the mark of a note is taken for part of a number, or dropped."""
+    cells = ("490²", "minus 5", "not 5", "<5", "≥ 500", "not a single", "none", "0,500")
+    assert [as_number(cell) for cell in cells] == [*[None] * 7, "0.500"]
+
+
+def test_words_that_are_no_number_hide_none() -> None:
+    """A gross product is no gross of things; thousands after millions are not read."""
+    words = ("a gross product of $12bn", "1 million 200 thousand")
+    assert refused([(said, "USD", "exact", "1200000") for said in words]) == [words[0]]

@@ -182,7 +182,7 @@ def _other_figure(
         ends = {figure.value, figure.low, figure.high}
         if figure.bound != bound and stated and stated <= ends:
             message = f"the words set another bound than {bound}"
-            todo = f"Write {_said(figure)}, or quote the words that set {bound}."
+            todo = _in_its_bound(figure, bound)
             return "bound", message, figure.bound, todo
     read = " or ".join(dict.fromkeys(map(_said, figures)))
     return (
@@ -191,6 +191,19 @@ def _other_figure(
         f"words that do; they read as {read or 'no number'}",
         "Correct the number or its bound, or quote the words that state them.",
     )
+
+
+def _in_its_bound(figure: Figure, bound: str) -> str:
+    """What to do about words that set another bound; where they set none, another may be unread."""
+    if figure.bound == "exact":
+        return f"Quote the words that set {bound}; where the source has none, {_write(figure)}."
+    if bound == "exact":
+        return f"{_write(figure).capitalize()}, or quote words without that bound."
+    return f"{_write(figure).capitalize()}, or quote the words that set {bound}."
+
+
+def _write(figure: Figure) -> str:
+    return f"write {_said(figure)}"
 
 
 def _said(figure: Figure) -> str:

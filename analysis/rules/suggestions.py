@@ -12,8 +12,8 @@ from analysis.dates import Day
 from analysis.wording import numbers_in
 from analysis.wording.vocabulary import READ_OTHERWISE
 
-GROUPED = re.compile(r"-?[0-9]{1,3}(?:[,' _\u00a0\u202f\u2009’][0-9]{3})+(?:\.[0-9]+)?")
-GROUPED_BY_POINTS = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?")
+GROUPED = re.compile(r"-?[1-9][0-9]{0,2}(?:[,' _\u00a0\u202f\u2009’][0-9]{3})+(?:\.[0-9]+)?")
+GROUPED_BY_POINTS = re.compile(r"-?[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]+)?")
 EITHER_COMMA = re.compile(r"(-?[1-9][0-9]{0,2}),(?!000)([0-9]{3})")
 DECIMAL_COMMA = re.compile(r"-?[0-9]+,[0-9]+")
 LONGEST = 15  # characters of a number worth suggesting
@@ -40,6 +40,8 @@ DATE_FORMS = tuple(
 
 def as_number(cell: str) -> str | None:
     """The number in the dataset's form: 30000 for "30,000", 8.5 for "8,5"; None if unclear."""
+    if any("<super>" in unicodedata.decomposition(letter) for letter in cell):
+        return None  # the mark of a note
     text = unicodedata.normalize("NFKC", cell).strip()
     number = _regrouped(text) or _plain(text) or _in_words(text)
     return number if number and len(number) <= LONGEST else None
@@ -73,11 +75,12 @@ def _in_words(text: str) -> str | None:
     figures = numbers_in(text)
     if any(numbers_in(text, unit) != figures for unit in READ_OTHERWISE):
         return None
-    value = figures[0].value if len(figures) == 1 else None
-    whole = value is not None and not text[figures[0].end :].strip(" %")
-    if whole and text[: figures[0].start].endswith("-"):
-        return None  # "May-14" is what a spreadsheet makes of 5-14
-    return f"{value.normalize():f}" if value is not None and whole else None
+    if len(figures) != 1 or not (value := figures[0].value):
+        return None  # nor for "none", which may mean that nothing is said
+    before, after = text[: figures[0].start], text[figures[0].end :]
+    # "not 5"; "May-14" is what a spreadsheet makes of 5-14
+    alone = figures[0].bound == "approximate" or not before.strip(" $€£")
+    return f"{value.normalize():f}" if alone and not after.strip(" %") else None
 
 
 def as_date(cell: str) -> str | None:

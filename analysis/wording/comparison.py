@@ -19,6 +19,6 @@ def rank_in(text: str) -> Decimal | None:
     """The rank that a text states: 2 for "second-largest", 1 for "largest", None for no rank."""
     plain = text.lower().translate(TYPOGRAPHY)
     if match := RANKED.search(plain):
-        word, digits = match.groups()
-        return Decimal(ORDINALS[word] if word else digits)
+        place = next(filter(None, match.groups()))
+        return Decimal(ORDINALS.get(place, place))
     return Decimal(1) if SUPERLATIVE.search(plain) else None

@@ -20,6 +20,7 @@ from analysis.wording.vocabulary import (
     NOT_NOTHING,
     NOT_READ,
     NOTHING,
+    OVER,
     PORTION,
     SCALES,
     TO,
@@ -85,14 +86,18 @@ def _scan(
 
 
 def _nothing(tokens: Sequence[Token], at: int) -> tuple[Number, int] | None:
-    """Zero for "none", "no one" and "no", unless "no" belongs to "no more than"."""
-    token = tokens[at]
-    follows = tokens[at + 1].text if at + 1 < len(tokens) else ""
-    if token.text in NOT and follows == "one" and tokens[at + 1].start == token.end + 1:
-        return Number(Decimal(0), Decimal(1), token.start, tokens[at + 1].end, digits=False), 2
-    if token.text not in NOTHING or (token.text == "no" and follows in NOT_NOTHING):
+    """Zero for "none", "no one", "not a single" and "no", unless it belongs to "no more than"."""
+    token, *others = tokens[at : at + 3]
+    follows = [other.text for other in others]
+    used = 1
+    if token.text in NOT and follows == ["a", "single"]:
+        used = 3
+    elif token.text in NOT and follows[:1] == ["one"] and others[0].start == token.end + 1:
+        used = 2
+    elif token.text not in NOTHING or (token.text == "no" and {*follows[:1]} & NOT_NOTHING):
         return None
-    return Number(Decimal(0), Decimal(1), token.start, token.end, digits=False), 1
+    zero = Decimal(0)
+    return Number(zero, Decimal(1), token.start, tokens[at + used - 1].end, digits=False), used
 
 
 def _magnitude(tokens: Sequence[Token], at: int) -> int:
@@ -128,7 +133,10 @@ def _figures(plain: str, numbers: Sequence[Number], unit: str) -> Iterator[Figur
             if pair[0].digits and ends[1] % 1000 == 0 and 1 <= ends[0] < ends[1] / 1000:
                 yield Figure("range", None, ends[0] * 1000, ends[1], *span)  # "20-30,000"
         else:
-            yield _bounded(plain, share or pair[0])
+            number = share or pair[0]
+            yield _bounded(plain, number)
+            if OVER.search(plain[: number.start]):
+                yield Figure("exact", number.number, start=number.start, end=number.end)
         at += 2 if ends or share else 1
 
 
@@ -136,6 +144,8 @@ def _share(plain: str, part: Number, whole: Number) -> Number | None:
     """ "one in five" and "nine out of ten" as one number in percent; None for any other two."""
     if not IN.fullmatch(plain, part.end, whole.start) or not 1 <= part.number < whole.number:
         return None
+    if part.number % 1 or (whole.digits and 1900 <= whole.number < 2100):
+        return None  # "3.8 in 2014"
     return part._replace(number=part.number / whole.number * 100, end=whole.end)
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from analysis.wording.vocabulary import (
     ALONE,
+    CODES,
     GROUPS,
     IN_UNIT,
     MAGNITUDES,
@@ -29,22 +30,24 @@ ORDINAL = (
     rf"(?:first|{'|'.join(ORDINALS)}|[a-z]+(?:teen|tie)th|eleventh|twelfth|[0-9]+(?:st|nd|rd|th))"
 )
 TOKEN = re.compile(
-    rf"""(?:(?<![a-z0-9.,])|(?<=\b(?:usd|eur|gbp|azn|amd)))
-    (?:[0-9]{{1,3}}(?:[,'\u00a0][0-9]{{3}})+
+    rf"""(?:(?<![a-z0-9.,])|(?<=\b(?:{CODES})))
+    (?:[1-9][0-9]?(?:,[0-9]{{2}})+,[0-9]{{3}}|[1-9][0-9]{{0,2}}(?:[,'\u00a0][0-9]{{3}})+
         |{"".join(rf"(?<!{month}[ ])" for month in MONTHS)}[0-9]{{1,3}}(?:[ ][0-9]{{3}})+
         |[0-9]{{1,3}}(?:\.[0-9]{{3}}){{2,}}|[0-9]{{1,3}}(?:\.[0-9]{{3}})+(?=,[0-9])|[0-9]+|(?=\.[0-9]))
-    (?:\.[0-9]+|,[0-9]{{1,2}})?(?![0-9])
+    (?:\.[0-9]+|,[0-9]{{1,2}}|(?<=\b0),[0-9]+)?(?![0-9])
     |[{"".join(sign for sign in PART_SIGNS if len(sign) == 1)}]
-    |{"".join(rf"(?<!{part}[ ])" for part in PARTS)}
-        and[\s-](?:a[\s-](?:half|quarter)|three[\s-]quarters)\b
+    |{"".join(rf"(?<!{part}[ ])(?<!{part}s[ ])" for part in PARTS)}
+        and[\s-](?:(?:a|one)[\s-](?:half|quarter)|three[\s-]quarters)\b
     |(?:{"|".join(TENS)})-{ORDINAL}\b|[a-z]+[\s-](?:hundred|thousand|million)th\b|[a-z]+""",
     re.VERBOSE,
 )
 JOINT = re.compile(r"[\s-]*")
 ORDINAL_END = re.compile(r"(?:st|nd|rd|th|s)\b")
 ORDINAL_BEFORE = re.compile(rf"(?<![a-z0-9]){ORDINAL}[\s-]+$")
-NOT_AFTER_ORDINAL = frozenset({"half", "century"})
-THOUSANDTHS = re.compile(r"[0-9]{1,3}\.[0-9]{3}")
+NOT_AFTER_ORDINAL = frozenset({"half", "quarter", "century"})
+# Parts that need no number before them.
+BARE = frozenset({"half", "quarter"})
+THOUSANDTHS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 LINKS = frozenset({"and", "of", "a", "an"})
 
 
@@ -101,11 +104,21 @@ def read_number(
         return None, 0
     last = tokens[at + used - 1]
     number = reading.number
+    if follows.removesuffix("s") in PERIODS and (part := _and_part(plain, tokens, at + used)):
+        number, last, taken = number + part, tokens[at + used + 1], used + 2
     if unit == "percent" and reading.is_part and not OF_A_PERCENT.match(plain, last.end):
         number *= 100
-    elif unit in NO_THOUSANDTHS and used == 1 and THOUSANDTHS.fullmatch(first.text):
-        number *= 1000
+    elif used == 1 and THOUSANDTHS.fullmatch(first.text):
+        number *= 1000 if unit in NO_THOUSANDTHS or unit.isupper() else 1
     return Number(number, reading.scale, first.start, last.end, first.digits), taken
+
+
+def _and_part(plain: str, tokens: Sequence[Token], at: int) -> Decimal | None:
+    """The part behind the word at `at`, as in "a year and a half"."""
+    for word, token in zip(tokens[at : at + 1], tokens[at + 1 : at + 2], strict=False):
+        if len(token.text) > 1 and JOINT.fullmatch(plain, word.end, token.start):
+            return PART_SIGNS.get(token.text.replace("-", " "))
+    return None
 
 
 def _joined(plain: str, tokens: Sequence[Token], at: int) -> Iterator[Token]:
@@ -120,7 +133,7 @@ def _joined(plain: str, tokens: Sequence[Token], at: int) -> Iterator[Token]:
 def _in_digits(text: str) -> Decimal:
     """A number in digits, whose last comma stands before decimals where less than three follow."""
     head, comma, decimals = text.rpartition(",")
-    if comma and len(decimals) < 3:
+    if comma and (len(decimals) < 3 or head == "0"):
         text = f"{head.replace('.', '')}.{decimals}"
     elif text.count(".") > 1:
         text = text.replace(".", "")
@@ -138,7 +151,7 @@ class Reading:
     def __init__(self, unit: str = "") -> None:
         own = IN_UNIT.get(unit, {})
         self.groups = {word: own.get(word, factor) for word, factor in GROUPS.items()}
-        self.short = {word: own.get(word, factor) for word, factor in SHORT_SCALES.items()}
+        self.short = SHORT_SCALES | own
         self.done = Decimal(0)
         self.group: Decimal | None = None
         self.scale = Decimal(1)
@@ -152,7 +165,7 @@ class Reading:
     def take(self, word: str) -> bool:
         """Take the next word in if the number goes on with it."""
         if self.last == "group":
-            return False
+            return self._half_more(word)
         kinds = {
             "digits": self._digits, "unit": self._unit, "tens": self._tens,
             "hundred": self._hundred, "scale": self._scale, "group": self._group,
@@ -221,6 +234,7 @@ class Reading:
             return False
         self.done = (self.number if self.last else 1) * factor
         self.group = None
+        self.scale = self.groups.get(word, self.scale)
         return True
 
     def _article(self, word: str) -> bool:
@@ -233,7 +247,7 @@ class Reading:
         """ "half", "a third", "three quarters": so many of what make a whole."""
         many = self.group if self.last in {"article", "unit", "digits"} else None
         whole = PARTS.get(word.removesuffix("s") if many and many > 1 else word)
-        if whole is None or self.done or not (many or (word == "half" and not self.last)):
+        if whole is None or self.done or not (many or (word in BARE and not self.last)):
             return False
         if many and (many > 1) != word.endswith("s"):
             return False
@@ -245,6 +259,8 @@ class Reading:
 
     def _sign(self, word: str) -> bool:
         """ "½" alone or after digits, "and a half" after a number."""
+        if self.last == "scale":
+            return self._half_more(word)
         alone = len(word) == 1 and not self.last
         after = {"digits"} if len(word) == 1 else {"digits", "unit", "tens", "article"}
         part = PART_SIGNS.get(word.replace("-", " "))
@@ -252,6 +268,15 @@ class Reading:
             return False
         self.is_part = alone
         return self._add(part)
+
+    def _half_more(self, word: str) -> bool:
+        """ "a million and a half", "a decade and a half"."""
+        part = PART_SIGNS.get(word.replace("-", " ")) if len(word) > 1 else None
+        if part is None or self.group is not None:
+            return False
+        self.done += part * self.scale
+        self.last = "sign"
+        return True
 
     def _and(self, word: str) -> bool:
         return word == "and" and self.last in {"hundred", "scale"}

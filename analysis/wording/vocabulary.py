@@ -38,25 +38,29 @@ ALONE = {
     "pair": Decimal(2), "thrice": Decimal(3), "trio": Decimal(3),
 }
 # What a word is worth in a unit in which it is worth something else.
+KILOMETRES = ("km", "kilometre", "kilometres", "kilometer", "kilometers")
 IN_UNIT = {
-    "week": dict.fromkeys(("fortnight", "fortnights"), Decimal(2)), "metre": {"m": Decimal(1)},
+    "week": dict.fromkeys(("fortnight", "fortnights"), Decimal(2)),
+    "metre": {"m": Decimal(1), **dict.fromkeys(KILOMETRES, Decimal(1000))},
 }
-# Units in which nobody writes three decimals: "20.000" is twenty thousand.
-NO_THOUSANDTHS = frozenset({"persons", "item", "rank", "USD", "AZN", "AMD"})
+# Units in which, as in currencies, nobody writes three decimals: "20.000" is twenty thousand.
+NO_THOUSANDTHS = frozenset({"persons", "item", "rank"})
 # A unit of each kind in which words may be read otherwise than without one.
 READ_OTHERWISE = (*IN_UNIT, "percent", "persons")
 NOTHING = frozenset({"none", "no", "nil", "nobody"})
-# What makes a zero of "one" after it.
-NOT = frozenset({"no", "not"})
+# What makes a zero of "one" or "a single" after it.
+NOT = frozenset({"no", "not", "without"})
 # What may follow "no" without making it a zero.
-NOT_NOTHING = frozenset({"more", "less", "fewer", "longer", "later", "one"})
+NOT_NOTHING = frozenset({
+    "more", "less", "fewer", "longer", "later", "higher", "greater", "larger", "lower", "one",
+})
 # What "a" counts as one of.
 PERIODS = frozenset({"hour", "day", "week", "month", "year"})
 # Words that say how much without a number.
 MAGNITUDES = frozenset({
     "tens", "dozens", "hundreds", "thousands", "millions", "billions", "scores", "several", "many",
     "countless", "numerous", "innumerable", "multiple", "few", "couple", "handful", "decades",
-    "centuries",
+    "centuries", "multi", "multimillion", "multibillion",
 })
 ORDINALS = {word: number for number, word in enumerate((
     "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
@@ -70,6 +74,7 @@ PART_SIGNS = {
     "½": Decimal(1) / 2, "⅓": Decimal(1) / 3, "⅔": Decimal(2) / 3,
     "¼": Decimal(1) / 4, "¾": Decimal(3) / 4,
     "and a half": Decimal(1) / 2, "and a quarter": Decimal(1) / 4,
+    "and one half": Decimal(1) / 2, "and one quarter": Decimal(1) / 4,
     "and three quarters": Decimal(3) / 4,
 }
 # After these a day may stand before a number: "on May 5 300 people".
@@ -92,56 +97,73 @@ TYPOGRAPHY = str.maketrans({
 })
 # fmt: on
 
-CURRENCY = r"(?:us|usd|eur|gbp|azn|amd)?\s*[$€£]?\s*"
+CODES = "usd|eur|gbp|azn|amd"
+CURRENCY = rf"(?:us|{CODES})?\s*[$€£]?\s*"
 PERCENT = r"(?:%|per\s?cent\b)"
 BOUND_BEFORE = re.compile(
     rf"""(?<![a-z])(?:
-    (?P<at_least>at\ least|(?:no|not)\ (?:fewer|less)\ than|(?:a\ )?minimum(?:\ of)?)
-    |(?P<at_most>up\ to|at\ (?:the\ )?most|(?:no|not)\ more\ than|as\ (?:many|much)\ as
-        |(?:a\ )?maximum(?:\ of)?|within|until)
-    |(?P<more_than>more\ than|over|above|upwards?\ of|exceeding|in\ excess\ of|surpassing
-        |greater\ than)
-    |(?P<less_than>less\ than|fewer\ than|under|below|short\ of)
-    |(?P<approximate>about|around|almost|nearly|some|roughly|approximately|circa|ca\.?|close\ to
-        |(?:an\ )?estimated|approaching|[~≈])
+    (?P<at_least>at\ (?:the\ very\ )?least|(?:no|not|never)\ (?:fewer|less|lower)\ than
+        |not\ (?:under|below)|as\ (?:few|little)\ as|(?:a\ )?minimum(?:\ of)?|≥|>=)
+    |(?P<at_most>up\ to|at\ (?:the\ (?:very\ )?)?most
+        |(?:no|not|never)\ (?:more|greater|higher|larger|longer)\ than
+        |not\ (?:over|above|(?:to\ )?exceed(?:ing)?|surpass(?:ing)?)|as\ (?:many|much)\ as
+        |(?:a\ )?maximum(?:\ of)?|within|until|≤|<=)
+    |(?P<more_than>more\ than|over|above|upwards?\ of|exceed(?:s|ed|ing)?|in\ excess\ of
+        |surpass(?:es|ed|ing)?|(?:greater|higher|larger|longer)\ than|>)
+    |(?P<less_than>less\ than|fewer\ than|(?:lower|smaller|shorter)\ than|under|below|short\ of
+        |shy\ of|not\ (?:quite|even)|nowhere\ near|<)
+    |(?P<approximate>about|around|almost|nearly|some|roughly|approx(?:imately|\.)?|circa|ca\.?|c\.
+        |close\ to|virtually|practically|(?:an\ )?estimated|approaching|more\ or\ less
+        |[io]n\ the\ (?:order|region|vicinity|neighbou?rhood)\ of|[~≈±])
     )\s*(?:(?:the|just|only|a\ total\ of)\s+)*{CURRENCY}$""",
     re.VERBOSE,
 )
+# "handed over 10" may be ten or more than ten.
+OVER = re.compile(
+    rf"\b(?:hand|turn|t[ao]k|took|giv|gave|sign|w[io]n)\w*\s+over\s+(?:the\s+)?{CURRENCY}$"
+)
+# What may stand between a number and its bound; a noun only where "or more" is the end.
+BETWEEN_THEM = rf"(?:\s*{PERCENT}|\s+[a-z]+(?=\s+or\s+(?:so|more|less|fewer)\s*(?:$|[.,;:)])))?"
 BOUND_AFTER = re.compile(
-    r"""\s*(?:(?P<at_least>\+|-?plus\b|or\ (?:more|over)\b|and\ more\b)
-    |(?P<at_most>or\ (?:less|fewer)\b|at\ (?:the\ )?most\b)
-    |(?P<approximate>or\ so\b|-?odd\b))""",
+    rf"""{BETWEEN_THEM}\s*\(?(?:
+    (?P<at_least>\+|-?plus\b|(?:or|and)\ (?:more|over|above|upwards?|higher)\b(?!\ than)
+        |at\ (?:the\ very\ )?least\b(?!\s*[$€£0-9]))
+    |(?P<at_most>(?:or|and)\ (?:less|fewer|under|below|lower)\b(?!\ than)
+        |at\ (?:the\ (?:very\ )?)?most\b(?!\s*[$€£0-9]))
+    |(?P<approximate>or\ (?:so|thereabouts)\b|-?odd\b|approx(?:imately\b|\.)))""",
     re.VERBOSE,
 )
 # Portions and sizes without a number: "most of", "a large number", "10,000s".
 PORTION = re.compile(
-    r"\b(?:10[0,]*s|some|most(?=\s+of\b)|majority|minority"
+    r"\b(?:10[0,]*s|[0-9]{1,3}(?:,000)+s|some|most(?=\s+of\b|\s*$)|majority|minority"
     r"|(?:large|larger|great|huge|small|major|minor|significant|substantial|considerable|vast)\s+"
     r"(?:portions?|parts?|shares?|proportions?|numbers?|amounts?|quantit(?:y|ies)|populations?))\b"
 )
 BETWEEN = re.compile(rf"\bbetween\s+{CURRENCY}$")
-TO = re.compile(rf"(?:\s*{PERCENT})?(?:\s*-\s*|\s+(?:to|or)\s+){CURRENCY}")
+TO = re.compile(rf"(?:\s*{PERCENT})?(?:\s*-\s*|\s+(?:(?:up\s+)?to|or)\s+){CURRENCY}")
 AND = re.compile(rf"(?:\s*{PERCENT})?\s+and\s+{CURRENCY}")
 # "one in five", which is a share where a share is looked for.
 IN = re.compile(r"\s+(?:in|of|out\s+of)\s+(?:every\s+)?")
 OF_A_PERCENT = re.compile(rf"\s*(?:of\s+)?(?:(?:an?|one|1)\s*)?(?:{PERCENT}|percentage\b)")
 # What states a number that is not read, or read in one of several ways.
 NOT_READ = re.compile(
-    r"\b(?:doubl\w*|tripl\w*|trebl\w*|quadrupl\w*|\w+fold|couple|score|gross|myriad)\b"
-    r"|[0-9]e[+0-9]|(?<![0-9/])[1-9]/(?:[2-9]|10)(?![0-9/])"
+    r"\b(?:doubl\w*|tripl\w*|trebl\w*|quadrupl\w*|\w+fold|couple|score|gross(?=\s+of)|myriad)\b"
+    r"|illion,?\s[0-9]{1,3}\s(?:thousand|million)\b|[0-9]e[+0-9]|(?<![0-9/])[1-9]/(?:[2-9]|10)(?![0-9/])"
 )
 
 SUPERLATIVE = re.compile(
     rf"\b(?!(?:{'|'.join(NO_SUPERLATIVES)})\b)[a-z]{{2,}}est\b"
     r"|\b(?:most|top|foremost|leading|number\ one|record|unprecedented)\b"
 )
+RANK = r"\brank(?:s|ed|ing)?\b"
 COMPARATIVE = re.compile(
     r"\b(?:more|less|fewer|larger|greater|bigger|higher|smaller|lower|longer|shorter|deadlier"
     r"|heavier|wider|stronger|weaker|worse|better|surpass\w*|exceed\w*|outnumber\w*|outspen\w*"
     r"|outweigh\w*|outstrip\w*|twice|doubled?|tripled?|\w+fold)\b"
-    r"|\b[a-z]{3,}er\s+than\b|\bas\ (?:many|much)\ as\b|\bahead\ of\b"
+    rf"|\b[a-z]{{3,}}er\s+than\b|\bas\ (?:many|much)\ as\b|\bahead\ of\b|{RANK}"
 )
-RANKED = re.compile(rf"\b(?:({'|'.join(ORDINALS)})|(\d+)(?:st|nd|rd|th))[\s-]+(?:most|[a-z]+est)\b")
+ORDINAL = rf"(?:({'|'.join(ORDINALS)})|([0-9]+)(?:st|nd|rd|th))"
+RANKED = re.compile(rf"\b{ORDINAL}[\s-]+(?:most|[a-z]+est)\b|{RANK}\s+{ORDINAL}\b")
 
 
 def plain(text: str) -> str:
