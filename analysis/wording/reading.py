@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 from typing import NamedTuple
 
 from analysis.wording.vocabulary import (
@@ -50,6 +51,15 @@ BARE = frozenset({"half", "quarter"})
 THOUSANDTHS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 LINKS = frozenset({"and", "of", "a", "an"})
 
+# Kinds of words, in the order in which they are tried, and with which a number may begin.
+KINDS = (
+    *("digits", "unit", "tens", "hundred", "scale", "group"),
+    *("article", "part", "sign", "and", "of"),
+)
+BEGINNINGS = frozenset(
+    {"hundred", *UNITS, *TENS, *SCALES, *GROUPS, *ALONE, *PARTS, *PART_SIGNS, *LINKS}
+)
+
 
 class Token(NamedTuple):
     """A word or a number in digits, and its place in the text."""
@@ -88,6 +98,8 @@ def read_number(
     fifty in percent.
     """
     first = tokens[at]
+    if not first.digits and first.text.partition("-")[0] not in BEGINNINGS:
+        return None, 0
     if first.text in NOT_AFTER_ORDINAL and ORDINAL_BEFORE.search(plain, 0, first.start):
         return None, 0
     reading = Reading(unit)
@@ -140,6 +152,13 @@ def _in_digits(text: str) -> Decimal:
     return Decimal(re.sub(r"[,' \u00a0]", "", text))
 
 
+@cache
+def _factors(unit: str) -> tuple[Mapping[str, Decimal], Mapping[str, Decimal]]:
+    """What words for groups and short words of scale are worth in a unit."""
+    own = IN_UNIT.get(unit, {})
+    return {word: own.get(word, factor) for word, factor in GROUPS.items()}, SHORT_SCALES | own
+
+
 class Reading:
     """What was read of a number so far.
 
@@ -149,9 +168,7 @@ class Reading:
     """
 
     def __init__(self, unit: str = "") -> None:
-        own = IN_UNIT.get(unit, {})
-        self.groups = {word: own.get(word, factor) for word, factor in GROUPS.items()}
-        self.short = SHORT_SCALES | own
+        self.groups, self.short = _factors(unit)
         self.done = Decimal(0)
         self.group: Decimal | None = None
         self.scale = Decimal(1)
@@ -166,13 +183,7 @@ class Reading:
         """Take the next word in if the number goes on with it."""
         if self.last == "group":
             return self._half_more(word)
-        kinds = {
-            "digits": self._digits, "unit": self._unit, "tens": self._tens,
-            "hundred": self._hundred, "scale": self._scale, "group": self._group,
-            "article": self._article, "part": self._part, "sign": self._sign,
-            "and": self._and, "of": self._of,
-        }  # fmt: skip
-        kind = next((kind for kind, taken in kinds.items() if taken(word)), "")
+        kind = next((kind for kind in KINDS if getattr(self, f"_{kind}")(word)), "")
         self.last = kind or self.last
         if kind in {"hundred", "scale", "group"}:
             self.is_part = False
