@@ -334,6 +334,7 @@ STATED = [
     ("multi-million", "USD", "vague", "", ""),
     ("20,000s", "persons", "vague", "", ""),
     ("ranked 10th", "rank", "exact", "10", "9"),
+    ("rank 5", "rank", "exact", "5", "4"),
 ]  # fmt: skip
 COLUMNS = {
     "range": ("low", "high"),

@@ -163,15 +163,19 @@ SUPERLATIVE = re.compile(
     rf"\b(?!(?:{'|'.join(NO_SUPERLATIVES)})\b)[a-z]{{2,}}est\b"
     r"|\b(?:most|top|foremost|leading|number\ one|record|unprecedented)\b"
 )
-RANK = r"\brank(?:s|ed|ing)?\b"
+RANK = (
+    rf"\brank(?:s|ed|ing)?\s+(?:number\s+)?"
+    rf"(?:({'|'.join(ORDINALS)})|([0-9]+)(?:st|nd|rd|th)?)\b"
+)
 COMPARATIVE = re.compile(
     r"\b(?:more|less|fewer|larger|greater|bigger|higher|smaller|lower|longer|shorter|deadlier"
     r"|heavier|wider|stronger|weaker|worse|better|surpass\w*|exceed\w*|outnumber\w*|outspen\w*"
     r"|outweigh\w*|outstrip\w*|twice|doubled?|tripled?|\w+fold)\b"
     rf"|\b[a-z]{{3,}}er\s+than\b|\bas\ (?:many|much)\ as\b|\bahead\ of\b|{RANK}"
 )
-NTH = rf"(?:({'|'.join(ORDINALS)})|([0-9]+)(?:st|nd|rd|th))"
-RANKED = re.compile(rf"\b{NTH}[\s-]+(?:most|[a-z]+est)\b|{RANK}\s+{NTH}\b")
+RANKED = re.compile(
+    rf"\b(?:({'|'.join(ORDINALS)})|([0-9]+)(?:st|nd|rd|th))[\s-]+(?:most|[a-z]+est)\b|{RANK}"
+)
 
 
 def plain(text: str) -> str:
