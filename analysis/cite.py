@@ -156,12 +156,11 @@ def amount_words(amount: Amount, unit: str) -> str:
     has no figure: print its words instead.
     """
     shown = rounded(amount)
-    if any(shown.limits) and shown.low != shown.high:
-        return _limited(shown, unit)
     about = "about " if shown.about else ""
     if shown.low is not None and shown.high is not None:
-        ends = shown.low_open, shown.high_open
-        return about + _between(shown.low, shown.high, ends, shown.best, unit)
+        if any(shown.limits) and shown.low != shown.high:
+            return _limited(shown, unit)
+        return about + _between(shown.low, shown.high, shown, unit)
     if shown.low is not None:
         return f"{'more than' if shown.low_open else 'at least'} {about}{figure(shown.low, unit)}"
     if shown.high is not None:
@@ -243,17 +242,15 @@ def _limited(amount: Amount, unit: str) -> str:
     return f"{low}{' or less' * below} to {high}{' or more' * above}"
 
 
-def _between(
-    low: Decimal, high: Decimal, is_open: tuple[bool, bool], best: Decimal | None, unit: str
-) -> str:
+def _between(low: Decimal, high: Decimal, amount: Amount, unit: str) -> str:
     """From a lowest to a highest figure, each with what it leaves open on its own side."""
     if low == high:
-        return figure(low, unit) + OPEN_ENDS[is_open]
-    below, above = is_open
-    span = (
-        f"{figure(low, unit)} or less to {figure(high, unit)}" if below else _span(low, high, unit)
-    )
-    return (span if best is None else f"{figure(best, unit)} ({span})") + " or more" * above
+        return figure(low, unit) + OPEN_ENDS[amount.low_open, amount.high_open]
+    if amount.low_open:
+        return _limited(amount, unit)
+    span = _span(low, high, unit)
+    best = span if amount.best is None else f"{figure(amount.best, unit)} ({span})"
+    return best + " or more" * amount.high_open
 
 
 def _span(low: Decimal, high: Decimal, unit: str) -> str:

@@ -14,6 +14,7 @@ from analysis.errors import DatasetError, Problem
 
 DESCRIPTOR = "data/datapackage.json"
 CHANGELOG = "CHANGELOG.md"
+EDITION = "data/edition.csv"
 REFERENCES = "data/references.yaml"
 # What a dataset is, and what is published of it.
 DATASET = ("data/*.csv", "data/*.json", "data/*.yaml", "seeds/*.yaml")

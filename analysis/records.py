@@ -19,7 +19,7 @@ import pandas as pd
 from analysis.errors import Problem
 from analysis.folder import DESCRIPTOR, REFERENCES
 from analysis.sources import Source, read_sources
-from analysis.syntax import MERGE, in_json
+from analysis.syntax import MERGE, in_json, unmerged
 from analysis.texts import Unreadable, half_in, text_of
 
 FIRST_ROW = 2  # the heading is row 1
@@ -318,10 +318,7 @@ def _whole(
 
 def _ragged(label: str, row: int, cells: Sequence[str], width: int) -> Problem:
     if cells[0].startswith(MERGE):
-        return Problem(
-            label, row, message="a mark of a merge that is not finished", found=cells[0],
-            todo="Keep the rows that are right, of one side or of both, and delete the marks.",
-        )  # fmt: skip
+        return unmerged(label, row, cells[0])
     return Problem(
         label,
         row,

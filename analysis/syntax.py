@@ -9,8 +9,6 @@ from collections.abc import Callable, Iterator, Sequence
 from analysis.errors import Problem
 
 MERGE = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
-UNMERGED = "a mark of a merge that is not finished"
-KEEP = "Keep the lines that are right, of one side or of both, and delete the marks."
 # A line of a record: a field's name, where it has one, and what stands behind it.
 LINE = re.compile(r"\s*(?:- +)*(?:(?P<name>[\w-]+):(?: +|$))?(?P<value>.*)")
 WHOLE = {
@@ -24,6 +22,17 @@ SPECIAL = "@`%&*!|>?,]}-"
 
 Told = tuple[str, str, str | None]
 Look = Callable[[str], Told | None]
+UNMERGED: Told = (
+    "a mark of a merge that is not finished",
+    "one of the two sides",
+    "Keep the lines that are right, of one side or of both, and delete the marks.",
+)
+
+
+def unmerged(label: str, row: int, line: str) -> Problem:
+    """That a line is what git writes into a file where it cannot merge two."""
+    message, expected, todo = UNMERGED
+    return Problem(label, row, None, message, line, expected, todo)
 
 
 def in_yaml(label: str, text: str, row: int) -> Problem:
@@ -62,7 +71,7 @@ def _parts(line: str) -> tuple[str, str]:
 
 
 def _unmerged(line: str) -> Told | None:
-    return (UNMERGED, "one of the two sides", KEEP) if line.startswith(MERGE) else None
+    return UNMERGED if line.startswith(MERGE) else None
 
 
 def _tab(line: str) -> Told | None:
@@ -200,7 +209,7 @@ def _in_json(text: str, at: int, words: str) -> tuple[Told, int]:
     if words.startswith("Illegal trailing"):  # of Python 3.13 and newer, at the comma itself
         return TRAILING, at
     if text[text.rfind("\n", 0, at) + 1 :].startswith(MERGE):
-        return (UNMERGED, "one of the two sides", KEEP), at
+        return UNMERGED, at
     if after.startswith(("//", "/*", "#")):
         return ("a comment", "JSON, which has none", "Delete it."), at
     if after.startswith(tuple("'‘’“”„«»")):

@@ -16,14 +16,13 @@ from analysis import edition
 from analysis.changes import edition_words
 from analysis.dataset import Dataset, load
 from analysis.errors import DatasetError, Problem, ReportError
-from analysis.folder import DESCRIPTOR, dataset_files, is_dataset
+from analysis.folder import DESCRIPTOR, EDITION, dataset_files, is_dataset
 from report.seal import fingerprint
 
 PARTS = ("data", "seeds")
 DIGITS = 12  # of a commit or fingerprint that are said
-TABLE = "data/edition.csv"
 # The files that a release writes, and what in a line of them only a release changes.
-WRITTEN, RELEASED = (TABLE, DESCRIPTOR), rf'"version":|,[0-9a-f]{{{edition.HEX}}},'
+WRITTEN, RELEASED = (EDITION, DESCRIPTOR), rf'"version":|,[0-9a-f]{{{edition.HEX}}},'
 SHALLOW = "its history is cut short, and git fetch --unshallow brings the rest"
 
 
@@ -106,8 +105,8 @@ def opened(name: str, folder: Path) -> Iterator[Path]:
 def last_released(folder: Path) -> str | None:
     """The commit of the release that wrote edition.csv as it stands; None where git knows none."""
     commit = _release(folder, "HEAD")
-    held = commit and _git(folder, "show", f"{commit}:./{TABLE}")
-    return commit if held and held == (folder / TABLE).read_bytes() else None
+    held = commit and _git(folder, "show", f"{commit}:./{EDITION}")
+    return commit if held and held == (folder / EDITION).read_bytes() else None
 
 
 def _release(folder: Path, revision: str) -> str:

@@ -15,7 +15,7 @@ from analysis import edition
 from analysis.changes import Changes, changes
 from analysis.dataset import Dataset
 from analysis.errors import Problem, ReportError
-from analysis.folder import CHANGELOG, DESCRIPTOR
+from analysis.folder import CHANGELOG, DESCRIPTOR, EDITION
 from analysis.rules.doubts import NOT_COME
 from analysis.verdicts import checked
 from report import editions
@@ -78,7 +78,7 @@ def _last(dataset: Dataset, since: str | None) -> Dataset:
 def _unknown(message: str, folder: Path) -> ReportError:
     cut = f"; of the git repository, {editions.SHALLOW}" if editions.is_shallow(folder) else ""
     return ReportError(
-        Problem(editions.TABLE, message=f"the last edition is not found: {message}{cut}",
+        Problem(EDITION, message=f"the last edition is not found: {message}{cut}",
                 todo="Commit the last release, or name it with --since: a folder or a revision.")
     )  # fmt: skip
 
@@ -154,7 +154,7 @@ def _day(text: str) -> str:
 def _texts(coming: Next, version: str, date: str) -> Iterator[tuple[str, str]]:
     """Each file by its name, with the text it is to have."""
     folder, last = coming.dataset.folder, coming.dataset.version
-    yield editions.TABLE, edition_csv(coming.dataset)
+    yield EDITION, edition_csv(coming.dataset)
     yield DESCRIPTOR, _described((folder / DESCRIPTOR).read_text("utf-8-sig"), version, date)
     if (text := edition.changelog(folder)) is not None:
         yield CHANGELOG, _headed(text, version, date)

@@ -176,8 +176,8 @@ def test_a_table_saved_by_a_spreadsheet_is_read(
         (
             lambda c: c.replace(b"harbour,Harbour", b"<<<<<<< HEAD\nharbour,Harbour"),
             ("data/places.csv, row 3: a mark of a merge that is not finished; found "
-            "'<<<<<<< HEAD'. Keep the rows that are right, of one side or of both, and delete "
-            "the marks."),
+            "'<<<<<<< HEAD'; expected one of the two sides. Keep the lines that are right, of "
+            "one side or of both, and delete the marks."),
         ),
         (
             lambda c: c.replace(b"harbour,Harbour", b",,,\nharbour,Harbour"),

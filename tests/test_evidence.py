@@ -496,6 +496,7 @@ def test_trace_names_the_claimant(ports: Dataset) -> None:
         ("", ""),
         ("[bold]x[/bold]", ""),
         ("(" * 5000, ""),
+        ("8500000e6", ""),
     ],
 )
 def test_trace_of_the_unknown(ports: Dataset, query: str, near: str) -> None:

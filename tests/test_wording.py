@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from analysis.records import read
 from analysis.rules.doubts import numbers_not_read
 from analysis.rules.quotations import words_hold_numbers
-from analysis.rules.suggestions import as_number
+from analysis.rules.suggestions import as_date, as_number
 from analysis.wording import compares, numbers_in, rank_in
 
 TINY = read(Path(__file__).parent / "data/tiny")
@@ -300,6 +300,8 @@ STATED = [
     ("500 at least", "persons", "at_least", "500", ""),
     ("20% or more", "percent", "at_least", "20", ""),
     ("one million people or more", "persons", "at_least", "1000000", ""),
+    ("20 people or more were killed", "persons", "at_least", "20", ""),
+    ("20 soldiers or more civilians", "persons", "exact", "20", ""),
     ("≥1,000", "persons", "at_least", "1000", ""),
     (">1,000", "persons", "more_than", "1000", ""),
     ("<1,000", "persons", "less_than", "1000", ""),
@@ -307,6 +309,12 @@ STATED = [
     ("in the region of $5m", "USD", "approximate", "5000000", ""),
     ("1,000 (approx.)", "persons", "approximate", "1000", ""),
     ("500 and more than 200 others", "persons", "exact", "500", "300"),
+    ("between 40,000 and over 50,000", "persons", "exact", "40000", "50000"),
+    ("up to about 500", "persons", "at_most", "500", "501"),
+    ("up to about 500", "persons", "approximate", "500", "501"),
+    ("estimated at 500", "persons", "approximate", "500", "501"),
+    ("at or above 5%", "percent", "at_least", "5", "6"),
+    ("a three-quarter million", "persons", "exact", "750000", "250000"),
     ("handed over 10 bodies", "persons", "exact", "10", "11"),
     ("took over 200 prisoners", "persons", "more_than", "200", "201"),
     ("from 2,000 up to 3,000", "persons", "range", "2000 3000", "2000 2500"),
@@ -326,6 +334,7 @@ STATED = [
     ("multi-million", "USD", "vague", "", ""),
     ("20,000s", "persons", "vague", "", ""),
     ("ranked 10th", "rank", "exact", "10", "9"),
+    ("rank 5", "rank", "exact", "5", "4"),
 ]  # fmt: skip
 COLUMNS = {
     "range": ("low", "high"),
@@ -393,6 +402,13 @@ def test_a_suggestion_leaves_nothing_out() -> None:
     """Neither a limit, a sign nor the mark of a note is taken for part of a number, or dropped."""
     cells = ("490²", "minus 5", "not 5", "<5", "≥ 500", "not a single", "none", "0,500")
     assert [as_number(cell) for cell in cells] == [*[None] * 7, "0.500"]
+
+
+def test_two_years_are_no_month() -> None:
+    """A fiscal year is not suggested as November."""
+    assert [as_date(cell) for cell in ("2010/11", "2010/12", "2010.11")] == [
+        None, "2010-12", "2010-11",
+    ]  # fmt: skip
 
 
 def test_words_that_are_no_number_hide_none() -> None:

@@ -10,7 +10,7 @@ from babel.numbers import get_currency_name
 
 from analysis import cite
 from analysis.bounds import Amount, rounded
-from analysis.wording import numbers_in, plain
+from analysis.wording import not_read, numbers_in, plain
 
 # What units are called besides their own names and what is printed for them.
 NAMES = {
@@ -31,7 +31,7 @@ class Asked:
     def read(cls, query: str) -> Asked | None:
         """The one number of a query, as in "8500000" or "$7,000"; None for none or several."""
         found = numbers_in(query)
-        if len(found) != 1 or found[0].value is None:
+        if not_read(query) or len(found) != 1 or found[0].value is None:
             return None
         beside = query[: found[0].start] + query[found[0].end :]
         return cls(found[0].value, plain(beside))

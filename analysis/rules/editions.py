@@ -12,12 +12,13 @@ from analysis.errors import Problem
 from analysis.folder import CHANGELOG
 from analysis.records import Records
 from analysis.rules.rows import problems_at
+from analysis.syntax import unmerged
 
 NEEDED = {"claim_id", "bound", "as_stated"}
 UNDER = f"under '# {edition.UNRELEASED}', '## Data'"
 Hashes = Mapping[str, str]
-# A line of equal signs may be under a heading.
-UNMERGED = ("<<<<<<< ", ">>>>>>> ")
+# A line of equal signs may be under a heading, and a table begin with bars.
+MARKS = ("<<<<<<< ", ">>>>>>> ")
 
 
 def changelog_readable(records: Records) -> Iterator[Problem]:
@@ -33,12 +34,9 @@ def changelog_readable(records: Records) -> Iterator[Problem]:
 def changelog_merged(records: Records) -> Iterator[Problem]:
     """No line of CHANGELOG.md is a mark of a merge that is not finished."""
     lines = (edition.changelog(records.folder) or "").splitlines()
-    marked = ((row, line) for row, line in enumerate(lines, 1) if line.startswith(UNMERGED))
-    for row, line in marked:
-        yield Problem(
-            CHANGELOG, row, message="a mark of a merge that is not finished", found=line,
-            todo="Keep the lines that are right, of one side or of both, and delete the marks.",
-        )  # fmt: skip
+    for row, line in enumerate(lines, 1):
+        if line.startswith(MARKS):
+            yield unmerged(CHANGELOG, row, line)
 
 
 def changes_named(records: Records, others: Iterable[Problem]) -> Iterator[Problem]:

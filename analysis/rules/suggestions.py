@@ -107,7 +107,13 @@ def _dates(cell: str) -> list[str]:
         return [(FIRST_DAY + datetime.timedelta(days=int(text))).isoformat()]
     written = (form.fullmatch(text) for form in DATE_FORMS)
     dates = [_real(found.groupdict()) for found in written if found]
-    return list(dict.fromkeys(date for date in dates if date))
+    return list(dict.fromkeys(date for date in dates if date and not _is_span(text, date)))
+
+
+def _is_span(text: str, date: str) -> bool:
+    """Whether "2010/11" may be two years that follow each other, and no month."""
+    year, month = date[:4], date[5:]
+    return text == f"{year}/{month}" and int(year[2:]) + 1 == int(month)
 
 
 def _real(parts: Mapping[str, str | None]) -> str | None:

@@ -116,7 +116,7 @@ def _as_many_as(tokens: Sequence[Token], at: int) -> bool:
 
 def _portions(plain: str, numbers: Sequence[Number]) -> list[tuple[int, int]]:
     """Places of words for a portion or size; "some" before a number is that number's bound."""
-    bounds = {match.start() for n in numbers if (match := _bound_before(plain, n))}
+    bounds = {match.start() for n in numbers if (match := _bound_before(plain, n.start))}
     return [match.span() for match in PORTION.finditer(plain) if match.start() not in bounds]
 
 
@@ -133,10 +133,7 @@ def _figures(plain: str, numbers: Sequence[Number], unit: str) -> Iterator[Figur
             if pair[0].digits and ends[1] % 1000 == 0 and 1 <= ends[0] < ends[1] / 1000:
                 yield Figure("range", None, ends[0] * 1000, ends[1], *span)  # "20-30,000"
         else:
-            number = share or pair[0]
-            yield _bounded(plain, number)
-            if OVER.search(plain[: number.start]):
-                yield Figure("exact", number.number, start=number.start, end=number.end)
+            yield from _bounded(plain, share or pair[0])
         at += 2 if ends or share else 1
 
 
@@ -168,12 +165,23 @@ def _in_full(first: Number, second: Number) -> Decimal:
     return later if years and later > first.number else second.number
 
 
-def _bounded(plain: str, number: Number) -> Figure:
-    match = _bound_before(plain, number) or BOUND_AFTER.match(plain, number.end)
-    bound = (match.lastgroup if match else None) or "exact"
-    column = {COLUMN.get(bound, "value"): number.number}
-    return Figure(bound, **column, start=number.start, end=number.end)
+def _bounded(plain: str, number: Number) -> Iterator[Figure]:
+    for bound in dict.fromkeys(_bounds(plain, number)):
+        column = {COLUMN.get(bound, "value"): number.number}
+        yield Figure(bound, **column, start=number.start, end=number.end)
 
 
-def _bound_before(plain: str, number: Number) -> re.Match[str] | None:
-    return BOUND_BEFORE.search(plain, max(0, number.start - REACH), number.start)
+def _bounds(plain: str, number: Number) -> Iterator[str]:
+    """The bound of a number; a second one where words may be read so, as "up to about"."""
+    before = _bound_before(plain, number.start)
+    match = before or BOUND_AFTER.match(plain, number.end)
+    yield (match.lastgroup if match else None) or "exact"
+    if before and before.lastgroup == "approximate":
+        if first := _bound_before(plain, before.start()):
+            yield first.lastgroup or "exact"
+    elif OVER.search(plain, max(0, number.start - REACH), number.start):
+        yield "exact"
+
+
+def _bound_before(plain: str, end: int) -> re.Match[str] | None:
+    return BOUND_BEFORE.search(plain, max(0, end - REACH), end)

@@ -260,7 +260,7 @@ class Reading:
         whole = PARTS.get(word.removesuffix("s") if many and many > 1 else word)
         if whole is None or self.done or not (many or (word in BARE and not self.last)):
             return False
-        if many and (many > 1) != word.endswith("s"):
+        if many and (many > 1) != word.endswith("s") and word != "quarter":
             return False
         if many and not 1 <= many < whole:
             return False

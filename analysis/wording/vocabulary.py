@@ -103,9 +103,9 @@ PERCENT = r"(?:%|per\s?cent\b)"
 BOUND_BEFORE = re.compile(
     rf"""(?<![a-z])(?:
     (?P<at_least>at\ (?:the\ very\ )?least|(?:no|not|never)\ (?:fewer|less|lower)\ than
-        |not\ (?:under|below)|as\ (?:few|little)\ as|(?:a\ )?minimum(?:\ of)?|≥|>=)
+        |not\ (?:under|below)|at\ or\ above|as\ (?:few|little)\ as|(?:a\ )?minimum(?:\ of)?|≥|>=)
     |(?P<at_most>up\ to|at\ (?:the\ (?:very\ )?)?most
-        |(?:no|not|never)\ (?:more|greater|higher|larger|longer)\ than
+        |(?:no|not|never)\ (?:more|greater|higher|larger|longer|later)\ than|at\ or\ below
         |not\ (?:over|above|(?:to\ )?exceed(?:ing)?|surpass(?:ing)?)|as\ (?:many|much)\ as
         |(?:a\ )?maximum(?:\ of)?|within|until|≤|<=)
     |(?P<more_than>more\ than|over|above|upwards?\ of|exceed(?:s|ed|ing)?|in\ excess\ of
@@ -113,7 +113,8 @@ BOUND_BEFORE = re.compile(
     |(?P<less_than>less\ than|fewer\ than|(?:lower|smaller|shorter)\ than|under|below|short\ of
         |shy\ of|not\ (?:quite|even)|nowhere\ near|<)
     |(?P<approximate>about|around|almost|nearly|some|roughly|approx(?:imately|\.)?|circa|ca\.?|c\.
-        |close\ to|virtually|practically|(?:an\ )?estimated|approaching|more\ or\ less
+        |close\ to|virtually|practically|(?:an\ )?estimate[ds]?(?:\ (?:at|of))?|approaching
+        |more\ or\ less
         |[io]n\ the\ (?:order|region|vicinity|neighbou?rhood)\ of|[~≈±])
     )\s*(?:(?:the|just|only|a\ total\ of)\s+)*{CURRENCY}$""",
     re.VERBOSE,
@@ -122,20 +123,27 @@ BOUND_BEFORE = re.compile(
 OVER = re.compile(
     rf"\b(?:hand|turn|t[ao]k|took|giv|gave|sign|w[io]n)\w*\s+over\s+(?:the\s+)?{CURRENCY}$"
 )
-# What may stand between a number and its bound; a noun only where "or more" is the end.
-BETWEEN_THEM = rf"(?:\s*{PERCENT}|\s+[a-z]+(?=\s+or\s+(?:so|more|less|fewer)\s*(?:$|[.,;:)])))?"
+# Behind "or more" where it is no part of "or more civilians".
+ENDS = (
+    r"(?=\s*(?:$|[.,;:)]"
+    r"|(?:were|was|have|had|has|are|is|in|on|at|from|by|per|for|died|fled|killed|lost)\b))"
+)
+# What may stand between a number and its bound.
+BETWEEN_THEM = rf"(?:\s*{PERCENT}|\s+[a-z]+(?=\s+or\s+(?:so|more|less|fewer)\b{ENDS}))?"
 BOUND_AFTER = re.compile(
     rf"""{BETWEEN_THEM}\s*\(?(?:
-    (?P<at_least>\+|-?plus\b|(?:or|and)\ (?:more|over|above|upwards?|higher)\b(?!\ than)
+    (?P<at_least>\+|-?plus\b|or\ (?:more|over|above|upwards?|higher)\b(?!\ than)
+        |and\ more\b(?!\ than)|and\ (?:over|above|upwards?|higher)\b{ENDS}
         |at\ (?:the\ very\ )?least\b(?!\s*[$€£0-9]))
-    |(?P<at_most>(?:or|and)\ (?:less|fewer|under|below|lower)\b(?!\ than)
+    |(?P<at_most>or\ (?:less|fewer|under|below|lower)\b(?!\ than)
+        |and\ (?:under|below|lower)\b{ENDS}
         |at\ (?:the\ (?:very\ )?)?most\b(?!\s*[$€£0-9]))
     |(?P<approximate>or\ (?:so|thereabouts)\b|-?odd\b|approx(?:imately\b|\.)))""",
     re.VERBOSE,
 )
 # Portions and sizes without a number: "most of", "a large number", "10,000s".
 PORTION = re.compile(
-    r"\b(?:10[0,]*s|[0-9]{1,3}(?:,000)+s|some|most(?=\s+of\b|\s*$)|majority|minority"
+    r"\b(?:10[0,]*s|[0-9]{1,3}(?:,000)+s|some|most(?=\s+of\b)|majority|minority"
     r"|(?:large|larger|great|huge|small|major|minor|significant|substantial|considerable|vast)\s+"
     r"(?:portions?|parts?|shares?|proportions?|numbers?|amounts?|quantit(?:y|ies)|populations?))\b"
 )
@@ -155,15 +163,19 @@ SUPERLATIVE = re.compile(
     rf"\b(?!(?:{'|'.join(NO_SUPERLATIVES)})\b)[a-z]{{2,}}est\b"
     r"|\b(?:most|top|foremost|leading|number\ one|record|unprecedented)\b"
 )
-RANK = r"\brank(?:s|ed|ing)?\b"
+RANK = (
+    rf"\brank(?:s|ed|ing)?\s+(?:number\s+)?"
+    rf"(?:({'|'.join(ORDINALS)})|([0-9]+)(?:st|nd|rd|th)?)\b"
+)
 COMPARATIVE = re.compile(
     r"\b(?:more|less|fewer|larger|greater|bigger|higher|smaller|lower|longer|shorter|deadlier"
     r"|heavier|wider|stronger|weaker|worse|better|surpass\w*|exceed\w*|outnumber\w*|outspen\w*"
     r"|outweigh\w*|outstrip\w*|twice|doubled?|tripled?|\w+fold)\b"
     rf"|\b[a-z]{{3,}}er\s+than\b|\bas\ (?:many|much)\ as\b|\bahead\ of\b|{RANK}"
 )
-ORDINAL = rf"(?:({'|'.join(ORDINALS)})|([0-9]+)(?:st|nd|rd|th))"
-RANKED = re.compile(rf"\b{ORDINAL}[\s-]+(?:most|[a-z]+est)\b|{RANK}\s+{ORDINAL}\b")
+RANKED = re.compile(
+    rf"\b(?:({'|'.join(ORDINALS)})|([0-9]+)(?:st|nd|rd|th))[\s-]+(?:most|[a-z]+est)\b|{RANK}"
+)
 
 
 def plain(text: str) -> str:

@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import Problem, ReportError
-from analysis.folder import command
+from analysis.folder import EDITION, command
 from analysis.records import Records, read
 from analysis.rules.rows import nearest
 from analysis.rules.sources import CITEKEY
 from report.files import replace
 
-CLAIMS, EDITION = "data/claims.csv", "data/edition.csv"
+CLAIMS = "data/claims.csv"
 NEWLINE = re.compile(rb"\r\n|\n|\r")
 BLANK = b", \t\r\n\v\f"
 
