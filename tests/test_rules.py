@@ -306,6 +306,7 @@ def test_damaged_cell_is_one_problem(
     assert [problem for problem in said(tiny) if problem.startswith(start)]
 
 
+ADD_CLAIM = "Name one of its rows, or add one to data/claims.csv."
 # fmt: off
 SUGGESTED = [
     ("claims", 2, "claim_id", "Harbour2021-01", "claim_id", "Write harbour2021-01."),
@@ -332,13 +333,15 @@ SUGGESTED = [
     ("comparisons", 3, "reference_claim_id", "not known", "reference_claim_id",
      "Name one claim, or join those that are added by +."),
     # keys: only what is plausible
-    ("comparisons", 2, "claim_id", "x-001", "claim_id", None),
-    ("comparisons", 2, "claim_id", "harbour2021-09", "claim_id", None),
+    ("comparisons", 2, "claim_id", "x-001", "claim_id", ADD_CLAIM),
+    ("comparisons", 2, "claim_id", "harbour2021-09", "claim_id", ADD_CLAIM),
     ("comparisons", 2, "claim_id", "harbour2021-1", "claim_id", "Did you mean 'harbour2021-01'?"),
     ("comparisons", 2, "claim_id", "Harbour2021_01", "claim_id", "Did you mean 'harbour2021-01'?"),
     ("comparisons", 2, "claim_id", "harbour2021-01x", "claim_id", "Did you mean 'harbour2021-01'?"),
     ("comparisons", 2, "claim_id", "pier2021-02", "claim_id", "Did you mean 'pier2022-02'?"),
-    ("claims", 2, "cites", "panorama2020", "cites", None),
+    ("claims", 2, "cites", "panorama2020", "cites",
+     "Name one that is there, or add its record."),
+    ("claims", 2, "source", "n/a", "source", "Name one that is there, or add its record."),
 ]
 # fmt: on
 
@@ -351,6 +354,32 @@ def test_what_to_do_is_said_where_it_is_plain(
     damage(tiny, table, row, column, cell)
     (found,) = [p for p in check(tiny) if (p.row, p.file) == (row, f"data/{table}.csv")]
     assert (found.column, found.found, found.todo) == (shown, cell, todo)
+
+
+# fmt: off
+RENAMED = [
+    ("quantities", 2, "quantity", "visitorsx", "claims", 2, "quantity", "If 'visitorsx' is meant, which no "
+     "row names, mend it here or in row 2 of data/quantities.csv."),
+    ("places", 2, "place", "coasts", "places", 3, "part_of", "If 'coasts' is meant, which no row names, "
+     "mend it here or in row 2 of data/places.csv."),
+    *(("actors", 2, "actor", cell, "claims", 3, "subject", "Mend the actor in row 2 of data/actors.csv "
+       "first: it may be meant.") for cell in ("", "North_quay", "north quay", "n/a")),
+    ("claims", 15, "claim_id", "Almanac2020-01", "comparisons", 2, "reference_claim_id", None),
+]
+# fmt: on
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "column", "cell", "other", "at", "naming", "todo"), RENAMED
+)
+def test_a_key_that_was_changed_in_its_own_table(
+    tiny: Path, table: str, row: int, column: str, cell: str,
+    other: str, at: int, naming: str, todo: str | None,
+) -> None:  # fmt: skip
+    """Rows that name it are not told to name something else, nor a key that is none."""
+    damage(tiny, table, row, column, cell)
+    (found,) = [p for p in check(tiny) if (p.file, p.row) == (f"data/{other}.csv", at)]
+    assert (found.column, found.message, found.todo) == (naming, "unknown key", todo)
 
 
 @pytest.mark.parametrize(
