@@ -16,6 +16,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis import schema
 from analysis.errors import Problem
 from analysis.folder import DESCRIPTOR, REFERENCES
 from analysis.sources import Source, read_sources
@@ -118,8 +119,13 @@ def read_descriptor(folder: Path) -> dict[str, Any]:
         expected = "both halves, or the character itself"
         raise Unreadable(Problem(DESCRIPTOR, None, None, "half a character", half, expected))
     if not isinstance(found, dict) or not isinstance(found.get("resources"), list):
+        near = difflib.get_close_matches(
+            "resources", {*found} - {"resources"} if isinstance(found, dict) else ()
+        )
+        todo = f"Write resources in place of '{near[0]}'." if near else None
+        expected = "an object with resources, a list of tables"
         raise Unreadable(
-            Problem(DESCRIPTOR, message="not a data package", expected="an object with resources")
+            Problem(DESCRIPTOR, None, None, "not a data package", None, expected, todo)
         )
     if problems := [*_not_tables(found["resources"]), *_not_fields(found)]:
         raise Unreadable(problems[0])
@@ -175,11 +181,14 @@ def _not_tables(resources: Sequence[Any]) -> Iterator[Problem]:
                 "and schema.fields with names",
             )  # fmt: skip
         elif resource["path"] != (file := f"{resource['name']}.csv"):
+            stem = str(resource["path"]).removesuffix(".csv")
+            known = stem in schema.tables() and resource["name"] not in schema.tables()
             yield Problem(
                 DESCRIPTOR, column="resources",
                 message=f"the table {resource['name']} is in a file of another name",
                 found=str(resource["path"]), expected=file,
-                todo=f"Name the file data/{file}, and its path so.",
+                todo=f"Write {stem} as its name." if known else f"Name the file data/{file}, "
+                "and its path so.",
             )  # fmt: skip
 
 

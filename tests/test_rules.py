@@ -164,7 +164,7 @@ CELLS = [
     ("places", 4, "part_of", "pier", "a part of itself; found 'pier'. Break the circle."),
     # dates
     ("timeline", 2, "date", "2020-02-30", "no such day; found '2020-02-30'; expected a day of the "
-     "calendar"),
+     "calendar. Copy it from its source again"),
     ("claims", 14, "end", "2018-05-31", "ends before it starts; found '2018-05-31'; expected no day "
      "before the start. Swap the two if they were turned."),
     ("claims", 2, "year_basis", "us_fiscal", "a kind of year without a year; found 'us_fiscal'; "
@@ -183,26 +183,31 @@ CELLS = [
     ("claims", 4, "value", "8500000",
      "a number where the bound has none; found '8500000'; expected more_than fills low"),
     ("claims", 11, "value", "12",
-     "a number where the bound has none; found '12'; expected vague fills none of them"),
+     "a number where the bound has none; found '12'; expected vague fills none of them. Move the "
+     "number to where its bound has it"),
     ("claims", 15, "low", "29600", "value is below low; found '29500'; expected a number from "
      "low to high"),
     ("claims", 15, "value", "30200", "value is above high; found '30200'; expected a number "
      "from low to high"),
-    ("claims", 15, "value", "29500.5", "not whole; found '29500.5'; expected a whole number"),
+    ("claims", 15, "value", "29500.5", "not whole; found '29500.5'; expected a whole number. "
+     "Look whether the point is a slip"),
     ("claims", 14, "unit", "item",
      "does not measure the quantity; found 'item'; expected metre, as its dimension is length"),
     # quotations
     ("claims", 2, "as_stated", "",
-     "no words; found ''; expected the fewest words of the seed that state it"),
+     "no words; found ''; expected the fewest words of the seed that state it. "
+     "Copy them from the paragraph that the locator names."),
     ("claims", 15, "as_stated", "29,500",
      "words of a reference; found '29,500'; expected an empty cell. Paraphrase it in the row's "
      "own words."),
     ("claims", 2, "as_stated", "about 30,000 " + "visitors " * 10 + "came",
      "too many words; found 'about 30,000 visitors visitors visitors visitors visitors visitors "
-     "visitors vis…'; expected 12 words at most"),
-    ("claims", 15, "note", "", "no paraphrase; found ''; expected what the reference says"),
+     "visitors vis…'; expected 12 words at most. Of its 13, keep those"),
+    ("claims", 15, "note", "", "no paraphrase; found ''; expected what the reference says. "
+     "Write it in the row's own words."),
     ("claims", 2, "derivation", "a sum",
-     "a seed's figure is as stated, not derived; found 'a sum'"),
+     "a seed's figure is as stated, not derived; found 'a sum'; expected an empty "
+     "cell. Say it in the note"),
     ("claims", 2, "locator", "page 2", "not a place in a seed; found 'page 2'; expected para and a "
      "whole number from 1, such as para 14"),
     ("events", 4, "locator", "para 6", "the seed has fewer paragraphs; found 'para 6'; expected "
@@ -223,7 +228,7 @@ CELLS = [
     ("claims", 13, "as_stated", "what its neighbour paid", "no word that compares; found 'what its "
      "neighbour paid'; expected a comparative or superlative (more than, largest)"),
     ("claims", 7, "as_stated", "the second-largest harbour",
-     "the words state another rank; found 'the second-largest harbour'; expected 2"),
+     "the words state another rank; found 'the second-largest harbour'; expected 2. Correct"),
     # comparisons, exceptions, prices and rates
     ("comparisons", 2, "claim_id", "harbour2021-99",
      "unknown key; found 'harbour2021-99'; expected a key of claims.csv"),
@@ -504,7 +509,9 @@ def test_percentage_is_0_to_100(tiny: Path, number: str) -> None:
 def test_amounts_are_not_negative(tiny: Path, row: int) -> None:
     """People, items and money are never below zero."""
     damage(tiny, "claims", row, "low" if row == 4 else "value", "-5")
-    assert any("below zero; found '-5'; expected zero or more" in p for p in said(tiny))
+    assert any(
+        "below zero; found '-5'; expected zero or more. Delete the sign" in p for p in said(tiny)
+    )
 
 
 def test_a_table_of_empty_cells_is_named(tiny: Path) -> None:
@@ -911,6 +918,80 @@ def package(folder: Path, change: Callable[[dict[str, Any]], object]) -> list[st
     change(descriptor)
     path.write_text(json.dumps(descriptor), "utf-8")
     return said(folder)
+
+
+def renamed(name: str, new: str, *parts: Any) -> Callable[[dict[str, Any]], None]:
+    """A change of the name of something in the descriptor, which stays where it is."""
+
+    def change(descriptor: dict[str, Any]) -> None:
+        part: Any = descriptor
+        for step in parts:
+            part = part[step]
+        items = [(new if key == name else key, value) for key, value in part.items()]
+        part.clear()
+        part.update(items)
+
+    return change
+
+
+BOUND = ("resources", 0, "schema", "fields", 10)
+# fmt: off
+NOBODY_READS = [
+    (renamed("licenses", "license"), "license", "licenses"),
+    (renamed("licenses", "Licences"), "Licences", "licenses"),
+    (renamed("subtitle", "subtitel"), "subtitel", "subtitle"),
+    (renamed("name", "nam"), "nam", "name"),
+    (renamed("keywords", "keyword"), "keyword", "keywords"),
+    (renamed("name", "nmae", "licenses", 0), "licenses.nmae", "name"),
+    (renamed("title", "titel", "resources", 4), "prices.titel", "title"),
+    (renamed("missingValues", "missingvalues", "resources", 4, "schema"), "prices.missingvalues",
+     "missingValues"),
+    (renamed("title", "titles", *BOUND), "claims.bound.titles", "title"),
+    (renamed("description", "descripton", "bibliography", "fields", 0), "bibliography.seed.descripton",
+     "description"),
+]
+MISNAMED = [
+    (renamed("title", "titel"), "row 1, column title: the field is missing; expected the title of "
+     "the dataset. Write title in place of 'titel'."),
+    (renamed("bibliography", "Bibliography"), "row 1, column bibliography: the field is missing; "
+     "expected what the fields of each source hold. Write bibliography in place of 'Bibliography'."),
+    (renamed("resources", "resource"), "data/datapackage.json: not a data package; expected an "
+     "object with resources, a list of tables. Write resources in place of 'resource'."),
+    (lambda d: d.update(resources={}), "not a data package; expected an object with resources, a list "
+     "of tables"),
+    (renamed("enum", "enums", *BOUND, "constraints"), "row 1, column claims.bound: not a rule for "
+     "cells; found 'enums'; expected required, unique, pattern, enum, minimum, maximum, "
+     "exclusiveMinimum, exclusiveMaximum, minLength, maxLength, jsonSchema. Did you mean 'enum'?"),
+    (lambda d: d["resources"][0]["schema"]["fields"][10].update(type="text"), "column claims.bound: "
+     "not a type of a column; found 'text'; expected string"),
+    (lambda d: d["resources"].append(d["resources"][4]), "column resources: a name is used twice; "
+     "found 'prices'; expected each name once. Delete or rename one of the two."),
+    (lambda d: d["resources"][0].update(name="claim"), "column resources: the table claim is in a "
+     "file of another name; found 'claims.csv'; expected claim.csv. Write claims as its name."),
+]
+# fmt: on
+
+
+@pytest.mark.parametrize(("change", "place", "near"), NOBODY_READS)
+def test_a_name_of_the_descriptor_that_nobody_reads_is_doubted(
+    tiny: Path, change: Callable[[dict[str, Any]], None], place: str, near: str
+) -> None:
+    """One that is almost a name of data packages, where that one is missing."""
+    package(
+        tiny, lambda descriptor: (descriptor["licenses"][0].update(name="x"), change(descriptor))
+    )
+    (found,) = (doubt for doubt in doubts_in(read(tiny)) if doubt.file.endswith(".json"))
+    assert (found.row, found.column, found.message) == (1, place, "a name that nobody reads")
+    assert (found.found, found.todo) == (place.rpartition(".")[2], f"Did you mean '{near}'?")
+
+
+@pytest.mark.parametrize(("change", "expected"), MISNAMED)
+def test_a_part_of_the_descriptor_under_another_name(
+    tiny: Path, change: Callable[[dict[str, Any]], None], expected: str
+) -> None:
+    """One problem in plain words, with what was probably meant."""
+    (found,) = package(tiny, change)
+    assert found.endswith(expected)
 
 
 def columns_of(descriptor: dict[str, Any]) -> dict[str, dict[str, Any]]:
