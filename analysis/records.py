@@ -25,6 +25,7 @@ from analysis.texts import Unreadable, half_in, text_of
 
 FIRST_ROW = 2  # the heading is row 1
 UNREAD = "unread"
+HEADING = "heading"
 BIBLIOGRAPHY = ("seeds", REFERENCES)
 TABLE = re.compile("[a-z0-9][a-z0-9_-]*")
 DEEPEST = 50
@@ -39,8 +40,9 @@ class Records:
     """What the files of a dataset hold, all cells text.
 
     `tables` has only the tables that have all their columns; their index is the row number
-    that a spreadsheet shows, and `attrs["file"]` names the file. `problems` says what could not
-    be read; `unread` gives the cells of rows among that.
+    that a spreadsheet shows, `attrs["file"]` names the file, and `attrs["heading"]` its columns as
+    they stand there. `problems` says what could not be read; `unread` gives the cells of rows among
+    that.
     """
 
     folder: Path
@@ -235,7 +237,7 @@ def read_table(
     # As objects: of pandas' own texts each column is kept apart, and rows take long to choose.
     frame = pd.DataFrame([cells for _, cells in numbered], index, heading, dtype=object)
     frame = frame[columns]
-    frame.attrs["file"] = label
+    frame.attrs.update({"file": label, HEADING: heading})
     if unread := [cell for cells in rows if len(cells) != len(heading) for cell in cells]:
         frame.attrs[UNREAD] = unread
     return frame, problems

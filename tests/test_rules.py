@@ -21,6 +21,7 @@ from analysis.rules import doubts as doubtful
 from analysis.rules.descriptor import CARRIED
 from analysis.rules.followed import COPY
 from analysis.rules.forms import FORMS, HELD, OWN, in_words
+from analysis.rules.keys import UNREAD
 from analysis.schema import ADDED
 
 ROOT = Path(__file__).parents[1]
@@ -385,6 +386,46 @@ def test_a_key_that_was_changed_in_its_own_table(
     damage(tiny, table, row, column, cell)
     (found,) = [p for p in check(tiny) if (p.file, p.row) == (f"data/{other}.csv", at)]
     assert (found.column, found.message, found.todo) == (naming, "unknown key", todo)
+
+
+MOVED = {
+    "right": "Delete this empty cell, and put back what stood in the last column.",
+    "left": "Put back the cell that stood here before it.",
+}
+SHIFTED = [
+    *product(("claims", "timeline", "contested", "not_used", "quantities", "events", "places", "rates"),
+             (0,), MOVED),
+    ("prices", 0, "right"), ("claims", 4, "right"), ("claims", 10, "left"), ("quantities", 3, "left"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("table", "at", "side"), SHIFTED)
+def test_a_row_that_moved_by_a_column_is_told_alone(
+    tiny: Path, table: str, at: int, side: str
+) -> None:
+    """From the column on where a cell was put in or taken out; rows that name its key are right."""
+    path = tiny / f"data/{table}.csv"
+    rows = list(csv.reader(path.read_text("utf-8").splitlines()))
+    row = rows[2 if table in ("events", "places") else 1]
+    row[at:] = ["", *row[at:-1]] if side == "right" else [*row[at + 1 :], ""]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(rows)
+    (found, *others) = sorted(check(tiny), key=lambda p: p.message == "unknown key")
+    assert {p.todo for p in others} <= {UNREAD.format(f"data/{table}.csv")}  # the key is gone
+    assert found.message == f"the cells from here on stand one column too far to the {side}"
+    assert (found.file, found.row, found.todo) == (
+        f"data/{table}.csv", rows.index(row) + 1, MOVED[side],
+    )  # fmt: skip
+    assert rows[0].index(str(found.column)) >= at
+
+
+def test_two_wrong_cells_are_no_row_that_moved(tiny: Path) -> None:
+    """Each is told by its column."""
+    damage(tiny, "places", 3, "place", "")
+    damage(tiny, "places", 3, "part_of", "cost")
+    assert {p.column for p in check(tiny) if p.file == "data/places.csv" and p.row == 3} == {
+        "place", "part_of",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(

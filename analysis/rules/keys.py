@@ -18,6 +18,7 @@ from analysis.rules.rows import fits, meant, nearest, not_said, problems_at
 from analysis.rules.structure import primary_key
 
 SEVERAL = re.compile(r"[;,/|&+]| and ")
+UNREAD = "Mend the rows of {} that cannot be read first: one of them may be meant."
 WHOLES = ("part_of", "within")
 NUMBERS = ["value", "low", "high", "unit"]
 IDS = {"claims": "claim_id", "timeline": "id", "contested": "id", "not_used": "id"}
@@ -51,7 +52,7 @@ def key_meant(records: Records, target: str, key: str) -> Callable[[str], str]:
     )
     misformed = ~fits(frame[key], lambda cell: bool(form.fullmatch(cell)))
     rows = dict(zip(frame[key], frame.index, strict=True))
-    known = sorted({*rows, *records.unread(target)})
+    known = sorted(rows)
     labels = (
         dict(zip(frame["label"].str.lower(), frame[key], strict=True)) if "label" in frame else {}
     )
@@ -62,6 +63,8 @@ def key_meant(records: Records, target: str, key: str) -> Callable[[str], str]:
     def todo(cell: str) -> str:
         if cell in now:
             return put_back(now[cell])
+        if records.unread(target):
+            return UNREAD.format(file)
         if misformed.any():
             return f"Mend the {key} in row {misformed.idxmax()} of {file} first: it may be meant."
         parts = [part.strip() for part in SEVERAL.split(cell)]
