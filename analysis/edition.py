@@ -50,6 +50,28 @@ def recorded(last: pd.DataFrame) -> dict[str, str]:
     return dict(zip(held["claim_id"], held["hash"], strict=True))
 
 
+def renamed(
+    tables: Mapping[str, pd.DataFrame], columns: Iterable[Mapping[str, Any]]
+) -> dict[str, int]:
+    """The row in which the value of a claim of the last edition stands under another id, by its id.
+
+    Only the claim that stands where the other stood is looked at, behind the same one.
+    """
+    claims, last = tables.get("claims"), tables.get(TABLE)
+    if claims is None or last is None or not {*COLUMNS} <= {*last}:
+        return {}
+    now, held = claims["claim_id"].tolist(), recorded(last)
+    gone, found = {*held}.difference(now), dict[str, int]()
+    places = {"": -1} | {key: at for at, key in enumerate(now)} if gone else {}
+    for before, key in pairwise(["", *held] if gone else []):
+        behind = places.get(before, len(now)) + 1
+        if key in gone and behind < len(now):
+            there = claims.iloc[[behind]].assign(claim_id=key)
+            if hashes(there, columns)[key] == held[key]:
+                found[key], places[key] = int(claims.index[behind]), behind
+    return found
+
+
 def _hash(cells: Mapping[str, str]) -> str:
     stated = {name: cell for name, cell in cells.items() if cell}
     text = json.dumps(stated, sort_keys=True, ensure_ascii=False, separators=(",", ":"))

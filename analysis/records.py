@@ -16,6 +16,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis import schema
 from analysis.errors import Problem
 from analysis.folder import DESCRIPTOR, REFERENCES
 from analysis.sources import Source, read_sources
@@ -24,6 +25,7 @@ from analysis.texts import Unreadable, half_in, text_of
 
 FIRST_ROW = 2  # the heading is row 1
 UNREAD = "unread"
+HEADING = "heading"
 BIBLIOGRAPHY = ("seeds", REFERENCES)
 TABLE = re.compile("[a-z0-9][a-z0-9_-]*")
 DEEPEST = 50
@@ -38,8 +40,9 @@ class Records:
     """What the files of a dataset hold, all cells text.
 
     `tables` has only the tables that have all their columns; their index is the row number
-    that a spreadsheet shows, and `attrs["file"]` names the file. `problems` says what could not
-    be read; `unread` gives the cells of rows among that.
+    that a spreadsheet shows, `attrs["file"]` names the file, and `attrs["heading"]` its columns as
+    they stand there. `problems` says what could not be read; `unread` gives the cells of rows among
+    that.
     """
 
     folder: Path
@@ -118,8 +121,13 @@ def read_descriptor(folder: Path) -> dict[str, Any]:
         expected = "both halves, or the character itself"
         raise Unreadable(Problem(DESCRIPTOR, None, None, "half a character", half, expected))
     if not isinstance(found, dict) or not isinstance(found.get("resources"), list):
+        near = difflib.get_close_matches(
+            "resources", {*found} - {"resources"} if isinstance(found, dict) else ()
+        )
+        todo = f"Write resources in place of '{near[0]}'." if near else None
+        expected = "an object with resources, a list of tables"
         raise Unreadable(
-            Problem(DESCRIPTOR, message="not a data package", expected="an object with resources")
+            Problem(DESCRIPTOR, None, None, "not a data package", None, expected, todo)
         )
     if problems := [*_not_tables(found["resources"]), *_not_fields(found)]:
         raise Unreadable(problems[0])
@@ -175,11 +183,14 @@ def _not_tables(resources: Sequence[Any]) -> Iterator[Problem]:
                 "and schema.fields with names",
             )  # fmt: skip
         elif resource["path"] != (file := f"{resource['name']}.csv"):
+            stem = str(resource["path"]).removesuffix(".csv")
+            known = stem in schema.tables() and resource["name"] not in schema.tables()
             yield Problem(
                 DESCRIPTOR, column="resources",
                 message=f"the table {resource['name']} is in a file of another name",
                 found=str(resource["path"]), expected=file,
-                todo=f"Name the file data/{file}, and its path so.",
+                todo=f"Write {stem} as its name." if known else f"Name the file data/{file}, "
+                "and its path so.",
             )  # fmt: skip
 
 
@@ -226,7 +237,7 @@ def read_table(
     # As objects: of pandas' own texts each column is kept apart, and rows take long to choose.
     frame = pd.DataFrame([cells for _, cells in numbered], index, heading, dtype=object)
     frame = frame[columns]
-    frame.attrs["file"] = label
+    frame.attrs.update({"file": label, HEADING: heading})
     if unread := [cell for cells in rows if len(cells) != len(heading) for cell in cells]:
         frame.attrs[UNREAD] = unread
     return frame, problems

@@ -715,3 +715,69 @@ def test_dataset_that_does_not_describe_the_table(run: Run) -> None:
     said = run("release", "0.1.0", "--dataset", TINY)
     assert said.status == 1
     assert "describes no table edition" in said.err
+
+
+# What is told of an edition
+
+
+HEADINGS = [
+    ("# Unreleased", "# unreleased", 1), ("# Unreleased", "## Unreleased", 1),
+    ("# Unreleased", "#Unreleasd:", 1), ("## Data", "# Data", 3), ("## Data", "### data", 3),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("right", "wrong", "row"), HEADINGS)
+def test_a_heading_that_is_not_found_is_named_alone(
+    released: Path, right: str, wrong: str, row: int
+) -> None:
+    """Not each claim that is named below it."""
+    correct(released, **FORTY_FIVE)
+    write_changes(released, "- harbour2021-02 counts the new berth.")
+    assert check(released) == []
+    path = released / "CHANGELOG.md"
+    path.write_text(path.read_text("utf-8").replace(f"{right}\n", f"{wrong}\n", 1), "utf-8")
+    assert [str(problem) for problem in check(released)] == [
+        f"CHANGELOG.md, row {row}: a heading that is not found as it stands; found '{wrong}'; "
+        f"expected {right}. Write {right} alone in the line."
+    ]
+
+
+@pytest.mark.parametrize("new", ["harbour2021-011", "harbour2021-99"])
+def test_a_claim_under_another_id_is_told_by_its_row(released: Path, new: str) -> None:
+    """Where it is gone, and where it is named; two that follow each other too."""
+    correct(released, "harbour2021-01", claim_id=new)
+    correct(released, "harbour2021-02", claim_id=f"{new}1")
+    put = "its id back in row {} of data/claims.csv, which has its value."
+    told = {(p.file, p.row, p.todo) for p in check(released)}
+    assert told == {
+        *(("data/edition.csv", row, f"Or put {put.format(row)}") for row in (2, 3)),
+        ("data/claims.csv", 9, f"Put {put.format(2).replace('its', 'this', 1)}"),
+        ("data/comparisons.csv", 2, f"Put {put.format(2).replace('its', 'this', 1)}"),
+        ("data/exceptions.csv", 2, f"Put {put.format(2).replace('its', 'this', 1)}"),
+    }
+
+
+def test_a_reference_under_another_id_is_told_by_its_row(released: Path) -> None:
+    """In the comparisons too, which name several at once."""
+    correct(released, "almanac2020-01", claim_id="almanac2020-02")
+    told = [p.todo for p in check(released) if p.file == "data/comparisons.csv"]
+    assert told == ["Put this id back in row 15 of data/claims.csv, which has its value."] * 2
+
+
+@pytest.mark.parametrize(
+    ("column", "cell"),
+    [("claim_id", "Harbour2021-01"), ("hash", "0a"), ("hash", ""), ("last_edition", "v1")],
+)
+def test_a_damaged_row_of_the_edition_is_told_alone(released: Path, column: str, cell: str) -> None:
+    """Not as a claim that changed, is gone, or has the id of another."""
+    path = released / "data/edition.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    rows[0][column] = cell
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    (found,) = check(released)
+    assert (found.file, found.row, found.column) == ("data/edition.csv", 2, column)
+    assert found.todo == "Put the row back as it was: report release alone writes this table."

@@ -21,6 +21,7 @@ from analysis.rules import doubts as doubtful
 from analysis.rules.descriptor import CARRIED
 from analysis.rules.followed import COPY
 from analysis.rules.forms import FORMS, HELD, OWN, in_words
+from analysis.rules.keys import UNREAD
 from analysis.schema import ADDED
 
 ROOT = Path(__file__).parents[1]
@@ -164,7 +165,7 @@ CELLS = [
     ("places", 4, "part_of", "pier", "a part of itself; found 'pier'. Break the circle."),
     # dates
     ("timeline", 2, "date", "2020-02-30", "no such day; found '2020-02-30'; expected a day of the "
-     "calendar"),
+     "calendar. Copy it from its source again"),
     ("claims", 14, "end", "2018-05-31", "ends before it starts; found '2018-05-31'; expected no day "
      "before the start. Swap the two if they were turned."),
     ("claims", 2, "year_basis", "us_fiscal", "a kind of year without a year; found 'us_fiscal'; "
@@ -183,26 +184,31 @@ CELLS = [
     ("claims", 4, "value", "8500000",
      "a number where the bound has none; found '8500000'; expected more_than fills low"),
     ("claims", 11, "value", "12",
-     "a number where the bound has none; found '12'; expected vague fills none of them"),
+     "a number where the bound has none; found '12'; expected vague fills none of them. Move the "
+     "number to where its bound has it"),
     ("claims", 15, "low", "29600", "value is below low; found '29500'; expected a number from "
      "low to high"),
     ("claims", 15, "value", "30200", "value is above high; found '30200'; expected a number "
      "from low to high"),
-    ("claims", 15, "value", "29500.5", "not whole; found '29500.5'; expected a whole number"),
+    ("claims", 15, "value", "29500.5", "not whole; found '29500.5'; expected a whole number. "
+     "Look whether the point is a slip"),
     ("claims", 14, "unit", "item",
      "does not measure the quantity; found 'item'; expected metre, as its dimension is length"),
     # quotations
     ("claims", 2, "as_stated", "",
-     "no words; found ''; expected the fewest words of the seed that state it"),
+     "no words; found ''; expected the fewest words of the seed that state it. "
+     "Copy them from the paragraph that the locator names."),
     ("claims", 15, "as_stated", "29,500",
      "words of a reference; found '29,500'; expected an empty cell. Paraphrase it in the row's "
      "own words."),
     ("claims", 2, "as_stated", "about 30,000 " + "visitors " * 10 + "came",
      "too many words; found 'about 30,000 visitors visitors visitors visitors visitors visitors "
-     "visitors vis…'; expected 12 words at most"),
-    ("claims", 15, "note", "", "no paraphrase; found ''; expected what the reference says"),
+     "visitors vis…'; expected 12 words at most. Of its 13, keep those"),
+    ("claims", 15, "note", "", "no paraphrase; found ''; expected what the reference says. "
+     "Write it in the row's own words."),
     ("claims", 2, "derivation", "a sum",
-     "a seed's figure is as stated, not derived; found 'a sum'"),
+     "a seed's figure is as stated, not derived; found 'a sum'; expected an empty "
+     "cell. Say it in the note"),
     ("claims", 2, "locator", "page 2", "not a place in a seed; found 'page 2'; expected para and a "
      "whole number from 1, such as para 14"),
     ("events", 4, "locator", "para 6", "the seed has fewer paragraphs; found 'para 6'; expected "
@@ -223,7 +229,7 @@ CELLS = [
     ("claims", 13, "as_stated", "what its neighbour paid", "no word that compares; found 'what its "
      "neighbour paid'; expected a comparative or superlative (more than, largest)"),
     ("claims", 7, "as_stated", "the second-largest harbour",
-     "the words state another rank; found 'the second-largest harbour'; expected 2"),
+     "the words state another rank; found 'the second-largest harbour'; expected 2. Correct"),
     # comparisons, exceptions, prices and rates
     ("comparisons", 2, "claim_id", "harbour2021-99",
      "unknown key; found 'harbour2021-99'; expected a key of claims.csv"),
@@ -306,6 +312,7 @@ def test_damaged_cell_is_one_problem(
     assert [problem for problem in said(tiny) if problem.startswith(start)]
 
 
+ADD_CLAIM = "Name one of its rows, or add one to data/claims.csv."
 # fmt: off
 SUGGESTED = [
     ("claims", 2, "claim_id", "Harbour2021-01", "claim_id", "Write harbour2021-01."),
@@ -332,13 +339,15 @@ SUGGESTED = [
     ("comparisons", 3, "reference_claim_id", "not known", "reference_claim_id",
      "Name one claim, or join those that are added by +."),
     # keys: only what is plausible
-    ("comparisons", 2, "claim_id", "x-001", "claim_id", None),
-    ("comparisons", 2, "claim_id", "harbour2021-09", "claim_id", None),
+    ("comparisons", 2, "claim_id", "x-001", "claim_id", ADD_CLAIM),
+    ("comparisons", 2, "claim_id", "harbour2021-09", "claim_id", ADD_CLAIM),
     ("comparisons", 2, "claim_id", "harbour2021-1", "claim_id", "Did you mean 'harbour2021-01'?"),
     ("comparisons", 2, "claim_id", "Harbour2021_01", "claim_id", "Did you mean 'harbour2021-01'?"),
     ("comparisons", 2, "claim_id", "harbour2021-01x", "claim_id", "Did you mean 'harbour2021-01'?"),
     ("comparisons", 2, "claim_id", "pier2021-02", "claim_id", "Did you mean 'pier2022-02'?"),
-    ("claims", 2, "cites", "panorama2020", "cites", None),
+    ("claims", 2, "cites", "panorama2020", "cites",
+     "Name one that is there, or add its record."),
+    ("claims", 2, "source", "n/a", "source", "Name one that is there, or add its record."),
 ]
 # fmt: on
 
@@ -351,6 +360,72 @@ def test_what_to_do_is_said_where_it_is_plain(
     damage(tiny, table, row, column, cell)
     (found,) = [p for p in check(tiny) if (p.row, p.file) == (row, f"data/{table}.csv")]
     assert (found.column, found.found, found.todo) == (shown, cell, todo)
+
+
+# fmt: off
+RENAMED = [
+    ("quantities", 2, "quantity", "visitorsx", "claims", 2, "quantity", "If 'visitorsx' is meant, which no "
+     "row names, mend it here or in row 2 of data/quantities.csv."),
+    ("places", 2, "place", "coasts", "places", 3, "part_of", "If 'coasts' is meant, which no row names, "
+     "mend it here or in row 2 of data/places.csv."),
+    *(("actors", 2, "actor", cell, "claims", 3, "subject", "Mend the actor in row 2 of data/actors.csv "
+       "first: it may be meant.") for cell in ("", "North_quay", "north quay", "n/a")),
+    ("claims", 15, "claim_id", "Almanac2020-01", "comparisons", 2, "reference_claim_id", None),
+]
+# fmt: on
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "column", "cell", "other", "at", "naming", "todo"), RENAMED
+)
+def test_a_key_that_was_changed_in_its_own_table(
+    tiny: Path, table: str, row: int, column: str, cell: str,
+    other: str, at: int, naming: str, todo: str | None,
+) -> None:  # fmt: skip
+    """Rows that name it are not told to name something else, nor a key that is none."""
+    damage(tiny, table, row, column, cell)
+    (found,) = [p for p in check(tiny) if (p.file, p.row) == (f"data/{other}.csv", at)]
+    assert (found.column, found.message, found.todo) == (naming, "unknown key", todo)
+
+
+MOVED = {
+    "right": "Delete this empty cell, and put back what stood in the last column.",
+    "left": "Put back the cell that stood here before it.",
+}
+SHIFTED = [
+    *product(("claims", "timeline", "contested", "not_used", "quantities", "events", "places", "rates"),
+             (0,), MOVED),
+    ("prices", 0, "right"), ("claims", 4, "right"), ("claims", 10, "left"), ("quantities", 3, "left"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("table", "at", "side"), SHIFTED)
+def test_a_row_that_moved_by_a_column_is_told_alone(
+    tiny: Path, table: str, at: int, side: str
+) -> None:
+    """From the column on where a cell was put in or taken out; rows that name its key are right."""
+    path = tiny / f"data/{table}.csv"
+    rows = list(csv.reader(path.read_text("utf-8").splitlines()))
+    row = rows[2 if table in ("events", "places") else 1]
+    row[at:] = ["", *row[at:-1]] if side == "right" else [*row[at + 1 :], ""]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(rows)
+    (found, *others) = sorted(check(tiny), key=lambda p: p.message == "unknown key")
+    assert {p.todo for p in others} <= {UNREAD.format(f"data/{table}.csv")}  # the key is gone
+    assert found.message == f"the cells from here on stand one column too far to the {side}"
+    assert (found.file, found.row, found.todo) == (
+        f"data/{table}.csv", rows.index(row) + 1, MOVED[side],
+    )  # fmt: skip
+    assert rows[0].index(str(found.column)) >= at
+
+
+def test_two_wrong_cells_are_no_row_that_moved(tiny: Path) -> None:
+    """Each is told by its column."""
+    damage(tiny, "places", 3, "place", "")
+    damage(tiny, "places", 3, "part_of", "cost")
+    assert {p.column for p in check(tiny) if p.file == "data/places.csv" and p.row == 3} == {
+        "place", "part_of",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -475,7 +550,9 @@ def test_percentage_is_0_to_100(tiny: Path, number: str) -> None:
 def test_amounts_are_not_negative(tiny: Path, row: int) -> None:
     """People, items and money are never below zero."""
     damage(tiny, "claims", row, "low" if row == 4 else "value", "-5")
-    assert any("below zero; found '-5'; expected zero or more" in p for p in said(tiny))
+    assert any(
+        "below zero; found '-5'; expected zero or more. Delete the sign" in p for p in said(tiny)
+    )
 
 
 def test_a_table_of_empty_cells_is_named(tiny: Path) -> None:
@@ -882,6 +959,80 @@ def package(folder: Path, change: Callable[[dict[str, Any]], object]) -> list[st
     change(descriptor)
     path.write_text(json.dumps(descriptor), "utf-8")
     return said(folder)
+
+
+def renamed(name: str, new: str, *parts: Any) -> Callable[[dict[str, Any]], None]:
+    """A change of the name of something in the descriptor, which stays where it is."""
+
+    def change(descriptor: dict[str, Any]) -> None:
+        part: Any = descriptor
+        for step in parts:
+            part = part[step]
+        items = [(new if key == name else key, value) for key, value in part.items()]
+        part.clear()
+        part.update(items)
+
+    return change
+
+
+BOUND = ("resources", 0, "schema", "fields", 10)
+# fmt: off
+NOBODY_READS = [
+    (renamed("licenses", "license"), "license", "licenses"),
+    (renamed("licenses", "Licences"), "Licences", "licenses"),
+    (renamed("subtitle", "subtitel"), "subtitel", "subtitle"),
+    (renamed("name", "nam"), "nam", "name"),
+    (renamed("keywords", "keyword"), "keyword", "keywords"),
+    (renamed("name", "nmae", "licenses", 0), "licenses.nmae", "name"),
+    (renamed("title", "titel", "resources", 4), "prices.titel", "title"),
+    (renamed("missingValues", "missingvalues", "resources", 4, "schema"), "prices.missingvalues",
+     "missingValues"),
+    (renamed("title", "titles", *BOUND), "claims.bound.titles", "title"),
+    (renamed("description", "descripton", "bibliography", "fields", 0), "bibliography.seed.descripton",
+     "description"),
+]
+MISNAMED = [
+    (renamed("title", "titel"), "row 1, column title: the field is missing; expected the title of "
+     "the dataset. Write title in place of 'titel'."),
+    (renamed("bibliography", "Bibliography"), "row 1, column bibliography: the field is missing; "
+     "expected what the fields of each source hold. Write bibliography in place of 'Bibliography'."),
+    (renamed("resources", "resource"), "data/datapackage.json: not a data package; expected an "
+     "object with resources, a list of tables. Write resources in place of 'resource'."),
+    (lambda d: d.update(resources={}), "not a data package; expected an object with resources, a list "
+     "of tables"),
+    (renamed("enum", "enums", *BOUND, "constraints"), "row 1, column claims.bound: not a rule for "
+     "cells; found 'enums'; expected required, unique, pattern, enum, minimum, maximum, "
+     "exclusiveMinimum, exclusiveMaximum, minLength, maxLength, jsonSchema. Did you mean 'enum'?"),
+    (lambda d: d["resources"][0]["schema"]["fields"][10].update(type="text"), "column claims.bound: "
+     "not a type of a column; found 'text'; expected string"),
+    (lambda d: d["resources"].append(d["resources"][4]), "column resources: a name is used twice; "
+     "found 'prices'; expected each name once. Delete or rename one of the two."),
+    (lambda d: d["resources"][0].update(name="claim"), "column resources: the table claim is in a "
+     "file of another name; found 'claims.csv'; expected claim.csv. Write claims as its name."),
+]
+# fmt: on
+
+
+@pytest.mark.parametrize(("change", "place", "near"), NOBODY_READS)
+def test_a_name_of_the_descriptor_that_nobody_reads_is_doubted(
+    tiny: Path, change: Callable[[dict[str, Any]], None], place: str, near: str
+) -> None:
+    """One that is almost a name of data packages, where that one is missing."""
+    package(
+        tiny, lambda descriptor: (descriptor["licenses"][0].update(name="x"), change(descriptor))
+    )
+    (found,) = (doubt for doubt in doubts_in(read(tiny)) if doubt.file.endswith(".json"))
+    assert (found.row, found.column, found.message) == (1, place, "a name that nobody reads")
+    assert (found.found, found.todo) == (place.rpartition(".")[2], f"Did you mean '{near}'?")
+
+
+@pytest.mark.parametrize(("change", "expected"), MISNAMED)
+def test_a_part_of_the_descriptor_under_another_name(
+    tiny: Path, change: Callable[[dict[str, Any]], None], expected: str
+) -> None:
+    """One problem in plain words, with what was probably meant."""
+    (found,) = package(tiny, change)
+    assert found.endswith(expected)
 
 
 def columns_of(descriptor: dict[str, Any]) -> dict[str, dict[str, Any]]:

@@ -21,6 +21,7 @@ from analysis.rules import (
 )
 from analysis.rules.descriptor import described
 from analysis.rules.doubts import DOUBTS
+from analysis.rules.shifted import shifted, without
 
 Rule = Callable[[Records], Iterable[Problem]]
 # Of the cells as they are written, and of what is in them without white space at their ends.
@@ -47,11 +48,19 @@ def problems_in(records: Records) -> list[Problem]:
     found = {*records.problems, *(described(records) if records.descriptor else ())}
     if not records.descriptor or any(problem.file == DESCRIPTOR for problem in found):
         return in_order(found)
-    trimmed = text.trimmed(records)
+    told = _broken(records, found)
+    if moved := shifted(text.trimmed(records), told):
+        told = {*moved, *_broken(without(records, moved), found)}
+    return in_order(told)
+
+
+def _broken(records: Records, unreadable: Iterable[Problem]) -> set[Problem]:
+    """What could not be read and what every rule says of the tables."""
+    trimmed, found = text.trimmed(records), {*unreadable}
     for rules, read_as in ((OF_TEXT, records), (RULES, trimmed)):
         for rule in rules:
             found.update(rule(read_as))
-    return in_order(found.union(editions.changes_named(trimmed, found)))
+    return found.union(editions.changes_named(trimmed, found))
 
 
 def doubts_in(records: Records) -> list[Problem]:

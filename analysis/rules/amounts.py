@@ -19,6 +19,7 @@ FILLED = {
     "at_most": {"high"}, "less_than": {"high"},
     "range": {"low", "high"}, "vague": set[str](),
 }  # fmt: skip
+FILL = "Move the number to where its bound has it, or choose the bound that the words set."
 OPTIONAL = {"range": {"value"}}
 DIGITS, DECIMALS = 15, 9  # that a cell may hold before its point, and after it
 NUMBER = re.compile(rf"-?[0-9]{{1,{DIGITS}}}(?:\.[0-9]{{1,{DECIMALS}}})?")
@@ -37,7 +38,12 @@ def bound_fills_columns(records: Records) -> Iterator[Problem]:
             empty = claims[column] == ""
             if column in filled:
                 yield from problems_at(
-                    claims, rows & empty, column, "the cell is empty", expected=expected
+                    claims,
+                    rows & empty,
+                    column,
+                    "the cell is empty",
+                    expected=expected,
+                    todo=FILL,
                 )
             elif column not in OPTIONAL.get(bound, ()):
                 yield from problems_at(
@@ -46,6 +52,7 @@ def bound_fills_columns(records: Records) -> Iterator[Problem]:
                     column,
                     "a number where the bound has none",
                     expected=expected,
+                    todo=FILL,
                 )
 
 
@@ -61,7 +68,12 @@ def numbers_in_order(records: Records) -> Iterator[Problem]:
     )  # fmt: skip
     for outside, message in ((value < low, "below low"), (value > high, "above high")):
         yield from problems_at(
-            claims, outside, "value", f"value is {message}", expected="a number from low to high"
+            claims,
+            outside,
+            "value",
+            f"value is {message}",
+            expected="a number from low to high",
+            todo="Mend the one of the two that is not as its source states it.",
         )
 
 
@@ -73,11 +85,20 @@ def numbers_fit_unit(records: Records) -> Iterator[Problem]:
     whole, percent = claims["unit"].isin(WHOLE_UNITS), claims["unit"] == "percent"
     for column in NUMBERS:
         number = as_numbers(claims[column])
-        yield from problems_at(claims, number < 0, column, "below zero", expected="zero or more")
+        yield from problems_at(
+            claims, number < 0, column, "below zero", expected="zero or more",
+            todo="Delete the sign, if the number is right without it.",
+        )  # fmt: skip
         broken = whole & (number % 1 > 0)
-        yield from problems_at(claims, broken, column, "not whole", expected="a whole number")
+        yield from problems_at(
+            claims, broken, column, "not whole", expected="a whole number",
+            todo="Look whether the point is a slip, or the words state another unit.",
+        )  # fmt: skip
         above = percent & (number > 100)
-        yield from problems_at(claims, above, column, "above 100 percent", expected="0 to 100")
+        yield from problems_at(
+            claims, above, column, "above 100 percent", expected="0 to 100",
+            todo="Look whether a digit or a point is a slip; how many times as much is a ratio.",
+        )  # fmt: skip
 
 
 def units_fit_quantity(records: Records) -> Iterator[Problem]:

@@ -7,9 +7,11 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
+from analysis import edition, schema
 from analysis.errors import Problem
 from analysis.records import Records
 from analysis.rules.amounts import as_numbers
+from analysis.rules.keys import put_back
 from analysis.rules.rows import fits, nearest, problems_at
 
 NONE_FOUND = "none_found"
@@ -84,13 +86,14 @@ def references_named(records: Records) -> Iterator[Problem]:
         todo=lambda cell: SPACED if SIGN.search(cell) else nearest(cell, [NONE_FOUND]) or JOINED,
     )  # fmt: skip
     unread = records.unread("claims")
+    now = edition.renamed(records.tables, records.columns("claims"))
     for row, cell in frame.loc[formed & (frame[column] != NONE_FOUND), column].items():
         for message, found, todo in _misnamed(cell, words):
             if found in unread:
                 continue
             yield Problem(
                 frame.attrs["file"], int(str(row)), column, message, found,
-                "claims of references", todo,
+                "claims of references", put_back(now[found]) if found in now else todo,
             )  # fmt: skip
 
 
@@ -108,7 +111,8 @@ def _misnamed(cell: str, words: Mapping[str, str]) -> Iterator[tuple[str, str, s
 
 
 def _nearest_reference(claim: str, words: Mapping[str, str]) -> str | None:
-    return nearest(claim, (known for known in words if not words[known]))
+    form = re.compile(schema.tables()["claims"]["claim_id"]["constraints"]["pattern"])
+    return nearest(claim, (known for known in words if not words[known] and form.fullmatch(known)))
 
 
 def none_found_alone(records: Records) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ from analysis.folder import DESCRIPTOR
 from analysis.records import Records
 from analysis.rules.dates import real_day
 from analysis.rules.followed import schema_followed
+from analysis.rules.properties import named_well, renaming
 from analysis.rules.suggestions import as_date
 from analysis.texts import text_of
 
@@ -39,7 +40,8 @@ CARRIED = {
 def described(records: Records) -> list[Problem]:
     """What makes the descriptor unusable; the other rules need it whole."""
     try:
-        found = [*_edition(records)] or [*_not_a_package(records.descriptor)]
+        found = [*_edition(records)] or [*named_well(records)]
+        found = found or [*_not_a_package(records.descriptor)]
         return found or [
             *_links(records),
             *_patterns(records),
@@ -87,7 +89,8 @@ def _edition(records: Records) -> Iterator[Problem]:
     for name, expected in CARRIED.items():
         value = records.descriptor.get(name)
         if not value:
-            yield Problem(DESCRIPTOR, None, name, "the field is missing", None, expected)
+            row, todo = renaming(records, name)
+            yield Problem(DESCRIPTOR, row, name, "the field is missing", None, expected, todo)
         elif not isinstance(value, str):
             message, todo = "not text", f'Write "{name}": "{value}".' if name != "created" else None
             yield _of(records, name, message, str(value), expected, todo)

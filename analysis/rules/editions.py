@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 import pandas as pd
@@ -11,12 +12,14 @@ from analysis import edition
 from analysis.errors import Problem
 from analysis.folder import CHANGELOG
 from analysis.records import Records
-from analysis.rules.rows import problems_at
+from analysis.rules.rows import meant, problems_at
 from analysis.syntax import unmerged
 
 NEEDED = {"claim_id", "bound", "as_stated"}
-UNDER = f"under '# {edition.UNRELEASED}', '## Data'"
 Hashes = Mapping[str, str]
+HEADINGS = {edition.UNRELEASED: f"# {edition.UNRELEASED}", "Data": "## Data"}
+UNDER = "under " + ", ".join(f"'{heading}'" for heading in HEADINGS.values())
+ALMOST = re.compile(r"#+ *(.*?):? *")
 # A line of equal signs may be under a heading, and a table begin with bars.
 MARKS = ("<<<<<<< ", ">>>>>>> ")
 
@@ -39,6 +42,25 @@ def changelog_merged(records: Records) -> Iterator[Problem]:
             yield unmerged(CHANGELOG, row, line)
 
 
+def changelog_headed(records: Records) -> Iterator[Problem]:
+    """What is not released stands under headings that are found: almost the same are not."""
+    lines = [] if _tables(records) is None else _unreleased(records)
+    for row, line in enumerate(lines, 1):
+        heading = ALMOST.fullmatch(line)
+        near = heading and meant(heading[1], [*HEADINGS])
+        if near and line.rstrip() != HEADINGS[near]:
+            yield Problem(
+                CHANGELOG, row, message="a heading that is not found as it stands", found=line,
+                expected=HEADINGS[near], todo=f"Write {HEADINGS[near]} alone in the line.",
+            )  # fmt: skip
+
+
+def _unreleased(records: Records) -> list[str]:
+    """The lines of CHANGELOG.md before the first edition."""
+    text = edition.changelog(records.folder) or ""
+    return re.split(r"^# *v?[0-9]", text, maxsplit=1, flags=re.MULTILINE)[0].splitlines()
+
+
 def changes_named(records: Records, others: Iterable[Problem]) -> Iterator[Problem]:
     """The unreleased part of CHANGELOG.md names each claim whose value changed or that is gone.
 
@@ -46,14 +68,19 @@ def changes_named(records: Records, others: Iterable[Problem]) -> Iterator[Probl
     row of whose value another rule tells one of the `others`: what it states is not known.
     """
     text, found = edition.changelog(records.folder), _tables(records)
-    there = os.path.lexists(records.folder / CHANGELOG)
-    if found is None or (text is None and there):
+    there, others = os.path.lexists(records.folder / CHANGELOG), [*others]
+    if found is None or any(problem.file == CHANGELOG for problem in others):
         return
     claims, last = found
     now = edition.hashes(claims, records.columns("claims"))
     held, before = last[last["last_edition"] == ""], edition.recorded(last)
     silent = {key for key in _altered(before, now) if not edition.names(text or "", key)}
-    silent -= _unknown(claims, records, others)
+    elsewhere = edition.renamed(records.tables, records.columns("claims"))
+    unknown = _unknown(claims, records, others)
+    silent -= unknown | {
+        key for key, row in elsewhere.items() if claims.at[row, "claim_id"] in unknown
+    }
+    silent -= {*last.loc[last.index.isin(_rows(last, others)), "claim_id"]}
     version = str(records.descriptor.get("version", ""))
     if silent and not there:
         yield Problem(
@@ -65,8 +92,15 @@ def changes_named(records: Records, others: Iterable[Problem]) -> Iterator[Probl
     yield from problems_at(
         held, gone, "claim_id",
         f"a claim of edition {version} is gone and {CHANGELOG} does not say so",
-        expected=_line, todo="Or put its row back.",
+        expected=_line,
+        todo=lambda key: _put_back(elsewhere.get(key)),
     )  # fmt: skip
+
+
+def _put_back(row: int | None) -> str:
+    if row is None:
+        return "Or put its row back."
+    return f"Or put its id back in row {row} of data/claims.csv, which has its value."
 
 
 def ids_not_used_again(records: Records) -> Iterator[Problem]:
@@ -74,7 +108,7 @@ def ids_not_used_again(records: Records) -> Iterator[Problem]:
     if (found := _tables(records)) is None:
         return
     claims, last = found
-    gone = last[last["last_edition"] != ""]
+    gone = last[last["last_edition"].str.fullmatch(r"\d+(\.\d+){2}")]
     editions = dict(zip(gone["claim_id"], gone["last_edition"], strict=True))
     yield from problems_at(
         claims, claims["claim_id"].isin(editions), "claim_id", "the id of a withdrawn claim",
@@ -100,8 +134,13 @@ def _altered(before: Hashes, now: Hashes) -> list[str]:
 def _unknown(claims: pd.DataFrame, records: Records, others: Iterable[Problem]) -> set[str]:
     """The claims with a problem in a cell of their value."""
     names = {*edition.of_value(records.columns("claims"))}
-    at = [p.row for p in others if p.file == claims.attrs["file"] and p.column in names]
+    at = _rows(claims, (problem for problem in others if problem.column in names))
     return set(claims.loc[claims.index.isin(at), "claim_id"])
+
+
+def _rows(frame: pd.DataFrame, problems: Iterable[Problem]) -> set[int | None]:
+    """The rows of a table that problems name."""
+    return {problem.row for problem in problems if problem.file == frame.attrs["file"]}
 
 
 def _changed(
@@ -121,4 +160,4 @@ def _line(key: str) -> str:
     return f"a line that names {key}, and says what changed, in {CHANGELOG} {UNDER}"
 
 
-RULES = (changelog_readable, changelog_merged, ids_not_used_again)
+RULES = (changelog_readable, changelog_merged, changelog_headed, ids_not_used_again)

@@ -9,6 +9,8 @@ from analysis import schema
 from analysis.errors import Problem
 from analysis.folder import DESCRIPTOR
 from analysis.records import Records
+from analysis.rules.properties import renaming
+from analysis.rules.rows import meant
 
 COPY = "Copy its description from another dataset's descriptor."
 BIBLIOGRAPHY = "bibliography"
@@ -28,10 +30,19 @@ def schema_followed(records: Records) -> Iterator[Problem]:
             yield from _columns_followed(table, schema.tables()[table], columns)
             yield from _names_free(table, columns)
         elif table in schema.REQUIRED:
+            near = meant(table, sorted(set(described) - set(own)))
+            todo = f"Rename '{near}', and its file, if that is the table." if near else COPY
             yield Problem(
                 DESCRIPTOR, column="resources", message=f"the table {table} is not described",
-                expected=", ".join(schema.REQUIRED), todo=COPY,
+                expected=", ".join(schema.REQUIRED), todo=todo,
             )  # fmt: skip
+    if BIBLIOGRAPHY not in records.descriptor:
+        row, right = renaming(records, BIBLIOGRAPHY)
+        expected = "what the fields of each source hold"
+        yield Problem(
+            DESCRIPTOR, row, BIBLIOGRAPHY, "the field is missing", None, expected, right or COPY
+        )
+        return
     fields = schema.bibliography(records.descriptor)
     yield from _columns_followed(BIBLIOGRAPHY, schema.bibliography(schema.descriptor()), fields)
 

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from pathlib import PurePosixPath
-from types import MappingProxyType
+from typing import Any
 
 import pandas as pd
 
+from analysis import edition
 from analysis.errors import Problem
 from analysis.records import Records
 from analysis.rules.amounts import NUMBER
-from analysis.rules.rows import fits, nearest, not_said, problems_at
+from analysis.rules.rows import fits, meant, nearest, not_said, problems_at
 from analysis.rules.structure import primary_key
 
 SEVERAL = re.compile(r"[;,/|&+]| and ")
+UNREAD = "Mend the rows of {} that cannot be read first: one of them may be meant."
 WHOLES = ("part_of", "within")
 NUMBERS = ["value", "low", "high", "unit"]
 IDS = {"claims": "claim_id", "timeline": "id", "contested": "id", "not_used": "id"}
@@ -29,19 +32,80 @@ def known_keys(records: Records) -> Iterator[Problem]:
             target = link["reference"]["resource"] or resource["name"]
             if frame is None or target not in records.tables:
                 continue
-            known = {*records.tables[target][link["reference"]["fields"][0]]}
-            known |= records.unread(target)
-            labels = _labelled(records.tables[target])
-            yield from _unknown(frame, link["fields"][0], known, f"a key of {target}.csv", labels)
+            key, column = link["reference"]["fields"][0], link["fields"][0]
+            known = {*records.tables[target][key]} | records.unread(target)
+            unknown = (frame[column] != "") & ~frame[column].isin(known)
+            if unknown.any():
+                yield from problems_at(
+                    frame, unknown, column, "unknown key", expected=f"a key of {target}.csv",
+                    todo=_or_empty(_field(resource, column), key_meant(records, target, key)),
+                )  # fmt: skip
 
 
-def _labelled(frame: pd.DataFrame) -> Mapping[str, str]:
-    """The keys of a table by the labels of their rows, in small letters."""
-    return (
-        dict(zip(frame["label"].str.lower(), frame.iloc[:, 0], strict=True))
-        if "label" in frame
-        else {}
+def key_meant(records: Records, target: str, key: str) -> Callable[[str], str]:
+    """What to do with a key that no row of a table has: there or here, whichever may be wrong."""
+    frame, file = records.tables[target], records.tables[target].attrs["file"]
+    form = re.compile(
+        next(c for c in records.columns(target) if c["name"] == key)
+        .get("constraints", {})
+        .get("pattern", "(?s).+")
     )
+    misformed = ~fits(frame[key], lambda cell: bool(form.fullmatch(cell)))
+    rows = dict(zip(frame[key], frame.index, strict=True))
+    known = sorted(rows)
+    labels = (
+        dict(zip(frame["label"].str.lower(), frame[key], strict=True)) if "label" in frame else {}
+    )
+    now = edition.renamed(records.tables, records.columns("claims")) if target == "claims" else {}
+    named = None if target == "claims" else _named(records, target)
+
+    @cache
+    def todo(cell: str) -> str:
+        if cell in now:
+            return put_back(now[cell])
+        if records.unread(target):
+            return UNREAD.format(file)
+        if misformed.any():
+            return f"Mend the {key} in row {misformed.idxmax()} of {file} first: it may be meant."
+        parts = [part.strip() for part in SEVERAL.split(cell)]
+        if len(parts) > 1 and {*known}.issuperset(parts):
+            return "Name one alone."
+        near = labels.get(cell.lower()) or meant(cell, known)
+        if named is not None and near in rows and near not in named:
+            it = f"mend it here or in row {rows[near]} of {file}"
+            return f"If '{near}' is meant, which no row names, {it}."
+        if near and near == labels.get(cell.lower()):
+            return f"Write {near}, which has this label."
+        return f"Did you mean '{near}'?" if near else f"Name one of its rows, or add one to {file}."
+
+    return todo
+
+
+def put_back(row: int) -> str:
+    """What to do where the id of a claim is gone, and its value stands in a row."""
+    return f"Put this id back in row {row} of data/claims.csv, which has its value."
+
+
+def _named(records: Records, target: str) -> set[str]:
+    """The keys of a table that cells of any table, or records of works, name."""
+    named = {source.origin for source in records.sources.values()} if target == "actors" else set()
+    for resource in records.resources:
+        for link in resource["schema"].get("foreignKeys", []):
+            its = link["reference"]["resource"] or resource["name"]
+            if its == target and resource["name"] in records.tables:
+                named.update(records.distinct(resource["name"], link["fields"][0]))
+    return named
+
+
+def _field(resource: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    return next(field for field in resource["schema"]["fields"] if field["name"] == name)
+
+
+def _or_empty(field: Mapping[str, Any], todo: Callable[[str], str]) -> Callable[[str], str]:
+    """Nothing is written for what is not said, where a cell may be empty."""
+    if field.get("constraints", {}).get("required"):
+        return todo
+    return lambda cell: not_said(cell) or todo(cell)
 
 
 def known_sources(records: Records) -> Iterator[Problem]:
@@ -54,15 +118,19 @@ def known_sources(records: Records) -> Iterator[Problem]:
     known = {*records.sources} | {
         PurePosixPath(source.file).stem for source in records.sources.values() if source.is_seed
     }
+
+    @cache
+    def todo(cell: str) -> str:
+        return nearest(cell, known) or "Name one that is there, or add its record."
+
     for name, frame in records.tables.items():
         for column in records.columns(name):
             if column.get("holds") == "citekey":
-                yield from _unknown(
-                    frame,
-                    column["name"],
-                    known,
-                    "a citekey of seeds/ or references.yaml",
-                )
+                cells = frame[column["name"]]
+                yield from problems_at(
+                    frame, (cells != "") & ~cells.isin(known), column["name"], "unknown key",
+                    expected="a citekey of seeds/ or references.yaml", todo=_or_empty(column, todo),
+                )  # fmt: skip
 
 
 def cites_another(records: Records) -> Iterator[Problem]:
@@ -75,27 +143,6 @@ def cites_another(records: Records) -> Iterator[Problem]:
         claims, own, "cites", "takes its number from itself", expected="another work",
         todo="Leave the cell empty where the source names no other.",
     )  # fmt: skip
-
-
-def _unknown(
-    frame: pd.DataFrame,
-    column: str,
-    known: set[str],
-    expected: str,
-    labels: Mapping[str, str] = MappingProxyType({}),
-) -> Iterator[Problem]:
-    cells = frame[column]
-    unknown = (cells != "") & ~cells.isin(known)
-
-    def todo(cell: str) -> str | None:
-        if labelled := labels.get(cell.lower()):
-            return f"Write {labelled}, which has this label."
-        parts = [part.strip() for part in SEVERAL.split(cell)]
-        if len(parts) > 1 and known.issuperset(parts):
-            return "Name one alone."
-        return nearest(cell, known) or not_said(cell)
-
-    return problems_at(frame, unknown, column, "unknown key", expected=expected, todo=todo)
 
 
 def ids_name_source(records: Records) -> Iterator[Problem]:
@@ -127,9 +174,14 @@ def repeats_earlier(records: Records) -> Iterator[Problem]:
     yield from problems_at(
         again, pd.Series(late, again.index), "repeats", "no earlier claim",
         expected="the claim_id of a row above, of the same source",
+        todo="Name the first that states it, and leave the cell of that one empty.",
     )  # fmt: skip
     other = first["source"] != again["source"]
-    yield from problems_at(again, other, "repeats", "a claim of another source")
+    yield from problems_at(
+        again, other, "repeats", "a claim of another source",
+        expected="the claim_id of a row above, of the same source",
+        todo="Leave the cell empty: only what one source says again is repeated.",
+    )  # fmt: skip
     well_formed = _well_formed(first) & _well_formed(again)
     differs = (first[NUMBERS] != again[NUMBERS]).any(axis=1) & ~other & well_formed
     yield from problems_at(

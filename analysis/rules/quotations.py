@@ -19,6 +19,8 @@ MOST_WORDS = 12
 COMPARED = ("ratio", "rank")
 LOCATOR = re.compile(r"para ([1-9][0-9]{0,14})")
 PARAGRAPH = re.compile(r"(?:par|para|paragraph|¶|§)?\.?\s*0*([1-9][0-9]{0,3})\.?", re.IGNORECASE)
+TOO = "Quote that word too, or choose the bound and unit of what the words state."
+CORRECT = "Correct the number or its bound, or quote the words that state them."
 PLACE = "para and a whole number from 1, such as para 14"
 MISPRINT = re.compile(r"'([^']+)' read as '([^']+)'")
 
@@ -31,6 +33,7 @@ def words_stated(records: Records) -> Iterator[Problem]:
         yield from problems_at(
             frame, seed & (words == ""), "as_stated", "no words",
             expected="the fewest words of the seed that state it",
+            todo="Copy them from the paragraph that the locator names.",
         )  # fmt: skip
         yield from problems_at(
             frame, reference & (words != ""), "as_stated", "words of a reference",
@@ -39,6 +42,7 @@ def words_stated(records: Records) -> Iterator[Problem]:
         long = words.str.count(r"\S+") > MOST_WORDS
         yield from problems_at(
             frame, long, "as_stated", "too many words", expected=f"{MOST_WORDS} words at most",
+            todo=lambda cell: f"Of its {len(cell.split())}, keep those that carry what is stated.",
         )  # fmt: skip
 
 
@@ -50,11 +54,21 @@ def references_explained(records: Records) -> Iterator[Problem]:
     seed = _of_seed(claims, records)
     bare = claims["source"].isin(set(records.sources)) & ~seed & (claims["note"] == "")
     yield from problems_at(
-        claims, bare, "note", "no paraphrase", expected="what the reference says"
+        claims,
+        bare,
+        "note",
+        "no paraphrase",
+        expected="what the reference says",
+        todo="Write it in the row's own words.",
     )
     derived = seed & (claims["derivation"] != "")
     yield from problems_at(
-        claims, derived, "derivation", "a seed's figure is as stated, not derived"
+        claims,
+        derived,
+        "derivation",
+        "a seed's figure is as stated, not derived",
+        expected="an empty cell",
+        todo="Say it in the note, if a reader must know it.",
     )
 
 
@@ -83,6 +97,7 @@ def places_in_seeds(records: Records) -> Iterator[Problem]:
             yield from problems_at(
                 frame, beyond & (have == last), "locator", "the seed has fewer paragraphs",
                 expected=f"para 1 to para {last:.0f}",
+                todo="Count the lines of its text that are not empty, up to this one.",
             )  # fmt: skip
 
 
@@ -141,7 +156,7 @@ def _unstated(
         return _uncompared(words, unit, bound, value)
     if bound == "vague":
         expected = "dozens, hundreds, several, many, countless …"
-        return "as_stated", "no magnitude word", expected, None
+        return "as_stated", "no magnitude word", expected, TOO
     return None if not_read(words) else _other_figure(figures, bound, (value, low, high))
 
 
@@ -166,11 +181,11 @@ def _uncompared(words: str, unit: str, bound: str, value: Decimal | None) -> Bre
             "as_stated",
             "no word that compares",
             "a comparative or superlative (more than, largest)",
-            None,
+            TOO,
         )
     rank = rank_in(words)
     if unit == "rank" and bound == "exact" and rank is not None and value != rank:
-        return "value", "the words state another rank", str(rank), None
+        return "value", "the words state another rank", str(rank), CORRECT
     return None
 
 
@@ -189,7 +204,7 @@ def _other_figure(
         "as_stated",
         "the words do not state the row's number",
         f"words that do; they read as {read or 'no number'}",
-        "Correct the number or its bound, or quote the words that state them.",
+        CORRECT,
     )
 
 

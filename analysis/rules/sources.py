@@ -13,6 +13,7 @@ from analysis.records import Records
 from analysis.rules.csl import MANNERS, PARTS, PEOPLE, TEXTS, TYPES
 from analysis.rules.dates import real_day
 from analysis.rules.forms import KEY, in_words
+from analysis.rules.keys import key_meant
 from analysis.rules.quotations import LOCATOR
 from analysis.rules.rows import nearest
 from analysis.rules.suggestions import as_date
@@ -196,12 +197,12 @@ def seeds_numbered(records: Records) -> Iterator[Problem]:
 def source_keys(records: Records) -> Iterator[Problem]:
     """A source's origin is an actor, and what it cites is in the bibliography."""
     actors = records.tables.get("actors")
-    known = None if actors is None else set(actors["actor"])
+    known = None if actors is None else {*actors["actor"]} | records.unread("actors")
     for source in records.sources.values():
         if known is not None and source.origin and source.origin not in known:
             yield _at(
                 source, "custom.origin", "unknown key", source.origin, "a key of actors.csv",
-                nearest(source.origin, known),
+                key_meant(records, "actors", "actor")(source.origin),
             )  # fmt: skip
         if records.works_read and source.cites and source.cites not in records.sources:
             yield _at(
