@@ -174,12 +174,14 @@ def measure(folder: Path, runs: int) -> None:
 
 
 def copy_dataset(place: Path) -> None:
-    """A copy of the dataset, of which a row may be edited."""
+    """A copy of the dataset with a changelog that names every claim, so that any may be edited."""
     from analysis.folder import find
 
     for name in ("data", "seeds"):
         shutil.copytree(find() / name, place / name)
-    shutil.copy(find() / "CHANGELOG.md", place)
+    with (place / "data/claims.csv").open(encoding="utf-8", newline="") as file:
+        ids = ", ".join(row["claim_id"] for row in csv.DictReader(file))
+    (place / "CHANGELOG.md").write_text(f"# Unreleased\n\n## Data\n\n- {ids}\n", "utf-8")
 
 
 def command(place: Path, name: str, out: str) -> list[str]:
