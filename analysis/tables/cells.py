@@ -10,7 +10,7 @@ from babel.lists import format_list
 from analysis import cite
 from analysis.bounds import Amount
 from analysis.dataset import Dataset
-from analysis.frames import remembered
+from analysis.frames import remembered, tuples
 from analysis.tables.model import Column, Row, alike, joined, looking_up, of
 
 NOT_SAID = "not said"
@@ -208,16 +208,20 @@ def claimed(claim: Row, dataset: Dataset) -> str:
 
 def claimant_words(claimant: str, dataset: Dataset) -> str:
     """Whose figure it is, unescaped; of those who are counted together, of each of them."""
-    return _claimant_words(dataset, claimant)
+    each = _together(dataset).get(claimant, ()) if claimant else ()
+    if len(each) > 1:
+        return f"figures of {format_list(each, locale=cite.LOCALE)}, added up"
+    return f"figure of {dataset.label('actors', claimant)}" if claimant else ""
 
 
 @remembered
-def _claimant_words(dataset: Dataset, claimant: str) -> str:
-    actors = dataset.actors
-    each = actors.loc[(actors["part_of"] == claimant) & (actors["kind"] == "composite"), "label"]
-    if claimant and len(each) > 1:
-        return f"figures of {format_list(each.tolist(), locale=cite.LOCALE)}, added up"
-    return f"figure of {dataset.label('actors', claimant)}" if claimant else ""
+def _together(dataset: Dataset) -> dict[str, list[str]]:
+    """The names of those who are counted together, by who they make up."""
+    made: dict[str, list[str]] = {}
+    for whole, kind, name in tuples(dataset.actors[["part_of", "kind", "label"]]):
+        if kind == "composite":
+            made.setdefault(whole, []).append(name)
+    return made
 
 
 KIND_WORDS = {

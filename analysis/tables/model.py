@@ -76,22 +76,13 @@ def alike(cell: Cell, *names: str) -> Cells:
     """
 
     def cells(rows: Rows, dataset: Dataset) -> list[str]:
-        made = dataset.memory.setdefault((cell, names), _Made(cell, names, dataset))
-        return list(map(made.__getitem__, zip(*map(rows.column, names), strict=True)))
+        made = dataset.memory[cell, names]
+        every = list(zip(*map(rows.column, names), strict=True))
+        for values in {*every} - made.keys():
+            made[values] = cell(dict(zip(names, values, strict=True)), dataset)
+        return list(map(made.__getitem__, every))
 
     return cells
-
-
-class _Made(dict[tuple[Any, ...], str]):
-    """Cells by what they are made of, each set when it is first asked for."""
-
-    def __init__(self, cell: Cell, names: Sequence[str], dataset: Dataset):
-        super().__init__()
-        self._cell, self._names, self._dataset = cell, names, dataset
-
-    def __missing__(self, values: tuple[Any, ...]) -> str:
-        row = dict(zip(self._names, values, strict=True))
-        return self.setdefault(values, self._cell(row, self._dataset))
 
 
 def joined(between: str, *parts: Cells) -> Cells:
