@@ -792,29 +792,6 @@ def test_hostile_downloads_hold_no_formula(hostile: Path) -> None:
     assert any(cell.startswith("'=HYPERLINK(1)") for cell in cells)
 
 
-# The same bytes
-
-
-def test_the_same_bytes_elsewhere(rendered: Path, tmp_path: Path) -> None:
-    """A copy of the project in another folder, in another process, with another hash seed, time
-    zone and locale."""
-    copy = tmp_path / "another folder"
-    for name in ("analysis", "report", "data", "seeds"):
-        ignored = shutil.ignore_patterns("__pycache__", "_output", ".*")
-        shutil.copytree(ROOT / name, copy / name, ignore=ignored)
-    shutil.copy(ROOT / "CHANGELOG.md", copy)
-    env = {**os.environ, "PYTHONHASHSEED": "7", "TZ": "Pacific/Kiritimati", "LC_ALL": "C",
-           "LANG": "tr_TR.UTF-8", "PYTHONPATH": str(copy)}  # fmt: skip
-    env.pop("REPORT_DATASET", None)
-    program = "from report.cli import main; main()"
-    command = [sys.executable, "-c", program, "render", "--out", str(tmp_path / "out")]
-    ran = subprocess.run(command, cwd=copy, env=env, capture_output=True, text=True)
-    assert ran.returncode == 0, ran.stderr
-    first, second = files(rendered), files(tmp_path / "out")
-    assert set(first) == set(second)
-    assert [name for name in first if first[name] != second[name]] == []
-
-
 # Bad input
 
 

@@ -9,6 +9,8 @@ import shlex
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -31,16 +33,18 @@ ELSEWHERE = {
     "python3 .ci/pins.py": "asks the package index",
     "python3 -m pip install uv && uv run pytest": "runs these tests",
     "SEED_TEXTS=DIR uv run pytest": "runs these tests",
+    "python3 -m pip install uv && uv run report": "see test_the_first_command_gives_the_same_bytes",
     "uv run report watch": "goes on until it is stopped: see test_watch.py",
 }
 RUN = [command for command in COMMANDS if command not in ELSEWHERE]
+# Renders of which the first command shows whether they can be of the real dataset.
+ANY = ("uv run report --to html", "uv run report --since OLD")
 COPIED = ("analysis", "data", "report", "seeds", "pyproject.toml", "CHANGELOG.md")
 LEFT_OUT = shutil.ignore_patterns("_output", "_cache", ".quarto", "_environment", "text")
 TINY = ROOT / "tests/data/tiny"
 PAGE, PRINT = "report/_output/report.html", "report/_output/report.pdf"
 LISTED = ("report/_output/manifest.json", "report/_output/downloads")
 MADE = {
-    "python3 -m pip install uv && uv run report": (PAGE, PRINT, *LISTED),
     "uv run report --to html": (PAGE, *LISTED),
     "uv run report new dataset NEW": ("NEW/data/datapackage.json", "NEW/README.md"),
     "uv run report --dataset NEW": tuple(f"NEW/{name}" for name in (PAGE, PRINT, *LISTED)),
@@ -63,7 +67,7 @@ def needs_git(command: str, copy: Path) -> None:
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """The project without what a run writes; the dataset again in a folder OLD, another in NEW."""
-    place = tmp_path / "project"
+    place = tmp_path / "the project"
     place.mkdir()
     for name in COPIED:
         if (ROOT / name).is_dir():
@@ -75,10 +79,14 @@ def copy(tmp_path: Path) -> Path:
     return place
 
 
-def needs_new(command: str, copy: Path) -> None:
-    """The dataset that an earlier command of README.md writes."""
+def needs_dataset(command: str, copy: Path) -> None:
+    """The dataset that an earlier command of README.md writes; a small one where any will do."""
     if command.endswith("--dataset NEW"):
         shutil.copytree(TINY, copy / "NEW")
+    if command in ANY:
+        for place, name in product((copy, copy / "OLD"), ("data", "seeds")):
+            shutil.rmtree(place / name)
+            shutil.copytree(TINY / name, place / name)
 
 
 def here(command: str) -> list[str]:
@@ -88,6 +96,22 @@ def here(command: str) -> list[str]:
     words = words[4:] if words[2] == "--extra" else words[2:]
     inside = Path(sys.executable).parent / words[0]
     return [str(inside) if inside.exists() else words[0], *words[1:]]
+
+
+def run(
+    command: str, copy: Path, environment: Mapping[str, str]
+) -> subprocess.CompletedProcess[str]:
+    """What a command does in a copy of the project, with its code."""
+    own = {"PYTHONPATH": str(copy), "QUARTO_PYTHON": sys.executable}
+    return subprocess.run(
+        here(command),
+        cwd=copy,
+        env={**environment, **own},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 def needs_texts(command: str) -> str:
@@ -147,29 +171,34 @@ def test_commands_left_to_other_places_are_still_there() -> None:
     assert set(MADE) <= set(RUN)
 
 
+def test_the_first_command_gives_the_same_bytes(copy: Path, rendered: Path, tmp_path: Path) -> None:
+    """In another folder, in another process, with another hash seed, time zone and locale."""
+    env = {**os.environ, "PYTHONHASHSEED": "7", "TZ": "Pacific/Kiritimati", "LC_ALL": "C",
+           "LANG": "tr_TR.UTF-8", "REPORT_CACHE": str(tmp_path)}  # fmt: skip
+    env.pop("REPORT_DATASET", None)
+    ran = run(SET_UP + "uv run report", copy, env)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    here, there = (files(folder) for folder in (rendered, copy / "report/_output"))
+    assert {*here} == {*there}
+    assert [name for name in here if here[name] != there[name]] == []
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Every file of a folder that is no link, by its name."""
+    found = (path for path in folder.rglob("*") if path.is_file())
+    return {str(path.relative_to(folder)): path.read_bytes() for path in found}
+
+
 @pytest.mark.parametrize("command", RUN)
 def test_command_works(command: str, copy: Path, rendered: Path, drawings_kept: Path) -> None:
     """Run as written, in a copy of the project, it succeeds and writes what README.md says."""
     needs_quarto(command)
-    needs_new(command, copy)
+    needs_dataset(command, copy)
     needs_git(command, copy)
     command = needs_texts(command)
     if "--report" in command:
         shutil.copytree(rendered, copy / "report/_output")
-    ran = subprocess.run(
-        here(command),
-        cwd=copy,
-        env={
-            **os.environ,
-            "PYTHONPATH": str(copy),
-            "QUARTO_PYTHON": sys.executable,
-            "REPORT_CACHE": str(drawings_kept),
-        },
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    ran = run(command, copy, {**os.environ, "REPORT_CACHE": str(drawings_kept)})
     assert ran.returncode == 0, ran.stdout + ran.stderr
     missing = [name for name in MADE.get(command, ()) if not (copy / name).exists()]
     assert not missing, ran.stdout + ran.stderr
