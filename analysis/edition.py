@@ -50,6 +50,14 @@ def recorded(last: pd.DataFrame) -> dict[str, str]:
     return dict(zip(held["claim_id"], held["hash"], strict=True))
 
 
+def is_changed(tables: Mapping[str, pd.DataFrame], columns: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether claims came, went or state something else than in the last edition, if any was."""
+    last = tables.get(TABLE)
+    return (
+        last is not None and not last.empty and hashes(tables["claims"], columns) != recorded(last)
+    )
+
+
 def renamed(
     tables: Mapping[str, pd.DataFrame], columns: Iterable[Mapping[str, Any]]
 ) -> dict[str, int]:

@@ -8,6 +8,8 @@ from typing import Any
 
 from analysis.cite import date_words, onwards, plain
 from analysis.dataset import Dataset, Source
+from analysis.edition import is_changed
+from analysis.frames import remembered
 from analysis.rules.csl import PARTS, PEOPLE, TEXTS
 
 # A keyword goes into an attribute and into a string of Typst: only what is safe in both is kept.
@@ -25,7 +27,7 @@ def metadata(dataset: Dataset, seal: Iterable[str] = ()) -> str:
         f"title: {quoted(dataset.title)}",
         f"subtitle: {quoted(dataset.subtitle)}",
         f"date: {quoted(dataset.date)}",
-        f"edition: {quoted(dataset.version)}",
+        f"edition: {quoted(edition(dataset))}",
         "keywords:",
         *(f"- {quoted(KEYWORD.sub(' ', str(keyword)))}" for keyword in keywords),
         *_authors(dataset),
@@ -106,8 +108,19 @@ def cited(source: Source) -> str:
 
 
 def edition(dataset: Dataset) -> str:
-    """The dataset with its edition and day, in one line of plain text."""
-    return f"{dataset.title}, edition {dataset.version}, {date_words(dataset.date)}."
+    """The edition that a dataset is, or that it was before figures in it changed; plain text."""
+    named = f"dition {dataset.version}, {date_words(dataset.date)}"
+    return f"Changed since e{named}" if _is_changed(dataset) else f"E{named}"
+
+
+def entry(dataset: Dataset) -> str:
+    """The dataset as it is cited: its title and its edition, in one line of plain text."""
+    return f"{dataset.title}. {edition(dataset)}."
+
+
+@remembered
+def _is_changed(dataset: Dataset) -> bool:
+    return is_changed(dataset.tables, dataset.columns("claims"))
 
 
 def licences(dataset: Dataset) -> list[str]:

@@ -115,7 +115,7 @@ class Report:
         said = cite.plain(self.dataset.description)
         return Markdown(
             '::: {.content-visible when-format="html"}\n::: {.about}\n'
-            f"{said}\n\n[{foot.edition(self.dataset)}]{{.edition}}"
+            f"{said}\n\n[{self._edition}]{{.edition}}"
             ' · [Download the dataset](downloads/dataset.zip){download=""}\n:::\n:::\n'
         )
 
@@ -123,7 +123,7 @@ class Report:
         """Edition, and the fingerprints of the dataset and of the report source."""
         rows = (("Dataset", self._seal.dataset), ("Report source", self._seal.source))
         lines = "".join(f"- {name}, SHA-256: `{value}`\n" for name, value in rows)
-        return Markdown(f"::: {{.seal}}\n{foot.edition(self.dataset)}\n\n{lines}:::\n")
+        return Markdown(f"::: {{.seal}}\n{self._edition}\n\n{lines}:::\n")
 
     def licence(self) -> Markdown:
         """Under which licence the dataset may be used, or that its descriptor names none."""
@@ -135,6 +135,10 @@ class Report:
     def linked_data(self) -> Markdown:
         """The dataset, its works, claims and verdicts for programs that read the page."""
         return Markdown(f"```{{=html}}\n{jsonld.script(self.dataset)}\n```\n")
+
+    @property
+    def _edition(self) -> str:
+        return cite.plain(bibliography.edition(self.dataset))
 
     @cached_property
     def _seal(self) -> Seal:

@@ -68,7 +68,7 @@ def sources(dataset: Dataset, ids: Iterable[str]) -> str:
     """The works that state these claims or happenings, each cited once, after the dataset."""
     keys = foot.stating(ids, dataset)
     works = "; ".join(bibliography.cited(dataset.sources[key]) for key in keys)
-    return f"{bibliography.edition(dataset)} Works: {works}"
+    return f"{bibliography.entry(dataset)} Works: {works}"
 
 
 def _saved(chart: Chart, told: Mapping[str, str], rights: str, kind: str) -> bytes:

@@ -10,17 +10,13 @@ from analysis import cite
 from analysis.dataset import Dataset
 from analysis.frames import remembered, tuples
 from analysis.tables import Table
+from report import bibliography
 
 CITED = re.compile(r"(?<![\w\\])@(\w+)")
 KEYED = re.compile(r'claims="([^"]*)"')
 STATING = ("claims", "timeline")
 # As many works as are named under a table; of more, each row names its own.
 NAMED = 8
-
-
-def edition(dataset: Dataset) -> str:
-    """The edition of a dataset and its date, in words."""
-    return cite.plain(f"Edition {dataset.version}, {cite.date_words(dataset.date)}")
 
 
 def of_table(table: Table, dataset: Dataset) -> str:
@@ -90,7 +86,7 @@ def foot(label: str, name: str, kinds: Iterable[str], dataset: Dataset) -> str:
         f'::: {{.foot of="{label}"}}\n'
         f"Download: {' · '.join(files)}\n\n"
         "```{=html}\n<details><summary>Cite</summary>\n```\n\n"
-        f"[{cite.plain(dataset.title)}. {edition(dataset)}. @{label}.{_homepage(dataset, label)}]"
+        f"[{cite.plain(bibliography.entry(dataset))} @{label}.{_homepage(dataset, label)}]"
         "{.cite-as}\n\n"
         "```{=html}\n</details>\n```\n"
         ":::\n:::\n"

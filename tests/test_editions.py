@@ -21,7 +21,8 @@ from analysis import edition
 from analysis.dataset import load
 from analysis.errors import ReportError
 from analysis.rules import check
-from report import editions, release
+from report import bibliography, editions, release
+from report.cache import view
 from report.cli import main
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -291,6 +292,45 @@ def test_changed_wording_and_added_claims_need_no_line(released: Path) -> None:
             "pier2022-09,pier2022,para 2,two berths,berths,,,,,,exact,2,,,item" + "," * 11 + "\n"
         )
     assert problems(released) == []
+
+
+# A report of what no edition says
+
+
+@pytest.mark.parametrize(
+    ("key", "cells", "words"),
+    [
+        ("harbour2021-02", {"note": "A remark."}, "Edition 0.1.0, 1 January 2021"),
+        ("harbour2021-02", FORTY_FIVE, "Changed since edition 0.1.0, 1 January 2021"),
+        ("harbour2021-04", {}, "Changed since edition 0.1.0, 1 January 2021"),
+        ("harbour2021-04", {"claim_id": "harbour2021-05"}, "Changed since edition 0.1.0, 1 January 2021"),
+    ],
+)  # fmt: skip
+def test_a_report_of_changed_figures_does_not_call_them_the_edition(
+    published: Publish, released: Path, tmp_path: Path, key: str, cells: dict[str, str], words: str
+) -> None:
+    """On the page, under every table and chart, and in the downloads; until they are released."""
+    correct(released, key, **cells)
+    write_changes(released, f"- {key} is corrected.")
+    published(released, tmp_path / "out", ["html"])
+    page = re.sub(r"\s+", " ", (tmp_path / "out/report.html").read_text("utf-8"))
+    listing = (tmp_path / "out/downloads/README.md").read_text("utf-8")
+    said = re.findall(r"(?:Changed since e|E)dition 0.1.0, [^<.]*", page)
+    assert len(said) > 10
+    assert {*said} == {words}
+    assert f". {words}." in listing
+
+
+def test_a_chart_by_itself_tells_of_its_own_figures(released: Path) -> None:
+    """Whether they changed: a chart of others is as it was in the edition."""
+    correct(released, **FORTY_FIVE)
+    dataset = load(released, validate=False)
+    words = {
+        key: bibliography.edition(view(dataset, dataset.claims[dataset.claims["claim_id"] == key]))
+        for key in ("harbour2021-02", "harbour2021-04")
+    }
+    assert words["harbour2021-02"].startswith("Changed since edition 0.1.0")
+    assert words["harbour2021-04"].startswith("Edition 0.1.0")
 
 
 # Editions by name

@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 PAGES = re.compile(r"(?:p\.\s?\d+(?:,\s)?)+")
 RECORD = re.compile(r"#[ck]-")
-FOOTER = re.compile(r"^Edition \S+, \d+ \w+ \d{4} \d+$", re.MULTILINE)
+FOOTER = re.compile(r"^(?:E|Changed since e)dition \S+, \d+ \w+ \d{4} \d+$", re.MULTILINE)
 
 
 @pytest.fixture(scope="module")

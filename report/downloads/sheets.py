@@ -49,7 +49,7 @@ class Sheet:
             "url": f"{self.key}.csv",
             "dc:title": self.title,
             "dc:description": f"{self.method} {APOSTROPHE}".strip(),
-            "dc:isPartOf": bibliography.edition(dataset),
+            "dc:isPartOf": bibliography.entry(dataset),
             "schema:version": dataset.version,
             "dc:issued": dataset.date,
             "dc:license": bibliography.licences(dataset),
