@@ -76,11 +76,16 @@ def alike(cell: Cell, *names: str) -> Cells:
     """
 
     def cells(rows: Rows, dataset: Dataset) -> list[str]:
-        made = dataset.memory[cell, names]
-        every = list(zip(*map(rows.column, names), strict=True))
-        for values in {*every} - made.keys():
-            made[values] = cell(dict(zip(names, values, strict=True)), dataset)
-        return list(map(made.__getitem__, every))
+        known: dict[tuple[Any, ...], str] = dataset.memory[cell, names]
+
+        def set_once(values: tuple[Any, ...]) -> str:
+            try:
+                return known[values]
+            except KeyError:
+                row = dict(zip(names, values, strict=True))
+                return known.setdefault(values, cell(row, dataset))
+
+        return list(map(set_once, zip(*map(rows.column, names), strict=True)))
 
     return cells
 
