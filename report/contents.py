@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -259,3 +259,11 @@ CHARTS: Mapping[str, Drawn] = {
         charts.constant,
     ),
 }
+
+
+def charts_of(key: str, frame: pd.DataFrame, dataset: Dataset) -> list[Chart]:
+    """The charts of a frame, as many as pages are needed; none where there is nothing to draw."""
+    drawn = CHARTS[key]
+    made = drawn.draw(key, drawn.caption, drawn.titled, frame, dataset)
+    sheets = [made] if isinstance(made, Chart) else list(made or ())
+    return [*sheets[:1], *(replace(c, caption=f"{drawn.caption} (continued)") for c in sheets[1:])]

@@ -8,40 +8,39 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
-import pandas as pd
 from IPython.display import Markdown
 
 from analysis import (
-    beside,
     changes,
     cite,
-    comparisons,
     coverage,
     prose,
-    robustness,
-    spans,
     verdicts,
 )
-from analysis.charts import Chart
 from analysis.dataset import Dataset, find
 from analysis.tables import Table
-from report import bibliography, cache, drawing, editions, foot, jsonld, method
-from report.builtin.pictures import address
+from report import bibliography, cache, counts, drawing, editions, foot, jsonld, method
 from report.cache import Cache
-from report.contents import CHARTS, HEADLINES, LISTINGS, TOPICS, Frame, in_context
-from report.drawing import Drawing
+from report.contents import (
+    CHARTS,
+    HEADLINES,
+    LISTINGS,
+    TOPICS,
+    Frame,
+    charts_of,
+    in_context,
+)
+from report.drawing import Drawing, image
 from report.editions import Edition
 from report.seal import Seal
 from report.seal import seal as seal_of
-from report.svg import on_page
 
 # What stands in a section for which there is nothing.
 NOTHING = "The dataset holds nothing for this section."
 NO_NUMBER = "The sources state no number on these topics"
-TOGETHER = "Where several sources speak of the same thing, @sec-agreement sets them side by side."
 MARK = re.compile(r'\]\{\.n claims="([^"]*)"')
 
 SINCE = "REPORT_SINCE"
@@ -195,26 +194,15 @@ class Report:
 
     def _decided(self) -> str:
         """What figures of other works decide; empty where no claim stands beside any."""
-        compared = self.compared().data
+        compared = counts.compared(self.dataset)
         decided = prose.decided(verdicts.verdicts(self.dataset), self.dataset)
         head = "**Beside figures of other works** (@sec-verdicts)"
         return f"{head}\n\n{compared}\n{decided}" if compared else ""
 
     def _resting(self) -> str:
-        """How many headline figures have a single origin; empty where none has."""
-        figures = robustness.figures(self.dataset)
-        single = figures[figures["origins"].map(len) == 1]
-        if single.empty:
-            return ""
-        every, alone = (
-            cite.counted(len(rows), "sec-robustness", rows["claims"].explode().unique())
-            for rows in (figures, single)
-        )
-        rest = "rests" if len(single) == 1 else "rest"
-        return (
-            "**What the figures rest on** (@sec-robustness)\n\n"
-            f"Of {every} headline {_plural('figure', figures)} {alone} {rest} on a single origin.\n"
-        )
+        """How many headline figures rest on one origin; empty where none does."""
+        said = counts.resting(self.dataset)
+        return f"**What the figures rest on** (@sec-robustness)\n\n{said}" if said else ""
 
     def _findings(self, frames: Mapping[str, Frame]) -> dict[str, str]:
         """What the sources state as numbers, by topic, without topics that have no number."""
@@ -226,20 +214,7 @@ class Report:
 
         Empty for a topic without claims.
         """
-        claims = spans.stated(self.dataset, topic)
-        if claims.empty:
-            return Markdown("")
-        them = "it" if len(claims) == 1 else "them"
-        return self._printed(
-            f"This section rests on {_size(claims['claims'].str[0], claims['sources'].str[0])};"
-            f" @tbl-register-{topic} lists {them}.{self._verdicts_of(topic, them)} {TOGETHER}\n"
-        )
-
-    def _verdicts_of(self, topic: str, them: str) -> str:
-        """Where a topic's claims are held against reference claims; empty where none is."""
-        if topic not in beside.topics(self.dataset):
-            return ""
-        return f" @sec-verdicts-{topic} sets figures of other works beside {them}."
+        return self._printed(counts.scope(topic, self.dataset))
 
     def changes(self) -> Markdown:
         """What changed since an earlier edition, with its heading; nothing where none is named."""
@@ -265,8 +240,7 @@ class Report:
 
     def size(self) -> Markdown:
         """How many claims of how many sources the dataset holds."""
-        claims = self.dataset.statements
-        return self._printed(_size(claims["claim_id"], claims["source"]))
+        return self._printed(counts.size(self.dataset))
 
     def articles(self) -> Markdown:
         """The base articles: how each is cited, its title and its name in tables and charts."""
@@ -300,49 +274,7 @@ class Report:
 
         Empty where none is.
         """
-        if self.dataset.comparisons.empty:
-            return Markdown("")
-        held = comparisons.compared(self.dataset)
-        if held.empty:
-            return Markdown("")
-        claims = list(held["claim_id"].unique())
-        references = self.dataset.references
-        named = references[references["claim_id"].isin({*held["references"].explode()})]
-        works = list(named["source"].unique())
-        stand = "stands" if len(claims) == 1 else "stand"
-        against = cite.counted(len(named), "sec-references", named["claim_id"])
-        return self._printed(
-            f"{cite.counted(len(claims), 'sec-register', claims)} {_plural('claim', claims)} of the"
-            f" articles {stand} beside {against}"
-            f" reference {_plural('claim', named['claim_id'])}"
-            f" of {cite.counted(len(works), 'sec-references', named['claim_id'])}"
-            f" {_plural('work', works)}.{self._of_the_same(held)}"
-            f"{self._held_against_none(claims)}\n"
-        )
-
-    def _of_the_same(self, held: pd.DataFrame) -> str:
-        """For how many claims an independent work counts the same thing; empty for none."""
-        same = held[~held["differs"].astype(bool) & held["weighs"]]
-        same = same[same["independence"] == "independent"]
-        claims = list(same["claim_id"].unique())
-        if not claims:
-            return ""
-        return (
-            f" For {cite.counted(len(claims), 'sec-register', claims)} of them an independent work"
-            " counts the same thing, as the claim is worded or in a reading of its words."
-        )
-
-    def _held_against_none(self, held: Sequence[str]) -> str:
-        """How many claims of the articles have no reference claim; empty where all have one."""
-        claims = self.dataset.statements["claim_id"]
-        rest = claims[~claims.isin(held)]
-        if rest.empty:
-            return ""
-        counted = cite.counted(len(rest), "sec-register", rest)
-        have = "has" if len(rest) == 1 else "have"
-        return (
-            f" {counted} other {_plural('claim', rest)} of the articles {have} no reference claim."
-        )
+        return self._printed(counts.compared(self.dataset))
 
     def verdicts(self) -> Markdown:
         """Each topic's claims held against independent figures, a table a topic."""
@@ -414,32 +346,3 @@ MISSING = {
     "container-title": "where it appeared",
     "URL": "address",
 }
-
-
-def _size(claims: pd.Series, sources: pd.Series) -> str:
-    """How many claims of how many articles, each number a link to where they are listed."""
-    keys = list(sources.unique())
-    counted = cite.counted(len(claims), "sec-register", claims)
-    sourced = cite.counted(len(keys), "sec-sources", claims)
-    return f"{counted} {_plural('claim', claims)} of {sourced} {_plural('article', keys)}"
-
-
-def _plural(noun: str, records: Sequence[str] | pd.Series | pd.DataFrame) -> str:
-    return noun if len(records) == 1 else f"{noun}s"
-
-
-def charts_of(key: str, frame: pd.DataFrame, dataset: Dataset) -> list[Chart]:
-    """The charts of a frame, as many as pages are needed; none where there is nothing to draw."""
-    drawn = CHARTS[key]
-    made = drawn.draw(key, drawn.caption, drawn.titled, frame, dataset)
-    charts = [made] if isinstance(made, Chart) else list(made or ())
-    return [*charts[:1], *(replace(c, caption=f"{drawn.caption} (continued)") for c in charts[1:])]
-
-
-def image(chart: Drawing) -> str:
-    """A chart as a Markdown image with its drawing inside, captioned, labelled and keyed."""
-    alt = cite.plain(chart.alt)
-    picture = f"![{chart.caption}]({address(lambda: on_page(chart.svg))})"
-    label = f'{{#fig-{chart.key} fig-alt="{alt}"}}'
-    keys = f'claims="{" ".join(chart.claims)}" alt-key="{cite.alt_key(chart.alt)}"'
-    return f"::: {{.chart {keys}}}\n{picture}{label}\n:::\n"

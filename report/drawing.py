@@ -9,12 +9,13 @@ from functools import cached_property, partial
 from typing import Any
 from xml.sax.saxutils import escape
 
-from analysis import charts
+from analysis import charts, cite
 from analysis.charts import Chart
 from analysis.dataset import Dataset
 from analysis.errors import DocumentError, Problem
 from report import bibliography, foot
-from report.svg import compact
+from report.builtin.pictures import address
+from report.svg import compact, on_page
 
 RESOLUTION = 200  # points to the inch, at the width that a chart has in print
 # A drawing of few colours is no smaller for more work.
@@ -62,6 +63,15 @@ def drawn(chart: Chart, method: str, dataset: Dataset) -> Drawing:
     }
     save = partial(_saved, chart, told, bibliography.rights(dataset))
     return Drawing(chart.key, chart.caption, chart.alt, chart.claims, save)
+
+
+def image(chart: Drawing) -> str:
+    """A chart as a Markdown image with its drawing inside, captioned, labelled and keyed."""
+    alt = cite.plain(chart.alt)
+    picture = f"![{chart.caption}]({address(lambda: on_page(chart.svg))})"
+    label = f'{{#fig-{chart.key} fig-alt="{alt}"}}'
+    keys = f'claims="{" ".join(chart.claims)}" alt-key="{cite.alt_key(chart.alt)}"'
+    return f"::: {{.chart {keys}}}\n{picture}{label}\n:::\n"
 
 
 def sources(dataset: Dataset, ids: Iterable[str]) -> str:

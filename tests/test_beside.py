@@ -17,8 +17,8 @@ from analysis.cite import amount_words
 from analysis.comparability import reason_not
 from analysis.dataset import Dataset
 from analysis.errors import NotComparable
-from report.contents import CHARTS
-from report.document import Report, charts_of
+from report.contents import CHARTS, charts_of
+from report.document import Report
 
 Build = Callable[..., Any]
 QUANTITIES = (

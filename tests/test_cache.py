@@ -16,8 +16,7 @@ import pytest
 from analysis.dataset import Dataset
 from report import cache, document, method
 from report.cache import Cache, digest, view
-from report.contents import CHARTS
-from report.document import charts_of
+from report.contents import CHARTS, charts_of
 from report.drawing import Drawing, drawn
 
 FILES = {"svg": b"<svg>\xc9\x99</svg>", "png": b"\x89PNG"}

@@ -19,7 +19,7 @@ from analysis import charts, spans, timeline, titles
 from analysis.charts import Chart
 from analysis.charts.figure import BASE, RULE
 from analysis.dataset import Dataset
-from report import document, drawing
+from report import drawing
 
 Build = Callable[..., Any]
 
@@ -323,7 +323,7 @@ def test_text_of_the_data_is_text_in_a_drawing(claim: Build, dataset_of: Build) 
     hostile = "$x$ --> <script>alert(1)</script> ]]> & \\input{x}"
     dataset = dataset_of(claim("a-01", bound="vague", value="", as_stated=hostile), claim("a-02"))
     chart = drawing.drawn(drawn(dataset), hostile, dataset)
-    (data,) = re.findall(r"base64,([^)]*)\)", document.image(chart))
+    (data,) = re.findall(r"base64,([^)]*)\)", drawing.image(chart))
     picture = etree.fromstring(base64.b64decode(data))
     names = {etree.QName(node).localname for node in picture.iter(etree.Element)}
     assert names <= {"svg", "metadata", "RDF", "Work", "type", "format", "title", "desc",
@@ -335,7 +335,7 @@ def test_a_quotation_mark_in_a_name_stays_one(claim: Build, dataset_of: Build) -
     """In the alternative text, whose key would not fit it otherwise."""
     dataset = dataset_of(claim("a-01", bound="vague", value="", as_stated='a "few"'), claim("a-02"))
     chart = drawing.drawn(drawn(dataset), "", dataset)
-    assert "&amp;quot;" not in pandoc_html(document.image(chart))
+    assert "&amp;quot;" not in pandoc_html(drawing.image(chart))
 
 
 def pandoc_html(markdown: str) -> str:

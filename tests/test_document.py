@@ -19,8 +19,9 @@ from lxml import html
 from analysis.dataset import Dataset, load
 from analysis.sources import Source
 from report import document
-from report.contents import CHARTS, HEADLINES, TABLES, TOPICS
-from report.document import Report, charts_of
+from report.contents import CHARTS, HEADLINES, TABLES, TOPICS, charts_of
+from report.counts import TOGETHER
+from report.document import Report
 
 Build = Callable[..., Any]
 ROOT = Path(__file__).resolve().parent.parent
@@ -96,7 +97,7 @@ def test_scope_counts_claims_and_sources(small: Dataset) -> None:
     ]
     assert re.sub(r"\[\[(\d)[^}]*\}", r"\1", text) == (
         "This section rests on 3 claims of 2 articles; @tbl-register-casualties lists them."
-        f" {document.TOGETHER}\n"
+        f" {TOGETHER}\n"
     )
 
 

@@ -22,10 +22,10 @@ from PIL import Image
 from analysis import spans
 from analysis.dataset import Dataset, load
 from analysis.errors import DocumentError
-from report import bibliography, document, downloads, drawing, method, svg
+from report import bibliography, downloads, drawing, method, svg
 from report.cache import Cache
-from report.contents import CHARTS, LISTINGS, TABLES
-from report.document import Report, charts_of
+from report.contents import CHARTS, LISTINGS, TABLES, charts_of
+from report.document import Report
 from report.downloads import columns, frames, references
 from report.downloads.sheets import Sheet, csv_text
 
@@ -342,7 +342,7 @@ def test_the_page_shows_what_is_written(folder: Path, chart: drawing.Drawing) ->
     """The SVG, without what the page says beside it."""
     assert (folder / "fig-spending.svg").read_bytes() == chart.svg
     assert (folder / "fig-spending.png").read_bytes() == chart.png
-    assert base64.b64encode(svg.on_page(chart.svg)).decode() in document.image(chart)
+    assert base64.b64encode(svg.on_page(chart.svg)).decode() in drawing.image(chart)
 
 
 def test_an_svg_tells_what_it_is(chart: drawing.Drawing, tiny: Dataset) -> None:

@@ -17,8 +17,7 @@ from lxml import html
 from analysis.cite import alt_key
 from analysis.dataset import load
 from report import lineage
-from report.contents import CHARTS
-from report.document import charts_of
+from report.contents import CHARTS, charts_of
 
 ROOT = Path(__file__).resolve().parent.parent
 DIGITS = re.compile(r"\d+(?:[.,]\d+)*")

@@ -56,10 +56,11 @@ FLOORS = [
     {"analysis.titles"},
     {"analysis.prose", "analysis.charts", "analysis.changes"},
     {"analysis.evidence"},
+    {"report.bibliography"},
     {
-        "report.bibliography",
         "report.builtin",
         "report.contents",
+        "report.counts",
         "report.files",
         "report.foot",
         "report.lineage",

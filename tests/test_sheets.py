@@ -25,8 +25,7 @@ from analysis.charts.lettering import INK, LABEL, QUIET, Run, width, width_of, w
 from analysis.charts.rows import Entry
 from analysis.dataset import Dataset, load
 from report import document
-from report.contents import CHARTS
-from report.document import charts_of
+from report.contents import CHARTS, charts_of
 
 SECTIONS = Path(document.__file__).parent / "sections"
 DRAWN = re.findall(r'report\.chart\("([\w-]+)"\)', "".join(p.read_text("utf-8") for p in sorted(SECTIONS.glob("*.qmd"))))  # fmt: skip

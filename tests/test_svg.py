@@ -17,8 +17,7 @@ from PIL import Image, ImageChops
 from analysis import charts
 from analysis.dataset import Dataset
 from report import svg
-from report.contents import CHARTS
-from report.document import charts_of
+from report.contents import CHARTS, charts_of
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"><defs/>'
 # The most that the drawings of the report may take on the page, which is 3 MB in all.

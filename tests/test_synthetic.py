@@ -18,8 +18,7 @@ from analysis.dataset import load
 from analysis.records import read
 from analysis.rules import problems_in, quotations
 from analysis.wording import numbers_in
-from report.contents import CHARTS, LISTINGS
-from report.document import charts_of
+from report.contents import CHARTS, LISTINGS, charts_of
 
 FEW, TIMES = 200, 4
 GROWTH = 1.1

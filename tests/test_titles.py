@@ -12,8 +12,7 @@ from analysis.dataset import Dataset
 from analysis.frames import records
 from analysis.titles import Title
 from analysis.wording.printed import number_tokens
-from report.contents import CHARTS
-from report.document import charts_of
+from report.contents import CHARTS, charts_of
 
 Build = Callable[..., Any]
 VAGUE = {"bound": "vague", "value": "", "as_stated": "many"}

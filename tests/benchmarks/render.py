@@ -284,7 +284,7 @@ def keep(folder: Path) -> None:
     charts = [
         chart
         for key, made in contents.CHARTS.items()
-        for chart in document.charts_of(key, made.frame(dataset), dataset)
+        for chart in contents.charts_of(key, made.frame(dataset), dataset)
     ]
     work = pandoc.Work.of(prepared.path, prepared.front, prepared.lines, folder)
     kept = {
