@@ -39,6 +39,8 @@ FLOORS = [
     {"analysis.folder", "analysis.syntax"},
     {"analysis.texts"},
     {
+        "analysis.package",
+        "analysis.tabular",
         "analysis.sources",
         "analysis.cite",
         "analysis.relation",

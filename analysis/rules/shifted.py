@@ -11,8 +11,9 @@ from itertools import islice
 from typing import Any
 
 from analysis.errors import Problem
-from analysis.records import HEADING, UNREAD, Records
+from analysis.records import Records
 from analysis.rules.structure import primary_key
+from analysis.tabular import HEADING, UNREAD
 
 SEVERAL = 2  # columns of a row with a problem: one alone may be anything
 MOST = 1000  # rows of a table that are looked at
