@@ -50,12 +50,9 @@ def recorded(last: pd.DataFrame) -> dict[str, str]:
     return dict(zip(held["claim_id"], held["hash"], strict=True))
 
 
-def is_changed(tables: Mapping[str, pd.DataFrame], columns: Iterable[Mapping[str, Any]]) -> bool:
-    """Whether claims came, went or state something else than in the last edition, if any was."""
-    last = tables.get(TABLE)
-    return (
-        last is not None and not last.empty and hashes(tables["claims"], columns) != recorded(last)
-    )
+def as_recorded(tables: Mapping[str, pd.DataFrame], columns: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether the claims state what those of the last edition stated: none came, none went."""
+    return hashes(tables["claims"], columns) == recorded(tables[TABLE])
 
 
 def renamed(
@@ -101,6 +98,12 @@ def unreleased(text: str) -> str:
         if heading and heading[1] == UNRELEASED:
             return text[heading.end() : following.start() if following else len(text)]
     return ""
+
+
+def data_changed(text: str) -> bool:
+    """Whether a changelog's unreleased part says of the data that something changed."""
+    data = DATA.search(unreleased(text))
+    return bool(data and data[1].strip())
 
 
 def names(text: str, claim_id: str) -> bool:

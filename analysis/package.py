@@ -16,7 +16,7 @@ from analysis.folder import DESCRIPTOR
 from analysis.syntax import in_json
 from analysis.texts import Unreadable, half_in, text_of
 
-TABLE = re.compile("[a-z0-9][a-z0-9_-]*")
+TABLE_NAME = re.compile("[a-z0-9][a-z0-9_-]*")
 DEEPEST = 50
 ENDLESS = Problem(
     DESCRIPTOR, None, None, "not a data package", "lists without end", "lists of a few levels",
@@ -119,7 +119,7 @@ def _not_tables(resources: Sequence[Any]) -> Iterator[Problem]:
 
 def _describes_table(resource: Any) -> bool:
     try:
-        named = TABLE.fullmatch(resource["name"]) and "path" in resource
+        named = TABLE_NAME.fullmatch(resource["name"]) and "path" in resource
         return bool(named) and _have_names(resource["schema"]["fields"])
     except (KeyError, TypeError):
         return False

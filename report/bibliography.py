@@ -8,7 +8,7 @@ from typing import Any
 
 from analysis.cite import date_words, onwards, plain
 from analysis.dataset import Dataset, Source
-from analysis.edition import is_changed
+from analysis.edition import TABLE, as_recorded, changelog, data_changed
 from analysis.frames import remembered
 from analysis.rules.csl import PARTS, PEOPLE, TEXTS
 
@@ -27,7 +27,7 @@ def metadata(dataset: Dataset, seal: Iterable[str] = ()) -> str:
         f"title: {quoted(dataset.title)}",
         f"subtitle: {quoted(dataset.subtitle)}",
         f"date: {quoted(dataset.date)}",
-        f"edition: {quoted(edition(dataset))}",
+        f"edition: {quoted(state_words(dataset))}",
         "keywords:",
         *(f"- {quoted(KEYWORD.sub(' ', str(keyword)))}" for keyword in keywords),
         *_authors(dataset),
@@ -107,20 +107,43 @@ def cited(source: Source) -> str:
     return ". ".join(part for part in parts if part)
 
 
-def edition(dataset: Dataset) -> str:
-    """The edition that a dataset is, or that it was before figures in it changed; plain text."""
-    named = f"dition {dataset.version}, {date_words(dataset.date)}"
-    return f"Changed since e{named}" if _is_changed(dataset) else f"E{named}"
+# A state of a dataset by its name: how an edition is told of it, and what follows the version.
+STATES = {
+    "released": ("Edition", ""),
+    "draft": ("Draft of edition", "-draft"),
+    "changed": ("Changed since edition", "+changed"),
+}
 
 
-def entry(dataset: Dataset) -> str:
+def state_words(dataset: Dataset) -> str:
+    """The edition that a dataset is, is a draft of, or was before it changed; plain text."""
+    return f"{STATES[_state(dataset)][0]} {dataset.version}, {date_words(dataset.date)}"
+
+
+def version(dataset: Dataset) -> str:
+    """The version for programs: "0.1.0", "0.1.0-draft" before it, "0.1.0+changed" after it."""
+    return dataset.version + STATES[_state(dataset)][1]
+
+
+def cited_as(dataset: Dataset) -> str:
     """The dataset as it is cited: its title and its edition, in one line of plain text."""
-    return f"{dataset.title}. {edition(dataset)}."
+    return f"{dataset.title}. {state_words(dataset)}."
 
 
 @remembered
-def _is_changed(dataset: Dataset) -> bool:
-    return is_changed(dataset.tables, dataset.columns("claims"))
+def _state(dataset: Dataset) -> str:
+    """Which of `STATES` a dataset is in, as far as its own files tell.
+
+    Changed is what states other claims than edition.csv records, or of which CHANGELOG.md says so;
+    where nothing is recorded yet it is a draft, and without the table released as it is.
+    """
+    last = dataset.tables.get(TABLE)
+    if last is None:
+        return "released"
+    if last.empty:
+        return "draft"
+    same = as_recorded(dataset.tables, dataset.columns("claims"))
+    return "released" if same and not data_changed(changelog(dataset.folder) or "") else "changed"
 
 
 def licences(dataset: Dataset) -> list[str]:

@@ -31,7 +31,7 @@ LARGEST = 200
 # The tables whose every row a chart may name, those of which it sees the rows it draws, and the one
 # with the judgements on how these stand to each other.
 NAMES = ("actors", "events", "exceptions", "places", "quantities")
-STATED = ("claims", "timeline", "edition")
+STATED = ("claims", "timeline")
 JUDGED = "comparisons"
 UNDRAWN = ["note"]
 # What an entry holds of a drawing.

@@ -13,26 +13,12 @@ from functools import cached_property
 
 from IPython.display import Markdown
 
-from analysis import (
-    changes,
-    cite,
-    coverage,
-    prose,
-    verdicts,
-)
+from analysis import changes, cite, counts, coverage, prose, verdicts
 from analysis.dataset import Dataset, find
 from analysis.tables import Table
-from report import bibliography, cache, counts, drawing, editions, foot, jsonld, method
+from report import bibliography, cache, drawing, editions, foot, jsonld, method
 from report.cache import Cache
-from report.contents import (
-    CHARTS,
-    HEADLINES,
-    LISTINGS,
-    TOPICS,
-    Frame,
-    charts_of,
-    in_context,
-)
+from report.contents import CHARTS, HEADLINES, LISTINGS, TOPICS, Frame, charts_of, in_context
 from report.drawing import Drawing, image
 from report.editions import Edition
 from report.seal import Seal
@@ -137,7 +123,7 @@ class Report:
 
     @property
     def _edition(self) -> str:
-        return cite.plain(bibliography.edition(self.dataset))
+        return cite.plain(bibliography.state_words(self.dataset))
 
     @cached_property
     def _seal(self) -> Seal:

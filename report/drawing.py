@@ -1,4 +1,4 @@
-"""A chart as files: drawn once, when it is asked for, with its title, sources and method inside."""
+"""A chart as files, drawn once, with title, sources and method inside; and as Markdown."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from analysis import charts, cite
+from analysis.changes import edition_words
 from analysis.charts import Chart
 from analysis.dataset import Dataset
 from analysis.errors import DocumentError, Problem
@@ -75,10 +76,13 @@ def image(chart: Drawing) -> str:
 
 
 def sources(dataset: Dataset, ids: Iterable[str]) -> str:
-    """The works that state these claims or happenings, each cited once, after the dataset."""
+    """The works that state these claims or happenings, each cited once, after the dataset.
+
+    A chart is kept while its own rows stay: what it says of the edition holds for later states.
+    """
     keys = foot.stating(ids, dataset)
     works = "; ".join(bibliography.cited(dataset.sources[key]) for key in keys)
-    return f"{bibliography.entry(dataset)} Works: {works}"
+    return f"{dataset.title}, {edition_words(dataset)} or a later state. Works: {works}"
 
 
 def _saved(chart: Chart, told: Mapping[str, str], rights: str, kind: str) -> bytes:

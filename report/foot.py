@@ -86,7 +86,7 @@ def foot(label: str, name: str, kinds: Iterable[str], dataset: Dataset) -> str:
         f'::: {{.foot of="{label}"}}\n'
         f"Download: {' · '.join(files)}\n\n"
         "```{=html}\n<details><summary>Cite</summary>\n```\n\n"
-        f"[{cite.plain(bibliography.entry(dataset))} @{label}.{_homepage(dataset, label)}]"
+        f"[{cite.plain(bibliography.cited_as(dataset))} @{label}.{_homepage(dataset, label)}]"
         "{.cite-as}\n\n"
         "```{=html}\n</details>\n```\n"
         ":::\n:::\n"

@@ -70,7 +70,7 @@ def _dataset(dataset: Dataset, works: Sequence[Source]) -> Node:
             "name": dataset.title,
             "alternateName": dataset.subtitle,
             "description": dataset.description,
-            "version": dataset.version,
+            "version": bibliography.version(dataset),
             "datePublished": dataset.date,
             "inLanguage": "en",
             "isAccessibleForFree": True,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from analysis.errors import DocumentError, Problem, ReportError
 from analysis.verdicts import checked
-from report import builtin, document, downloads, editions, lineage, manifest, quarto
+from report import bibliography, builtin, document, downloads, editions, lineage, manifest, quarto
 from report.archive import dataset_zip
 from report.builtin.attachments import Attachment
 from report.builtin.engine import AfterPage, Step, nothing, nullstep
@@ -92,7 +92,7 @@ def _published(folder: Path, made_from: Record, way: Way) -> list[Path]:
         _refuse_change(made_from, manifest.again(folder, made_from))
         drawings.keep()
         known = {**made_from, "since": before.sha256 if before else ""}
-        listing = manifest.text(dataset.version, dataset.date, known, made)
+        listing = manifest.text(bibliography.version(dataset), dataset.date, known, made)
         (made / manifest.MANIFEST).write_text(listing, "utf-8")
         with way.step("replace the last report"):
             return replace(made, way.out)

@@ -59,7 +59,7 @@ def test_metadata_names_the_dataset_and_its_seal(dataset: Build) -> None:
     made = dataset({"type": "book", "title": "Almanac"})
     found = yaml.safe_load(bibliography.metadata(made, ["dataset-sha256-00"]).strip("-\n"))
     assert found["title"] == bibliography.plain(made.title)
-    assert found["edition"] == bibliography.plain(bibliography.edition(made))
+    assert found["edition"] == bibliography.plain(bibliography.state_words(made))
     assert found["date"] == bibliography.plain(made.date)
     assert found["keywords"][-1] == r"dataset\-sha256\-00"
 

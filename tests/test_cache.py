@@ -113,15 +113,10 @@ def test_what_was_not_used_for_longest_goes(
 
 @pytest.mark.parametrize("key", CHARTS)
 def test_a_chart_needs_no_more_than_it_is_kept_by(real: Dataset, key: str) -> None:
-    """Drawn from the view or from the whole dataset, each chart is the same.
-
-    Of no edition: since the last one, the figures of a chart may be as they were and others not.
-    """
-    tables = {name: table for name, table in real.tables.items() if name != "edition"}
-    dataset = dataclasses.replace(real, tables=tables)
-    report, frame = document.Report(dataset), CHARTS[key].frame(dataset)
+    """Drawn from the view or from the whole dataset, each chart is the same."""
+    report, frame = document.Report(real), CHARTS[key].frame(real)
     how = method.of(key, frame)
-    whole = [drawn(chart, how, dataset) for chart in charts_of(key, frame, dataset)]
+    whole = [drawn(chart, how, real) for chart in charts_of(key, frame, real)]
     assert [(one, one.svg) for one in report.drawn(key)] == [(one, one.svg) for one in whole]
 
 

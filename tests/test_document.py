@@ -16,11 +16,11 @@ import pikepdf
 import pytest
 from lxml import html
 
+from analysis.counts import TOGETHER
 from analysis.dataset import Dataset, load
 from analysis.sources import Source
 from report import document
 from report.contents import CHARTS, HEADLINES, TABLES, TOPICS, charts_of
-from report.counts import TOGETHER
 from report.document import Report
 
 Build = Callable[..., Any]

@@ -21,8 +21,7 @@ from analysis import edition
 from analysis.dataset import load
 from analysis.errors import ReportError
 from analysis.rules import check
-from report import bibliography, editions, release
-from report.cache import view
+from report import editions, release
 from report.cli import main
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -296,41 +295,78 @@ def test_changed_wording_and_added_claims_need_no_line(released: Path) -> None:
 
 # A report of what no edition says
 
+CHANGED = "Changed since edition 0.1.0, 1 January 2021"
+
 
 @pytest.mark.parametrize(
-    ("key", "cells", "words"),
+    ("key", "cells", "lines", "words", "version"),
     [
-        ("harbour2021-02", {"note": "A remark."}, "Edition 0.1.0, 1 January 2021"),
-        ("harbour2021-02", FORTY_FIVE, "Changed since edition 0.1.0, 1 January 2021"),
-        ("harbour2021-04", {}, "Changed since edition 0.1.0, 1 January 2021"),
-        ("harbour2021-04", {"claim_id": "harbour2021-05"}, "Changed since edition 0.1.0, 1 January 2021"),
+        ("harbour2021-02", {"note": "A remark."}, [], "Edition 0.1.0, 1 January 2021", "0.1.0"),
+        ("harbour2021-02", FORTY_FIVE, ["- harbour2021-02: 45."], CHANGED, "0.1.0+changed"),
+        ("harbour2021-04", {}, ["- harbour2021-04 is withdrawn."], CHANGED, "0.1.0+changed"),
+        ("harbour2021-04", {"claim_id": "harbour2021-09"}, ["- harbour2021-04 is withdrawn."],
+         CHANGED, "0.1.0+changed"),
+        ("harbour2021-02", {"note": "A remark."}, ["- A storm is a day later."], CHANGED, "0.1.0+changed"),
     ],
+    ids=["wording", "value", "withdrawn", "another id", "another table"],
 )  # fmt: skip
-def test_a_report_of_changed_figures_does_not_call_them_the_edition(
-    published: Publish, released: Path, tmp_path: Path, key: str, cells: dict[str, str], words: str
-) -> None:
+def test_a_report_of_changed_data_does_not_call_them_the_edition(
+    published: Publish, released: Path, tmp_path: Path, key: str, cells: dict[str, str],
+    lines: list[str], words: str, version: str,
+) -> None:  # fmt: skip
     """On the page, under every table and chart, and in the downloads; until they are released."""
     correct(released, key, **cells)
-    write_changes(released, f"- {key} is corrected.")
-    published(released, tmp_path / "out", ["html"])
-    page = re.sub(r"\s+", " ", (tmp_path / "out/report.html").read_text("utf-8"))
-    listing = (tmp_path / "out/downloads/README.md").read_text("utf-8")
-    said = re.findall(r"(?:Changed since e|E)dition 0.1.0, [^<.]*", page)
+    write_changes(released, *lines)
+    said, told = told_of_the_edition(published, released, tmp_path / "out")
     assert len(said) > 10
     assert {*said} == {words}
-    assert f". {words}." in listing
+    assert {*told} == {version}
 
 
-def test_a_chart_by_itself_tells_of_its_own_figures(released: Path) -> None:
-    """Whether they changed: a chart of others is as it was in the edition."""
-    correct(released, **FORTY_FIVE)
-    dataset = load(released, validate=False)
-    words = {
-        key: bibliography.edition(view(dataset, dataset.claims[dataset.claims["claim_id"] == key]))
-        for key in ("harbour2021-02", "harbour2021-04")
-    }
-    assert words["harbour2021-02"].startswith("Changed since edition 0.1.0")
-    assert words["harbour2021-04"].startswith("Edition 0.1.0")
+def test_a_report_before_the_first_edition_is_a_draft(
+    published: Publish, tiny: Path, tmp_path: Path
+) -> None:
+    """Until it is released; a dataset that keeps no record of editions is what it says."""
+    said, told = told_of_the_edition(published, tiny, tmp_path / "out")
+    assert {*said} == {"Draft of edition 0.1.0, 1 January 2021"}
+    assert {*told} == {"0.1.0-draft"}
+    said, told = told_of_the_edition(published, TINY, tmp_path / "other")
+    assert {*said} == {"Edition 0.0.1, 31 January 2026"}
+    assert {*told} == {"0.0.1"}
+
+
+def told_of_the_edition(published: Publish, folder: Path, out: Path) -> tuple[list[str], list[str]]:
+    """What a report on a dataset says of its edition to readers, and what to programs."""
+    published(folder, out, ["html"])
+    page = re.sub(r"\s+", " ", (out / "report.html").read_text("utf-8"))
+    listing = (out / "downloads/README.md").read_text("utf-8")
+    said = [
+        found[1]
+        for found in re.finditer(
+            r"[>.] ?((?:[A-Z][a-z ]+ e|E)dition \d[^<.]*(?:\.\d[^<.]*)+)[.<]", page + listing
+        )
+    ]
+    described = [
+        json.loads(path.read_text("utf-8")) for path in out.glob("downloads/*-metadata.json")
+    ]
+    linked = re.findall(r'"version": ?"([^"]*)"', page)
+    manifest = json.loads((out / "manifest.json").read_text("utf-8"))
+    assert linked
+    assert described
+    return said, [manifest["edition"], *linked, *(sheet["schema:version"] for sheet in described)]
+
+
+@pytest.mark.parametrize("change", [FORTY_FIVE, {}, {"claim_id": "harbour2021-09"}])
+def test_a_chart_names_the_edition_that_it_came_no_earlier_than(
+    published: Publish, released: Path, tmp_path: Path, change: dict[str, str]
+) -> None:
+    """The same words whatever changed, so that a chart stays as it is while its own rows do."""
+    correct(released, **change)
+    write_changes(released, "- harbour2021-02 is corrected.")
+    published(released, tmp_path / "out", ["html"])
+    charts = [path.read_text("utf-8") for path in (tmp_path / "out/downloads").glob("*.svg")]
+    assert charts
+    assert all(", edition 0.1.0 of 1 January 2021 or a later state. Works: " in c for c in charts)
 
 
 # Editions by name

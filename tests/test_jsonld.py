@@ -16,7 +16,7 @@ from rdflib.namespace import SDO
 
 from analysis import comparisons, verdicts
 from analysis.dataset import Dataset, load
-from report import jsonld
+from report import bibliography, jsonld
 
 PAGE = "https://example.org/report.html"
 TINY = Path(__file__).resolve().parent / "data/tiny"
@@ -114,7 +114,7 @@ def test_the_dataset_as_its_descriptor_names_it(dataset: Dataset, triples: Graph
         if triples.value(node, SDO.distribution)
     )
     said = {name: str(triples.value(node, SDO[name])) for name in ("name", "version", "datePublished")}  # fmt: skip
-    assert said == {"name": dataset.title, "version": dataset.version, "datePublished": dataset.date}  # fmt: skip
+    assert said == {"name": dataset.title, "version": bibliography.version(dataset), "datePublished": dataset.date}  # fmt: skip
     assert {str(path) for path in triples.objects(node, SDO.license)} == {
         entry["path"] for entry in dataset.descriptor["licenses"]
     }

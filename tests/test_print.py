@@ -106,7 +106,7 @@ def test_the_cover_says_what_the_descriptor_says(sheets: list[list[Word]], real:
     """Title, subtitle, description, edition, day, licence, and no other word or number."""
     licence = real.descriptor["licenses"][0]["title"]
     told = [real.title, real.subtitle, real.descriptor["description"]]
-    told += [bibliography.edition(real)]
+    told += [bibliography.state_words(real)]
     told += [f"The dataset may be used under the licence {licence}."]
     assert text(sheets[0]).split() == " ".join(told).split()
 
@@ -120,7 +120,7 @@ def test_every_sheet_after_the_cover_names_section_edition_and_page(
     for number, words in enumerate(sheets[1:], 2):
         head = text([word for word in words if word.bottom < 24 * MM])
         foot = text([word for word in words if word.top > (297 - 20) * MM])
-        assert head.removesuffix(f" {bibliography.edition(real)}") in sections
+        assert head.removesuffix(f" {bibliography.state_words(real)}") in sections
         assert foot == f"{real.title} {number}"
 
 

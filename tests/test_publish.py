@@ -25,7 +25,7 @@ import pytest
 
 from analysis.dataset import Dataset
 from analysis.errors import DocumentError, ReportError
-from report import editions, manifest, publish, workshop
+from report import bibliography, editions, manifest, publish, workshop
 from report.builtin.attachments import Attachment
 from report.cache import Cache
 from report.cli import main
@@ -114,12 +114,11 @@ def test_files_of_the_real_report(rendered: Path) -> None:
     assert [path.name for path in rendered.parent.iterdir()] == ["out"]
 
 
-def test_manifest_of_the_real_report(rendered: Path) -> None:
+def test_manifest_of_the_real_report(rendered: Path, real: Dataset) -> None:
     """The edition, and the SHA-256 of every file it was made from and of every file written."""
     manifest = json.loads((rendered / "manifest.json").read_text("utf-8"))
-    descriptor = json.loads((ROOT / "data/datapackage.json").read_text("utf-8"))
-    assert manifest["edition"] == descriptor["version"]
-    assert manifest["date"] == descriptor["created"][:10]
+    assert manifest["edition"] == bibliography.version(real)
+    assert manifest["date"] == real.date
     assert manifest["engine"] == "builtin"
     written = {name: sha256(content) for name, content in files(rendered).items()}
     assert manifest["outputs"] == {k: v for k, v in written.items() if k != "manifest.json"}

@@ -37,7 +37,7 @@ ELSEWHERE = {
     "uv run report watch": "goes on until it is stopped: see test_watch.py",
 }
 RUN = [command for command in COMMANDS if command not in ELSEWHERE]
-# Renders of which the first command shows whether they can be of the real dataset.
+# Renders that are tried on a small dataset; the first command renders the real one.
 ANY = ("uv run report --to html", "uv run report --since OLD")
 COPIED = ("analysis", "data", "report", "seeds", "pyproject.toml", "CHANGELOG.md")
 LEFT_OUT = shutil.ignore_patterns("_output", "_cache", ".quarto", "_environment", "text")
@@ -178,9 +178,9 @@ def test_the_first_command_gives_the_same_bytes(copy: Path, rendered: Path, tmp_
     env.pop("REPORT_DATASET", None)
     ran = run(SET_UP + "uv run report", copy, env)
     assert ran.returncode == 0, ran.stdout + ran.stderr
-    here, there = (files(folder) for folder in (rendered, copy / "report/_output"))
-    assert {*here} == {*there}
-    assert [name for name in here if here[name] != there[name]] == []
+    first, second = (files(folder) for folder in (rendered, copy / "report/_output"))
+    assert {*first} == {*second}
+    assert [name for name in first if first[name] != second[name]] == []
 
 
 def files(folder: Path) -> dict[str, bytes]:

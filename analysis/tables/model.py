@@ -78,14 +78,14 @@ def alike(cell: Cell, *names: str) -> Cells:
     def cells(rows: Rows, dataset: Dataset) -> list[str]:
         known: dict[tuple[Any, ...], str] = dataset.memory[cell, names]
 
-        def set_once(values: tuple[Any, ...]) -> str:
+        def cell_of(values: tuple[Any, ...]) -> str:
             try:
                 return known[values]
             except KeyError:
                 row = dict(zip(names, values, strict=True))
                 return known.setdefault(values, cell(row, dataset))
 
-        return list(map(set_once, zip(*map(rows.column, names), strict=True)))
+        return list(map(cell_of, zip(*map(rows.column, names), strict=True)))
 
     return cells
 

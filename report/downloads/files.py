@@ -53,7 +53,7 @@ def _readme(sheets: list[Sheet], dataset: Dataset) -> str:
     lines = [
         "# Downloads",
         "",
-        bibliography.entry(dataset),
+        bibliography.cited_as(dataset),
         "Beside each table, NAME.csv, its metadata: NAME.csv-metadata.json (CSV on the Web).",
         "Of each chart, NAME.svg and NAME.png, and NAME.csv with what is drawn.",
         "",
