@@ -203,7 +203,7 @@ def test_a_broken_row_is_named_and_the_last_report_stays(watching: Watching) -> 
 
 def test_edited_code_is_run(watching: Watching) -> None:
     """By a new process: the old one has the old modules."""
-    watching.edit("report/document.py", "This section rests on", "All of this rests on")
+    watching.edit("analysis/counts.py", "This section rests on", "All of this rests on")
     watching.until(lambda: "All of this rests on" in watching.page())
 
 
