@@ -178,6 +178,7 @@ def test_the_first_command_gives_the_same_bytes(copy: Path, rendered: Path, tmp_
     env.pop("REPORT_DATASET", None)
     ran = run(SET_UP + "uv run report", copy, env)
     assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert [name for name in (PAGE, PRINT, *LISTED) if not (copy / name).exists()] == []
     first, second = (files(folder) for folder in (rendered, copy / "report/_output"))
     assert {*first} == {*second}
     assert [name for name in first if first[name] != second[name]] == []
