@@ -102,14 +102,18 @@ def unreleased(text: str) -> str:
 
 def data_changed(text: str) -> bool:
     """Whether a changelog's unreleased part says of the data that something changed."""
-    data = DATA.search(unreleased(text))
-    return bool(data and data[1].strip())
+    return bool(_of_data(text).strip())
 
 
 def names(text: str, claim_id: str) -> bool:
     """Whether the data heading of a changelog's unreleased part names a claim."""
-    data = DATA.search(unreleased(text))
-    return bool(data and re.search(rf"(?<![\w-]){re.escape(claim_id)}(?![\w-])", data[1]))
+    return bool(re.search(rf"(?<![\w-]){re.escape(claim_id)}(?![\w-])", _of_data(text)))
+
+
+def _of_data(text: str) -> str:
+    """What stands under the data heading of a changelog's unreleased part."""
+    found = DATA.search(unreleased(text))
+    return found[1] if found else ""
 
 
 def parsed(version: str) -> tuple[int, ...]:

@@ -124,8 +124,8 @@ def _is_edition(dataset: Dataset, sha256: str, folder: Path, revision: str = "HE
     Not where its repository does not tell: where there is none, or its history is cut short.
     """
     try:
-        stated = edition.hashes(dataset.tables["claims"], dataset.columns("claims"))
-        if not stated or stated != edition.recorded(dataset.edition) or is_shallow(folder):
+        same = edition.as_recorded(dataset.tables, dataset.columns("claims"))
+        if dataset.tables["claims"].empty or not same or is_shallow(folder):
             return False
         with opened(_release(folder, revision), folder) as place:
             return fingerprint(dataset_files(place), place) == sha256
