@@ -24,6 +24,7 @@ from analysis.sources import Source
 __all__ = ["Dataset", "Source", "find", "load"]
 
 COUNTED = ("persons", "item")
+LABELLED = ("actors", "events", "places", "quantities")
 
 
 @dataclass(frozen=True)
@@ -170,23 +171,30 @@ class Dataset:
         """The record of a table with this key in its first column. Raises `KeyError`."""
         return self.rows(table)[key]
 
-    @remembered
     def rows(self, table: str) -> ByKey:
         """The records of a table by the key in its first column, for a caller with many keys.
 
         To look up and to ask whether a key is there: a record is made when it is asked for.
         """
-        return ByKey(getattr(self, table))
+        try:
+            return self._rows[table]
+        except KeyError:
+            return self._rows.setdefault(table, ByKey(getattr(self, table)))
+
+    @cached_property
+    def _rows(self) -> dict[str, ByKey]:
+        return {}
 
     def label(self, table: str, key: str) -> str:
-        """The label of a key; empty for an empty key."""
-        return self._labels(table)[key]
+        """The label of a key of a table of `LABELLED`; empty for an empty key."""
+        return self._labels[table][key]
 
-    @remembered
-    def _labels(self, table: str) -> dict[str, str]:
-        rows: pd.DataFrame = getattr(self, table)
-        labels = zip(rows[rows.columns[0]], map(str, rows["label"]), strict=True)
-        return {**dict(labels), "": ""}
+    @cached_property
+    def _labels(self) -> dict[str, dict[str, str]]:
+        tables: list[pd.DataFrame] = [getattr(self, table) for table in LABELLED]
+        labels = ((t[t.columns[0]].tolist(), map(str, t["label"].tolist())) for t in tables)
+        of_tables = ({**dict(zip(*pair, strict=True)), "": ""} for pair in labels)
+        return dict(zip(LABELLED, of_tables, strict=True))
 
     def nested(self, table: str, first: str, second: str) -> bool:
         """Whether one of two keys lies inside the other, by `within` or `part_of`."""
