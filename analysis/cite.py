@@ -44,7 +44,13 @@ def plain(text: str) -> str:
 
     Line breaks become spaces, so that no line of it can start a block.
     """
-    return " ".join(text.split()).translate(ESCAPED)
+    if "  " in text or not text.isprintable() or text != text.strip():
+        text = " ".join(text.split())
+    return text.translate(ESCAPED)
+
+
+# The text of a link is mostly a figure or an id, which comes again.
+_linked = remembered(plain)
 
 
 @remembered
@@ -54,18 +60,19 @@ def plain_part(text: str) -> str:
     return f"{' ' * ends[0]}{plain(text)}{' ' * ends[1]}"
 
 
-@remembered
 def onwards(text: str) -> str:
     """Text behind which writing goes on from left to right, whatever its own direction.
 
     Else a range behind an Arabic name would stand with its higher end first.
     """
-    return f"{text}{ONWARDS}" if RIGHT_TO_LEFT.search(text) else text
+    if text.isascii() or not RIGHT_TO_LEFT.search(text):
+        return text
+    return f"{text}{ONWARDS}"
 
 
 def link(text: str, target: str) -> str:
     """A Markdown link from safe text to an anchor of this document."""
-    return f"[{plain(text)}](#{target})"
+    return f"[{_linked(text)}](#{target})"
 
 
 def mark(text: str, target: str, keys: Iterable[str], formula: str = "") -> str:
