@@ -57,21 +57,15 @@ def compared(dataset: Dataset) -> pd.DataFrame:
 
 @remembered
 def held(dataset: Dataset) -> Sequence[Mapping[str, Any]]:
-    """The records of `compared`, by their index, each with the `formula` of its references."""
+    """The records of `compared`, by their index, each with two cells more.
+
+    `formula`: of its references; `differing`: whether the claim's amount is printed as a multiple
+    of theirs, which it is where both are of the same thing and the multiple as printed is above or
+    below one.
+    """
     table = dataset.comparisons
     rows = tuples(table.loc[table["reference_claim_id"] != NONE_FOUND, ROW])
     return [_compared(dataset, row, _references(dataset, row[1])) for row in rows]
-
-
-def differing(row: Mapping[str, Any]) -> bool:
-    """Whether a claim's amount is printed as a multiple of the reference's.
-
-    Where both are of the same thing, and the multiple as printed is above or below one.
-    """
-    if row["gap"] is None or row["differs"] or row["number"] == "holds":
-        return False
-    gap = bounds.rounded(row["gap"])
-    return (gap.low is not None and gap.low > 1) or (gap.high is not None and gap.high < 1)
 
 
 def multiple(row: Mapping[str, Any]) -> str:
@@ -152,6 +146,7 @@ def _compared(dataset: Dataset, row: Sequence[str], stated: _References) -> dict
     same_origin = not stated.origins.isdisjoint(chain(dataset, claim))
     unit = stated.unit
     numbers = claim["unit"] == unit and not (amount.vague or stated.amount.vague)
+    gap = bounds.quotient(amount, stated.amount) if numbers and unit != "rank" else None
     return {
         "claim_id": claim_id,
         "reading": reading,
@@ -171,9 +166,16 @@ def _compared(dataset: Dataset, row: Sequence[str], stated: _References) -> dict
         "weighs": stated.weighs,
         "amount": stated.amount,
         "unit": unit,
-        "gap": bounds.quotient(amount, stated.amount) if numbers and unit != "rank" else None,
+        "gap": gap,
         "reason": reason,
+        "differing": bool(gap and not differs and number != "holds" and _beside_one(gap)),
     }
+
+
+def _beside_one(gap: Amount) -> bool:
+    """Whether a multiple as printed is above or below one."""
+    low, high, *_ = bounds.rounded(gap)
+    return (low is not None and low > 1) or (high is not None and high < 1)
 
 
 @cache

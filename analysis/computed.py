@@ -56,7 +56,7 @@ def _against(dataset: Dataset) -> Iterator[Record]:
             kind, formula = comparisons.kind_of_references(row), row["formula"]
             unit = row["unit"]
             yield spans.computed(dataset, references, row["amount"], kind, formula, unit=unit)
-        if comparisons.differing(row):
+        if row["differing"]:
             both = spans.rows(dataset, [row["claim_id"], *row["references"]])
             of_claim = {**dict(zip(SPAN_COLUMNS, measured(both[0]), strict=True)), "unit": "ratio"}
             formula = comparisons.multiple(row)

@@ -221,7 +221,7 @@ def computed(
 
     `changed` sets columns: what the whole is, or `versus`, whose sum a ratio divides by.
     """
-    origins = (origin_of(dataset, claim) for claim in claims)
+    origins = [origin_of(dataset, claim) for claim in claims]
     return {
         **_shared(claims),
         "amount": amount,
@@ -231,8 +231,8 @@ def computed(
         "words": "",
         "repeats": "",
         "origins": tuple(dict.fromkeys(origins)),
-        "claims": tuple(claim["claim_id"] for claim in claims),
-        "sources": tuple(dict.fromkeys(claim["source"] for claim in claims)),
+        "claims": tuple([claim["claim_id"] for claim in claims]),
+        "sources": tuple(dict.fromkeys([claim["source"] for claim in claims])),
         "note": "",
         **changed,
     }
@@ -291,11 +291,10 @@ def _refused(message: str) -> NotComparable:
 
 def _shared(claims: Sequence[Record]) -> Record:
     """What claims have in common in each column, empty where they differ."""
-    found = {*map(measured, claims)}
-    if len(found) == 1:
-        return dict(zip(SPAN_COLUMNS, found.pop(), strict=True))
-    values = ({*column} for column in zip(*found, strict=True))
-    shared = (same.pop() if len(same) == 1 else "" for same in values)
+    shared, *others = {*map(measured, claims)}
+    for other in others:
+        pairs = zip(shared, other, strict=True)
+        shared = tuple([one if one == another else "" for one, another in pairs])
     return dict(zip(SPAN_COLUMNS, shared, strict=True))
 
 

@@ -7,19 +7,20 @@ from operator import itemgetter
 
 from babel.lists import format_list
 
-from analysis import cite
+from analysis import cite, spans
 from analysis.bounds import Amount
 from analysis.dataset import Dataset
 from analysis.frames import remembered, tuples
-from analysis.tables.model import Column, Row, alike, joined, looking_up, of
+from analysis.tables.model import Column, Row, Rows, alike, kept, looking_up, of
 
 NOT_SAID = "not said"
 EVENT_NOT_SAID = "event not said"
+SEVERAL = "Several quantities"
 # What a row must have for each of these cells.
 WORDED = ("kind", "amount", "unit", "words")
 NUMBERED = (*WORDED, "claims", "formula")
 MEASURED = ("kind", "quantity", "claims", "versus", "amount", "origins")
-FIGURED = ("claim_id", "amount", "unit", "as_stated")
+FIGURED = ("amount", "unit", "as_stated")
 PEOPLE = ("subject", "population")
 PARTIES = ("subject", "counterpart")
 PERIOD = ("event", "start", "end", "year_basis")
@@ -31,7 +32,18 @@ _worded, _numbered, _figured, _period_of = (
 
 def number(row: Row, dataset: Dataset) -> str:
     """A figure as a link: a claim's to its entry in the register, a computed one's to its note."""
+    if row["kind"] == "stated":
+        return stated_number(row["claims"][0], dataset)
     return _number(*_numbered(row))
+
+
+def numbers(rows: Rows, dataset: Dataset) -> list[str]:
+    """As `number`, of many rows."""
+    stated, cells = kept(dataset, _stated_number), zip(*map(rows.column, NUMBERED), strict=True)
+    return [
+        stated[claims[0]] if kind == "stated" else _number(kind, amount, unit, words, claims, how)
+        for kind, amount, unit, words, claims, how in cells
+    ]
 
 
 def _number(
@@ -88,11 +100,11 @@ def measured_words(row: Row, dataset: Dataset) -> str:
 
 
 def _measured_words(kind: str, quantity: str, claims: Sequence[str], dataset: Dataset) -> str:
-    kinds = [quantity]
-    if kind in ("sum", "ratio"):
-        kinds = list(dict.fromkeys(dataset.row("claims", claim)["quantity"] for claim in claims))
+    if kind not in ("sum", "ratio"):
+        return dataset.label("quantities", quantity) or SEVERAL
+    kinds = dict.fromkeys(dataset.row("claims", claim)["quantity"] for claim in claims)
     labels = [dataset.label("quantities", kind) for kind in kinds]
-    return " + ".join(labels) if all(labels) else "Several quantities"
+    return " + ".join(labels) if all(labels) else SEVERAL
 
 
 def measure(row: Row, dataset: Dataset) -> str:
@@ -180,13 +192,18 @@ def noted(note: str, claims: Sequence[str]) -> str:
 
 def source(claims: Sequence[str], dataset: Dataset) -> str:
     """The citation of every claim behind a figure, with what each names as its own source."""
-    found = [dataset.row("claims", claim) for claim in claims]
-    return cite.citations(found) if len(found) > 1 else stated_in(found[0], dataset)
+    if len(claims) == 1:
+        return stated_in(dataset.row("claims", claims[0]), dataset)
+    return cite.citations(spans.rows(dataset, claims))
 
 
 def stated_in(claim: Row, dataset: Dataset) -> str:
     """The citation of a claim, with what it names as its own source."""
-    return cite.citation(claim) + attribution(claim, dataset)
+    return _stated_in(claim["source"], claim["locator"], claim["claimant"], claim["cites"], dataset)
+
+
+def _stated_in(source: str, locator: str, claimant: str, cites: str, dataset: Dataset) -> str:
+    return cite.place_cited(source, locator) + _attributed(dataset, claimant, cites)
 
 
 def said_so(words: str, key: str) -> str:
@@ -194,15 +211,20 @@ def said_so(words: str, key: str) -> str:
     return cite.keyed(f"“{words}”", key)
 
 
-def attribution(claim: Row, dataset: Dataset) -> str:
-    """Whom or what the source names for a number, in words; empty where it names nobody."""
-    work = f"; citing @{claim['cites']}" if claim["cites"] else ""
-    return claimed(claim, dataset) + work
+@remembered
+def _attributed(dataset: Dataset, claimant: str, cites: str) -> str:
+    """Whom or what a source names for a number, in words; empty where it names nobody."""
+    work = f"; citing @{cites}" if cites else ""
+    return _claimed(claimant, dataset) + work
 
 
 def claimed(claim: Row, dataset: Dataset) -> str:
     """Whose figure the source says it is, in words; empty where it does not say."""
-    words = claimant_words(claim["claimant"], dataset)
+    return _claimed(claim["claimant"], dataset)
+
+
+def _claimed(claimant: str, dataset: Dataset) -> str:
+    words = claimant_words(claimant, dataset)
     return f"; {cite.label(words)}" if words else ""
 
 
@@ -234,14 +256,13 @@ KIND_WORDS = {
     "constant": "in constant dollars, computed here",
 }
 # The cells of many rows, where the functions above make one.
-numbers = of(_number, *NUMBERED)
 whats = looking_up(_what, *MEASURED)
 whoms = alike(whom, *PEOPLE)
 betweens = alike(between, *PARTIES)
 whens = alike(when, *TIMED)
 sources = looking_up(source, "claims")
 places_cited = of(cite.place_cited, "source", "locator")
-stated_ins = joined("", places_cited, alike(attribution, "claimant", "cites"))
+stated_ins = looking_up(_stated_in, "source", "locator", "claimant", "cites")
 measures = alike(measure, "quantity")
 
 WHAT = Column("What is counted", 24, whats)
@@ -270,16 +291,12 @@ def figure_and_place(claim: Row, dataset: Dataset) -> str:
 
 
 def stated_number(claim_id: str, dataset: Dataset) -> str:
-    """One claim's figure as a link to its entry."""
-    return _stated_number(dataset, claim_id)
+    """One claim's figure as a link to its entry: set once, in however many tables it stands."""
+    return kept(dataset, _stated_number)[claim_id]
 
 
-@remembered
-def _stated_number(dataset: Dataset, claim_id: str) -> str:
-    return _number_of(*_figured(dataset.row("claims", claim_id)))
-
-
-def _number_of(claim_id: str, amount: Amount, unit: str, words: str) -> str:
+def _stated_number(claim_id: str, dataset: Dataset) -> str:
+    amount, unit, words = _figured(dataset.row("claims", claim_id))
     return _number("stated", amount, unit, words, (claim_id,), "")
 
 
@@ -297,14 +314,5 @@ def figures_of(claims: Sequence[str], dataset: Dataset) -> str:
 
 def with_quantity(claim_id: str, dataset: Dataset) -> str:
     """What a claim counts, its figure and its place."""
-    return _with_quantity(dataset, claim_id)
-
-
-@remembered
-def _with_quantity(dataset: Dataset, claim_id: str) -> str:
     claim = dataset.row("claims", claim_id)
     return f"{measure(claim, dataset)}: {figure_and_place(claim, dataset)}"
-
-
-# Of many claims, as `with_quantity`.
-with_quantities = joined(": ", measures, joined(" ", of(_number_of, *FIGURED), places_cited))

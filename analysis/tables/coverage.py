@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis import cite
 from analysis.dataset import Dataset
-from analysis.frames import Record, records, tuples
+from analysis.frames import Record, records, remembered, tuples
 from analysis.tables.cells import (
     EVENT_NOT_SAID,
     NUMBER,
@@ -66,23 +66,28 @@ def rests_on(
     origins: Sequence[str], few: Sequence[str], claims: Sequence[str], dataset: Dataset
 ) -> str:
     """The origins behind a figure, counted and named; in words where they are few."""
-    names = "; ".join(cite.label(origin_words(key, dataset)) for key in origins)
+    names = "; ".join([_origin(dataset, key) for key in origins])
     words = RESTS_ON.get(len(few), f"rests on {len(origins)} origins")
     return f"{cite.counting(words, 'sec-register', claims)}: {names}"
 
 
 def without(tests: Sequence[Any], dataset: Dataset) -> str:
     """What becomes of a figure when an origin or a source is left out, by outcome."""
-    names: dict[str, list[str]] = {"stands": [], "vanishes": [], "moves": []}
-    for test in tests:
-        name = cite.label(origin_words(test.left_out, dataset))
-        moved = (
-            f": {number(test.figure, dataset)}" if test.figure and test.outcome == "moves" else ""
-        )
-        names[test.outcome].append(name + moved)
-    parts = [f"{OUTCOMES[o]} {', '.join(names[o])}" for o in ("stands", "vanishes") if names[o]]
-    parts += [f"{OUTCOMES['moves']} {moved}" for moved in names["moves"]]
-    return "; ".join(parts)
+    names: dict[str, list[str]] = {"stands": [], "vanishes": []}
+    moved = []
+    for key, outcome, figure in tests:
+        name = _origin(dataset, key)
+        if outcome == "moves":
+            moved.append(f"{OUTCOMES[outcome]} {name}: {number(figure, dataset)}")
+        else:
+            names[outcome].append(name)
+    parts = [f"{OUTCOMES[outcome]} {', '.join(of)}" for outcome, of in names.items() if of]
+    return "; ".join([*parts, *moved])
+
+
+@remembered
+def _origin(dataset: Dataset, key: str) -> str:
+    return cite.label(origin_words(key, dataset))
 
 
 RESTS_ON = {1: "rests on one origin", 2: "rests on two origins"}

@@ -12,11 +12,11 @@ from babel.lists import format_list
 
 from analysis import cite, spans
 from analysis.bounds import Amount
-from analysis.comparisons import NONE_FOUND, differing, kind_of_references, multiple
+from analysis.comparisons import NONE_FOUND, kind_of_references, multiple
 from analysis.dataset import Dataset
 from analysis.frames import records, remembered
 from analysis.rules.comparisons import DIFFERENCES
-from analysis.tables.cells import measures, target, whens, whoms, with_quantities
+from analysis.tables.cells import measures, target, whens, whoms, with_quantity
 from analysis.tables.model import (
     Column,
     Row,
@@ -24,8 +24,8 @@ from analysis.tables.model import (
     Table,
     as_it_is,
     joined,
-    looking_up,
     of,
+    once_each,
     table,
 )
 from analysis.verdicts import shown
@@ -82,8 +82,8 @@ def verdicts(frame: pd.DataFrame, held: Held, topic: str, dataset: Dataset) -> T
     columns = [
         Column("Claim", 28, as_it_is("said")),
         Column("Verdict", 26, as_it_is("verdict")),
-        Column("Reference claims", 42, looking_up(_references, "group")),
-        Column("What they are to the claim", 40, looking_up(_bearing, "group", "claim_id")),
+        Column("Reference claims", 42, as_it_is("references")),
+        Column("What they are to the claim", 40, as_it_is("bearing")),
     ]
     caption = f"Claims beside figures of other works: {topic}"
     claims = Rows(dataset.claims.iloc[[dataset.order[claim] for claim in frame["claim_id"]]])
@@ -103,18 +103,21 @@ def _parts(
     claim, read = row["claim_id"], row["reading"]
     said = f"{stated}; read as: {cite.label(read)}" if read else stated
     verdict = _verdict(row, floor, held, dataset)
-    for group in _groups(row, held):
-        yield {"claim_id": claim, "said": said, "verdict": verdict, "group": group}
+    for group in _groups([held[place] for place in shown(row)]):
+        references, bearing = _references(group, dataset), _bearing(group, claim, dataset)
+        yield {"said": said, "verdict": verdict, "references": references, "bearing": bearing}
         said, verdict = f"{kind}, {cite.keyed_link(claim)}, continued", ""
 
 
-def _groups(row: Row, held: Held) -> Iterable[Held]:
+def _groups(references: Held) -> Iterable[Held]:
     """The references of a verdict, those together that are printed so; one group where none."""
+    if len(references) < 2:
+        return [references]
     groups: dict[tuple[str, ...], list[Row]] = {}
-    for reference in map(held.__getitem__, shown(row)):
+    for reference in references:
         alike = (reference["independence"], reference["reason"], *_outcomes(reference))
         groups.setdefault(alike, []).append(reference)
-    return groups.values() or [[]]
+    return groups.values()
 
 
 def _verdict(row: Row, floor: str, held: Held, dataset: Dataset) -> str:
@@ -166,7 +169,7 @@ def _why_none(dataset: Dataset) -> dict[str, str]:
 
 def _gap_words(row: Row) -> str:
     """The claim's amount as a multiple of the reference's, where they differ."""
-    if not differing(row):
+    if not row["differing"]:
         return ""
     times = cite.amount_words(row["gap"], "")
     claims = (row["claim_id"], *row["references"])
@@ -185,7 +188,7 @@ def _least_words(claim: str, amount: Amount, stated: str) -> str:
 _details = joined("; ", whoms, whens)
 _least = of(_least_words, "claim_id", "amount", "as_stated")
 # What is said of each claim: its kind, what it states, of whom and when, the least of a magnitude.
-CLAIM = (measures, with_quantities, _details, _least)
+CLAIM = (measures, once_each(with_quantity, "claim_id"), _details, _least)
 
 
 def _failing(row: Row) -> str:

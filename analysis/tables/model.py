@@ -10,12 +10,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import repeat
-from typing import Any
+from typing import Any, cast
+from weakref import ref
 
 import pandas as pd
 
 from analysis.dataset import Dataset
-from analysis.frames import records
+from analysis.frames import records, remembered
 
 Row = Mapping[str, Any]
 
@@ -70,24 +71,40 @@ def looking_up(cell: Callable[..., str], *names: str) -> Cells:
 
 
 def alike(cell: Cell, *names: str) -> Cells:
-    """Cells of rows that are often alike in all that a cell is made of: each is set once.
+    """Cells of rows that are often alike in all that a cell is made of: each is set once."""
 
-    `cell` is a function of a module: what it made is kept as long as the dataset.
-    """
+    def made(values: tuple[Any, ...], dataset: Dataset) -> str:
+        return cell(dict(zip(names, values, strict=True)), dataset)
 
     def cells(rows: Rows, dataset: Dataset) -> list[str]:
-        known: dict[tuple[Any, ...], str] = dataset.memory[cell, names]
-
-        def cell_of(values: tuple[Any, ...]) -> str:
-            try:
-                return known[values]
-            except KeyError:
-                row = dict(zip(names, values, strict=True))
-                return known.setdefault(values, cell(row, dataset))
-
-        return list(map(cell_of, zip(*map(rows.column, names), strict=True)))
+        values = zip(*map(rows.column, names), strict=True)
+        return list(map(kept(dataset, made).__getitem__, values))
 
     return cells
+
+
+def once_each(cell: Callable[[Any, Dataset], str], name: str) -> Cells:
+    """Cells that are made of what a row has in one column, `kept`: `cell(value, dataset)`."""
+    return lambda rows, dataset: list(map(kept(dataset, cell).__getitem__, rows.column(name)))
+
+
+class Kept(dict[Any, str]):
+    """Text by what it is made of, made when it is first asked for: `make(key, dataset)`."""
+
+    def __init__(self, dataset: Dataset, make: Callable[[Any, Dataset], str]):
+        super().__init__()
+        # Weakly: the dataset keeps this, and is kept by nothing that it keeps.
+        self._dataset, self._make = ref(dataset), make
+
+    def __missing__(self, key: Any) -> str:
+        dataset = cast(Dataset, self._dataset())  # who asks has it
+        return self.setdefault(key, self._make(key, dataset))
+
+
+@remembered
+def kept(dataset: Dataset, make: Callable[[Any, Dataset], str]) -> Kept:
+    """What a function made of keys, kept as long as the dataset."""
+    return Kept(dataset, make)
 
 
 def joined(between: str, *parts: Cells) -> Cells:

@@ -7,7 +7,7 @@ from itertools import chain
 
 import pandas as pd
 
-from analysis import cite
+from analysis import cite, spans
 from analysis.dataset import Dataset
 from analysis.frames import records
 from analysis.tables.cells import (
@@ -30,8 +30,10 @@ from analysis.tables.model import (
     alike,
     by_row,
     joined,
+    kept,
     looking_up,
     of,
+    once_each,
     table,
 )
 
@@ -72,8 +74,10 @@ def who_says_what(groups: pd.DataFrame, spreads: pd.DataFrame, dataset: Dataset)
     says = [
         Column(cite.label(dataset.sources[key].short_title), width, _says(key)) for key in sources
     ]
-    rows = [{**row, "said": _said(row, dataset)} for row in records(groups)]
-    by_group = {frozenset(row["claims"]): row for row in records(spreads)}
+    rows = records(groups)
+    for row in rows:
+        row["said"] = _said(row, dataset)
+    by_group = {row["claims"]: row for row in records(spreads)}
     columns = [
         Column("On what", 24, joined(", ", measures, whens)),
         *says,
@@ -89,23 +93,24 @@ def who_says_what(groups: pd.DataFrame, spreads: pd.DataFrame, dataset: Dataset)
 
 def _says(source: str) -> Cells:
     """The cells of one source: each of its figures with its paragraph, or that there is none."""
-    return by_row(lambda row, _: "; ".join(row["said"].get(source, ())) or NO_FIGURE)
+    return lambda rows, _: [said.get(source, NO_FIGURE) for said in rows.column("said")]
 
 
-def _said(row: Row, dataset: Dataset) -> dict[str, list[str]]:
+def _said(row: Row, dataset: Dataset) -> dict[str, str]:
     """The figures of a group with their paragraphs, by source."""
-    said: dict[str, list[str]] = {}
-    for claim in (dataset.row("claims", claim) for claim in row["claims"]):
-        figure = f"{stated_number(claim['claim_id'], dataset)} {cite.citation(claim, short=True)}"
-        said.setdefault(claim["source"], []).append(figure)
+    said: dict[str, str] = {}
+    for claim in spans.rows(dataset, row["claims"]):
+        source, figure = claim["source"], stated_number(claim["claim_id"], dataset)
+        figure += f" {cite.citation(claim, short=True)}"
+        said[source] = f"{said[source]}; {figure}" if source in said else figure
     return said
 
 
-def _relation(row: Row, spreads: Mapping[frozenset[str], Row], dataset: Dataset) -> str:
+def _relation(row: Row, spreads: Mapping[Sequence[str], Row], dataset: Dataset) -> str:
     told = RELATIONS if len(row["claims"]) == 2 else OF_SEVERAL
     words = cite.plain(told[row["relation"]])
-    numeric = (c for c in row["claims"] if not dataset.row("claims", c)["amount"].vague)
-    spread = spreads.get(frozenset(numeric))
+    claims = spans.rows(dataset, row["claims"])
+    spread = spreads.get(tuple([c["claim_id"] for c in claims if not c["amount"].vague]))
     if spread is not None:
         words += f"; highest to lowest {number(spread, dataset)}"
     origins, sources = len(row["origins"]), len(row["sources"])
@@ -131,8 +136,8 @@ def _origin(row: Row, dataset: Dataset) -> str:
 def look_alikes(frame: pd.DataFrame, dataset: Dataset) -> Table:
     """Numbers that look alike and measure different things."""
     columns = [
-        Column("This", 34, looking_up(with_quantity, "first")),
-        Column("and this", 34, looking_up(with_quantity, "second")),
+        Column("This", 34, once_each(with_quantity, "first")),
+        Column("and this", 34, once_each(with_quantity, "second")),
         Column("Not compared, because of", 34, of(cite.label, "reason")),
     ]
     caption = "Numbers that look alike and measure different things"
@@ -159,7 +164,7 @@ def _finding(rule: str) -> str:
 
 
 def _with_quantities(claims: Sequence[str], dataset: Dataset) -> str:
-    return "; ".join(with_quantity(claim, dataset) for claim in claims)
+    return "; ".join(map(kept(dataset, with_quantity).__getitem__, claims))
 
 
 def dated_alike(frame: pd.DataFrame, dataset: Dataset) -> Table:
