@@ -2,11 +2,14 @@
 
 The hash of a claim is taken over its value: every cell that is not empty, of the columns that do
 not hold text, by the names of the columns; of a vague claim its words too, which are its value.
+The descriptor has the hash of the table of these as the release wrote it.
 """
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -53,6 +56,18 @@ def recorded(last: pd.DataFrame) -> dict[str, str]:
 def as_recorded(tables: Mapping[str, pd.DataFrame], columns: Iterable[Mapping[str, Any]]) -> bool:
     """Whether the claims state what those of the last edition stated: none came, none went."""
     return hashes(tables["claims"], columns) == recorded(tables[TABLE])
+
+
+def written(rows: Iterable[Sequence[str]]) -> str:
+    """The table of an edition as its file."""
+    buffer = io.StringIO()
+    csv.writer(buffer, lineterminator="\n").writerows([COLUMNS, *rows])
+    return buffer.getvalue()
+
+
+def seal(text: str) -> str:
+    """The hash of a file of UTF-8 text as a descriptor has it."""
+    return f"sha256:{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()}"
 
 
 def renamed(

@@ -24,8 +24,10 @@ ADDED = {"claims": ("amount", "claims", "kind", "words"), "timeline": ("first", 
 
 @cache
 def descriptor() -> dict[str, Any]:
-    """The package's own descriptor."""
+    """The package's own descriptor, without the hashes of its own files."""
     found: dict[str, Any] = json.loads(DESCRIPTOR.read_text("utf-8"))
+    for resource in found["resources"]:
+        resource.pop("hash", None)
     return found
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -154,8 +152,9 @@ def _day(text: str) -> str:
 def _texts(coming: Next, version: str, date: str) -> Iterator[tuple[str, str]]:
     """Each file by its name, with the text it is to have."""
     folder, last = coming.dataset.folder, coming.dataset.version
-    yield EDITION, edition_csv(coming.dataset)
-    yield DESCRIPTOR, _described((folder / DESCRIPTOR).read_text("utf-8-sig"), version, date)
+    yield EDITION, (table := edition_csv(coming.dataset))
+    described = (folder / DESCRIPTOR).read_text("utf-8-sig")
+    yield DESCRIPTOR, _described(described, version, date, edition.seal(table))
     if (text := edition.changelog(folder)) is not None:
         yield CHANGELOG, _headed(text, version, date)
     for name, carries in CARRIERS.items():
@@ -184,15 +183,15 @@ def edition_csv(dataset: Dataset) -> str:
     rows += [
         (key, value, last or dataset.version) for key, value, last in earlier if key not in hashes
     ]
-    buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\n").writerows([edition.COLUMNS, *rows])
-    return buffer.getvalue()
+    return edition.written(rows)
 
 
-def _described(text: str, version: str, date: str) -> str:
-    """A descriptor of another version and day, its layout kept where that can be."""
+def _described(text: str, version: str, date: str, seal: str) -> str:
+    """A descriptor of another version, day and edition.csv, its layout kept where that can be."""
     wanted = {**json.loads(text), "version": version, "created": f"{date}T00:00:00Z"}
-    edited = text
+    (table,) = (r for r in wanted["resources"] if r["name"] == edition.TABLE)
+    edited = text.replace(table.get("hash", seal), seal)
+    table["hash"] = seal
     for name in ("version", "created"):
         edited = re.sub(rf'(?m)^(  "{name}": )"[^"]*"', rf'\g<1>"{wanted[name]}"', edited, count=1)
     whole = json.dumps(wanted, indent=2, ensure_ascii=False) + "\n"

@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from frictionless import Package
 
-from analysis import edition
+from analysis import edition, schema
 from analysis.dataset import load
 from analysis.errors import ReportError
 from analysis.rules import check
@@ -26,11 +27,7 @@ from report.cli import main
 
 ROOT = Path(__file__).resolve().parent.parent
 TINY = Path(__file__).parent / "data/tiny"
-RESOURCE = next(
-    resource
-    for resource in json.loads((ROOT / "data/datapackage.json").read_text("utf-8"))["resources"]
-    if resource["name"] == edition.TABLE
-)
+(RESOURCE,) = (r for r in schema.descriptor()["resources"] if r["name"] == edition.TABLE)
 HEADING = ",".join(field["name"] for field in RESOURCE["schema"]["fields"]) + "\n"
 needs_git = pytest.mark.skipif(not shutil.which("git"), reason="no git on this machine")
 
@@ -280,6 +277,43 @@ def test_withdrawn_claim_must_be_named(released: Path) -> None:
     assert (file, row) == ("data/edition.csv", 5)
     assert "gone" in message
     write_changes(released, "- `harbour2021-04` is withdrawn: no figure.")
+    assert problems(released) == []
+
+
+def edited(old: str, new: str) -> Callable[[str], str]:
+    """An edit of a file's text in one place."""
+    return lambda text: text.replace(old, new, 1)
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        pytest.param(edited("harbour2021-02,", "harbour2021-90,"), id="another id"),
+        pytest.param(lambda text: re.sub(r"(?m)^harbour2021-02.*\n", "", text), id="a row less"),
+        pytest.param(lambda text: f"{text}harbour2021-90,{'0' * 16},\n", id="a row more"),
+        pytest.param(lambda text: re.sub("(2021-02,).", r"\g<1>0", text), id="another hash"),
+        pytest.param(lambda _: HEADING, id="no rows"),
+    ],
+)
+def test_the_table_of_an_edition_is_as_its_release_wrote_it(
+    released: Path, edit: Callable[[str], str]
+) -> None:
+    """Else a changed value of a row that is gone would need no line; it alone is told."""
+    correct(released, **FORTY_FIVE)
+    path = released / "data/edition.csv"
+    path.write_text(edit(path.read_text("utf-8")), "utf-8")
+    (found,) = check(released)
+    assert (found.file, found.row) == ("data/edition.csv", None)
+    assert found.message.startswith("not as its release wrote it")
+
+
+def test_the_table_of_an_edition_may_be_saved_by_a_spreadsheet(released: Path) -> None:
+    """With its mark, its ends of lines and its quotes; frictionless finds the release's own whole."""
+    assert Package(str(released / "data/datapackage.json")).get_resource("edition").validate().valid
+    path = released / "data/edition.csv"
+    rows = [*csv.reader(path.read_text("utf-8").splitlines())]
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file, quoting=csv.QUOTE_ALL).writerows(rows)
     assert problems(released) == []
 
 
@@ -774,15 +808,18 @@ def test_release_writes_all_or_nothing(
 
 
 def test_layout_of_the_descriptor_is_kept(tmp_path: Path) -> None:
-    """Of the repository's, only two lines change."""
+    """Of the repository's, only the lines change that say what and when."""
     for name in ("data", "seeds"):
         shutil.copytree(ROOT / name, tmp_path / name)
+    descriptor = tmp_path / "data/datapackage.json"
+    text = re.sub(r'"sha256:\w+"', f'"{edition.seal(HEADING)}"', descriptor.read_text("utf-8"))
+    descriptor.write_text(text, "utf-8")
     (tmp_path / "data/edition.csv").write_text(HEADING, "utf-8")
     release.release(release.upcoming(tmp_path), "7.8.9", "2001-02-03")
-    pairs = zip(*((place / "data/datapackage.json").read_text("utf-8").splitlines()
-                  for place in (ROOT, tmp_path)), strict=True)  # fmt: skip
+    written = edition.seal((tmp_path / "data/edition.csv").read_text("utf-8"))
+    pairs = zip(text.splitlines(), descriptor.read_text("utf-8").splitlines(), strict=True)
     assert [new.strip() for old, new in pairs if old != new] == [
-        '"version": "7.8.9",', '"created": "2001-02-03T00:00:00Z",'
+        '"version": "7.8.9",', '"created": "2001-02-03T00:00:00Z",', f'"hash": "{written}",'
     ]  # fmt: skip
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 from analysis import edition
 from analysis.errors import Problem
 from analysis.folder import CHANGELOG
+from analysis.frames import tuples
 from analysis.records import Records
 from analysis.rules.rows import meant, problems_at
 from analysis.syntax import unmerged
@@ -64,11 +65,15 @@ def _unreleased(records: Records) -> list[str]:
 def changes_named(records: Records, others: Iterable[Problem]) -> Iterator[Problem]:
     """The unreleased part of CHANGELOG.md names each claim whose value changed or that is gone.
 
-    Nothing is asked of a dataset without an edition, of a CHANGELOG.md that cannot be read, or of a
-    row of whose value another rule tells one of the `others`: what it states is not known.
+    Nothing is asked of a dataset without an edition or with an edition that is not as its release
+    wrote it, of a CHANGELOG.md that cannot be read, or of a row of whose value another rule tells
+    one of the `others`: what it states is not known.
     """
     text, found = edition.changelog(records.folder), _tables(records)
     there, others = os.path.lexists(records.folder / CHANGELOG), [*others]
+    if unlike := [*_unlike_its_release(records, others)]:
+        yield from unlike
+        return
     if found is None or any(problem.file == CHANGELOG for problem in others):
         return
     claims, last = found
@@ -95,6 +100,21 @@ def changes_named(records: Records, others: Iterable[Problem]) -> Iterator[Probl
         expected=_line,
         todo=lambda key: _put_back(elsewhere.get(key)),
     )  # fmt: skip
+
+
+def _unlike_its_release(records: Records, others: Iterable[Problem]) -> Iterator[Problem]:
+    """The table of the edition, if it has another hash than its release gave the descriptor."""
+    last = records.tables.get(edition.TABLE)
+    if last is None or _rows(last, others) or not {*edition.COLUMNS} <= {*last}:
+        return
+    kept = [r["hash"] for r in records.resources if r["name"] == edition.TABLE and "hash" in r]
+    if kept and kept != [edition.seal(edition.written(tuples(last[edition.COLUMNS])))]:
+        yield Problem(
+            last.attrs["file"],
+            message="not as its release wrote it: its hash is another than in datapackage.json",
+            expected="its rows, none added, changed, moved or removed",
+            todo="Put it back as the commit of the edition has it: report release alone writes it.",
+        )
 
 
 def _put_back(row: int | None) -> str:
