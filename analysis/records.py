@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,7 @@ class Records:
     """What the files of a dataset hold, all cells text.
 
     `tables` has only the tables that have all their columns; their index is the row number
-    that a spreadsheet shows, `attrs["file"]` names the file, and `attrs["heading"]` its columns as
+    that a spreadsheet shows, `attrs["file"]` names the file, and `headings` gives its columns as
     they stand there. `problems` says what could not be read; `unread` gives the cells of rows among
     that.
     """
@@ -35,6 +35,7 @@ class Records:
     tables: Mapping[str, pd.DataFrame]
     sources: Mapping[str, Source]
     problems: tuple[Problem, ...]
+    headings: Mapping[str, list[str]] = field(default_factory=dict)
 
     def columns(self, table: str) -> list[dict[str, Any]]:
         """Descriptions of a table's columns."""
@@ -73,14 +74,15 @@ def read(folder: Path) -> Records:
     problems: list[Problem] = []
     descriptor: dict[str, Any] = {}
     tables: dict[str, pd.DataFrame] = {}
+    headings: dict[str, list[str]] = {}
     try:
         descriptor = read_descriptor(folder)
     except Unreadable as error:
         problems.append(error.problem)
     for resource in descriptor.get("resources", []):
-        frame, found = read_table(folder, resource)
+        frame, found, heading = read_table(folder, resource)
         problems += found
         if frame is not None:
-            tables[resource["name"]] = frame
+            tables[resource["name"]], headings[resource["name"]] = frame, heading
     sources, found = read_sources(folder)
-    return Records(folder, descriptor, tables, sources, (*problems, *found))
+    return Records(folder, descriptor, tables, sources, (*problems, *found), headings)

@@ -8,7 +8,7 @@ import io
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -18,31 +18,39 @@ from analysis.texts import Unreadable, text_of
 
 FIRST_ROW = 2  # the heading is row 1
 UNREAD = "unread"
-HEADING = "heading"
 
 
-def read_table(
-    folder: Path, resource: Mapping[str, Any]
-) -> tuple[pd.DataFrame | None, list[Problem]]:
-    """One table as text, columns in the descriptor's order; None when it has not its columns."""
+class Read(NamedTuple):
+    """A table as text, None when it has not its columns, and its heading as it stands in the file.
+
+    The heading is no attribute of the frame: pandas would copy it with each column that is taken.
+    """
+
+    frame: pd.DataFrame | None
+    problems: Sequence[Problem]
+    heading: list[str]
+
+
+def read_table(folder: Path, resource: Mapping[str, Any]) -> Read:
+    """One table, its columns in the descriptor's order."""
     label = f"data/{resource['path']}"
     columns = [field["name"] for field in resource["schema"]["fields"]]
     try:
         heading, rows = _rows(text_of(folder / label, label), label)
     except Unreadable as error:
-        return None, [error.problem]
+        return Read(None, [error.problem], [])
     problems = list(_heading_problems(heading, columns, label))
     if problems:
-        return None, problems
+        return Read(None, problems, heading)
     numbered, problems = _whole(rows, len(heading), label)
     index = pd.Index([number for number, _ in numbered], name="row", dtype="int64")
     # As objects: of pandas' own texts each column is kept apart, and rows take long to choose.
     frame = pd.DataFrame([cells for _, cells in numbered], index, heading, dtype=object)
     frame = frame[columns]
-    frame.attrs.update({"file": label, HEADING: heading})
+    frame.attrs["file"] = label
     if unread := [cell for cells in rows if len(cells) != len(heading) for cell in cells]:
         frame.attrs[UNREAD] = unread
-    return frame, problems
+    return Read(frame, problems, heading)
 
 
 def _rows(text: str, label: str) -> tuple[list[str], list[list[str]]]:

@@ -8,12 +8,13 @@ import json
 import shutil
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from analysis.dataset import load
@@ -66,19 +67,21 @@ BAD = {
     "key": (UNKNOWN, {"unknown key", "not a key"}),
     "citekey": (UNKNOWN, {"unknown key"}),
 }
-COLUMNS = [
-    pytest.param(name, field, id=f"{name}-{field['name']}")
-    for name, resource in RESOURCES.items()
-    for field in resource["schema"]["fields"]
-]
 # A bad key is no copy under a key of its own, and of a row that has two keys there is no copy.
 KEYS = {(name, key) for name, r in RESOURCES.items() for key in r["schema"]["primaryKey"]}
-CASES = [
-    case
-    for case in COLUMNS
-    if case.values[1]["holds"] in BAD
-    and (case.values[0], case.values[1]["name"]) not in KEYS - {("rates", "date")}
-]
+COLUMNS = {
+    name: {field["name"]: field["holds"] for field in resource["schema"]["fields"]}
+    for name, resource in RESOURCES.items()
+}
+CASES = {
+    name: {
+        column: BAD[holds]
+        for column, holds in columns.items()
+        if holds in BAD and (name, column) not in KEYS - {("rates", "date")}
+    }
+    for name, columns in COLUMNS.items()
+}
+Added = dict[tuple[int, str], str]
 
 
 @pytest.fixture
@@ -100,23 +103,23 @@ def refused(published: Publish) -> Refused:
     return problems
 
 
-def add_rows(folder: Path, table: str, column: str, cells: Iterable[str]) -> dict[int, str]:
-    """Copies of a table's first row, each under a key of its own and with one of the cells.
+def add_rows(folder: Path, table: str, cells: Iterable[tuple[str, str]]) -> Added:
+    """Copies of a table's first row, each under a key of its own and with one cell of a column.
 
-    Gives the cells by the row they stand in.
+    Gives the cells by the row and the column they stand in.
     """
     path = folder / f"data/{table}.csv"
     rows = list(csv.reader(io.StringIO(path.read_text("utf-8"), newline="")))
-    heading, first, before = rows[0], rows[1], len(rows)
-    for number, cell in enumerate(cells):
+    heading, first, added = rows[0], rows[1], {}
+    for number, (column, cell) in enumerate(cells):
         row = dict(zip(heading, first, strict=True))
         row[heading[0]] = another(row[heading[0]], number)
         row[column] = cell
         rows.append(list(row.values()))
+        added[len(rows), column] = cell
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows(rows)
-    added = enumerate((row[heading.index(column)] for row in rows[before:]), before + 1)
-    return dict(added)
+    return added
 
 
 def another(key: str, number: int) -> str:
@@ -126,28 +129,27 @@ def another(key: str, number: int) -> str:
     return f"{key[:-2]}{number + 30}" if "-" in key else f"{key}_{number}"
 
 
-@pytest.mark.parametrize(("table", "field"), CASES)
-def test_bad_cells_are_refused_by_row(refused: Refused, tiny: Path, table: str, field: Any) -> None:
-    """Each bad cell of a column is named with its row and column, and no row without one is."""
-    column, holds = field["name"], field["holds"]
-    cells, messages = BAD[holds]
-    added = add_rows(tiny, table, column, cells)
+@pytest.mark.parametrize("table", [name for name in CASES if CASES[name]])
+def test_bad_cells_are_refused_by_row(refused: Refused, tiny: Path, table: str) -> None:
+    """Each bad cell of each column is named with its row and column, and no row without one is."""
+    bad = CASES[table]
+    added = add_rows(tiny, table, [(name, cell) for name in bad for cell in bad[name][0]])
     problems = refused(tiny)
-    named = {p.row for p in problems if p.column == column and p.message in messages}
-    assert {cell for row, cell in added.items() if row not in named} == set()
-    assert {(p.file, p.row) for p in problems} <= {(f"data/{table}.csv", row) for row in added}
+    named = [
+        (p.row, p.column) for p in problems if p.column in bad and p.message in bad[p.column][1]
+    ]
+    assert {place: cell for place, cell in added.items() if place not in named} == {}
+    assert {(p.file, p.row) for p in problems} <= {(f"data/{table}.csv", row) for row, _ in added}
 
 
-@pytest.mark.parametrize(("table", "field"), COLUMNS)
-def test_unseen_text_is_refused_by_row(
-    refused: Refused, tiny: Path, table: str, field: Any
-) -> None:
+@pytest.mark.parametrize("table", COLUMNS)
+def test_unseen_text_is_refused_by_row(refused: Refused, tiny: Path, table: str) -> None:
     """Characters nobody sees, turned text and shortcodes are named wherever they stand."""
-    added = add_rows(tiny, table, field["name"], UNSEEN)
+    added = add_rows(tiny, table, product(COLUMNS[table], UNSEEN))
     problems = refused(tiny)
-    named = {p.row for p in problems if p.column == field["name"]}
-    assert {cell for row, cell in added.items() if row not in named} == set()
-    assert {(p.file, p.row) for p in problems} <= {(f"data/{table}.csv", row) for row in added}
+    named = [(p.row, p.column) for p in problems]
+    assert {place: cell for place, cell in added.items() if place not in named} == {}
+    assert {(p.file, p.row) for p in problems} <= {(f"data/{table}.csv", row) for row, _ in added}
 
 
 # Whole files
@@ -218,7 +220,7 @@ BROKEN: dict[str, Callable[[bytes], bytes]] = {
     "every row twice": cells(lambda rows: [*rows, *rows[1:]]),
     "an open quotation mark": lambda c: c.replace(b"\n", b'\n"', 1),
     "a mark of a merge": lambda c: c + b"<<<<<<< HEAD\n",
-    "a cell of 50 MB": lambda c: c + b"x" * 50_000_000 + b"\n",
+    "a cell of 5 MB": lambda c: c + b"x" * 5_000_000 + b"\n",
     "a page": lambda c: b"<!DOCTYPE html><html><body>404</body></html>\n",
     "a workbook": lambda c: b"PK\x03\x04\x14\x00\x06\x00\x08\x00" + bytes(range(256)),
     "an image": lambda c: b"\x89PNG\r\n\x1a\n" + bytes(range(256)),
@@ -244,7 +246,7 @@ PLAIN = load(TINY)
 def test_a_broken_file_is_refused_by_name(
     refused: Refused, tiny: Path, table: str, change: Callable[[bytes], bytes]
 ) -> None:
-    """The first thing told is the file, with the row where there is one, and never its 50 MB."""
+    """The first thing told is the file, with the row where there is one, and never its 5 MB."""
     edit(tiny / f"data/{table}.csv", change)
     problems = [p for p in refused(tiny) if p.file == f"data/{table}.csv"]
     assert problems
@@ -341,6 +343,7 @@ def survives(folder: Path) -> None:
 
 @FREE
 @given(edits=st.lists(EDIT, min_size=1, max_size=3))
+@example(edits=[("actors", 0, "\r"), ("actors", 0, "")])
 def test_any_cells_are_read_or_refused(tmp_path: Path, edits: list[tuple[str, int, str]]) -> None:
     """Whatever stands in a few cells, the dataset is refused, or is computed with."""
     folder = fresh(tmp_path)
@@ -350,7 +353,8 @@ def test_any_cells_are_read_or_refused(tmp_path: Path, edits: list[tuple[str, in
         row = 1 + place // len(rows[0]) % (len(rows) - 1)
         rows[row][place % len(rows[0])] = cell.encode("utf-8", "replace").decode("utf-8")
         with path.open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file, lineterminator="\n").writerows(rows)
+            # All quoted: before 3.13, Python leaves a carriage return bare, which ends the row.
+            csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(rows)
     survives(folder)
 
 

@@ -241,7 +241,7 @@ def test_lie_in_one_cell(
     tiny: Path, texts: Path, table: str, row: int, column: str, cell: str, message: str
 ) -> None:
     """Each is told with its place, what is there, and what should be."""
-    dataset = with_cell(load(tiny), table, row, column, cell)
+    dataset = with_cell(load(tiny, validate=False), table, row, column, cell)
     told = [str(problem) for problem in failures(dataset, texts)]
     assert [line for line in told if message in line], told
 
@@ -310,9 +310,10 @@ def of(claims: list[dict[str, str]]) -> pytest.MarkDecorator:
 
 
 def caught(claim: Mapping[str, str], column: str, cell: str, articles: Path) -> bool:
-    """Whether another text in one cell of a claim is a failure of that row."""
+    """Whether another text in one cell of a claim is a failure of that row, held by itself."""
     row = int(claim["row"])
-    found = failures(with_cell(real(), "claims", row, column, cell), articles)
+    alone = replace(real(), tables={"claims": real().tables["claims"].loc[[row]]})
+    found = failures(with_cell(alone, "claims", row, column, cell), articles)
     return any((p.file, p.row) == ("data/claims.csv", row) for p in found)
 
 

@@ -18,6 +18,12 @@ from report.builtin.parts import parted
 FILLER = "Words of a paragraph that is there to fill the page.\n\n"
 
 
+@pytest.fixture
+def short(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Parts of a page each, not of ten, which take pandoc longer."""
+    monkeypatch.setattr(parts, "LEAST", 2000)
+
+
 def text(*pieces: str) -> str:
     """Sections with enough words between them to be parts, each opened by one of the pieces."""
     filler = FILLER * (parts.LEAST // len(FILLER) + 1)
@@ -61,6 +67,7 @@ APART = [
 ]  # fmt: skip
 
 
+@pytest.mark.usefixtures("short")
 @pytest.mark.parametrize("piece", APART)
 def test_a_text_is_cut_where_nothing_reaches_across(piece: str, tmp_path: Path) -> None:
     """And gives the same as when it is read whole."""
@@ -118,6 +125,7 @@ ROWS = (
 )
 
 
+@pytest.mark.usefixtures("short")
 @pytest.mark.parametrize("name", TOGETHER)
 def test_a_text_whose_parts_reach_across_is_read_whole(name: str, tmp_path: Path) -> None:
     """What is in one part is seen from the other."""

@@ -45,16 +45,10 @@ def tiny(tmp_path: Path) -> Path:
     return Path(shutil.copytree(TINY, tmp_path / "tiny"))
 
 
-@pytest.fixture(scope="module")
-def drawings(tmp_path_factory: pytest.TempPathFactory) -> Cache:
-    """Drawings that the tests of this file share: each is drawn once."""
-    return Cache(tmp_path_factory.mktemp("drawings"))
-
-
 @pytest.fixture
-def quick(monkeypatch: pytest.MonkeyPatch, drawings: Cache) -> None:
-    """An engine that writes a page and a PDF without rendering anything."""
-    monkeypatch.setattr(publish, "Cache", lambda *_: drawings)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An engine that writes a page and a PDF without rendering anything, and one download."""
+    monkeypatch.setattr(publish, "Cache", lambda *_: Cache())
 
     def render(
         document: Path,
@@ -70,7 +64,11 @@ def quick(monkeypatch: pytest.MonkeyPatch, drawings: Cache) -> None:
                 (out / f"report.{name}").write_text(PAGE, "utf-8")
         after_page(PAGE)
 
+    def write(report: object, folder: Path) -> None:
+        (folder / "aid.csv").write_text("aid\n", "utf-8")
+
     monkeypatch.setitem(publish.ENGINES, "builtin", render)
+    monkeypatch.setattr(publish.downloads, "write", write)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from typing import Any
 from analysis.errors import Problem
 from analysis.records import Records
 from analysis.rules.structure import primary_key
-from analysis.tabular import HEADING, UNREAD
+from analysis.tabular import UNREAD
 
 SEVERAL = 2  # columns of a row with a problem: one alone may be anything
 MOST = 1000  # rows of a table that are looked at
@@ -33,8 +33,9 @@ def shifted(records: Records, found: Iterable[Problem]) -> list[Problem]:
         fits = _fitting(records, name) if broken else None
         if fits is None:
             continue
+        heading = records.headings[name]
         for row in islice(broken, MOST):
-            cells = frame.loc[row, frame.attrs[HEADING]].to_dict()
+            cells = dict(zip(heading, frame.loc[row, heading], strict=True))
             told += [p for p in [_moved(frame.attrs["file"], row, cells, fits)] if p]
     return told
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import cycle, islice
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 
 MANY = 10**9
 NUMBERING = {"name": "#", "type": "integer"}
+NAMING = ("name", "title", "description")
+FEW = 1000  # cells of a column that is looked at together with others
 KIND = {"number": "a number", "date": "a date", "id": "an id", "key": "a key"}
 EDITION = f"data/{TABLE}.csv"
 WRITTEN = "Put the row back as it was: report release alone writes this table."
@@ -40,15 +44,17 @@ Field = Mapping[str, Any]
 def cells_described(records: Records) -> Iterator[Problem]:
     """Required cells, allowed terms, forms of numbers and dates: by frictionless.
 
-    Each distinct cell of a column is looked at once, whatever the number of its rows.
+    Each distinct cell is looked at once for all columns that ask the same of their cells.
     """
+    bad = _bad_cells(records)
     for resource in records.resources:
         if (frame := records.tables.get(resource["name"])) is not None:
-            errors: list[Any] = (
-                _distinct(resource, records).validate(limit_errors=MANY).tasks[0].errors
-            )
-            bad = {(error.field_name, error.cell): _kind(error) for error in errors}
-            yield from _rows_of(frame, resource["schema"]["fields"], bad)
+            told = {
+                (field["name"], cell): kind
+                for field in _bound(resource)
+                for cell, kind in bad[_asked(resource, field)].items()
+            }
+            yield from _rows_of(frame, resource["schema"]["fields"], told)
 
 
 def keys_formed_once(records: Records) -> Iterator[Problem]:
@@ -110,8 +116,42 @@ def primary_key(resource: Mapping[str, Any]) -> str | None:
     return name if name in known else None
 
 
-def _distinct(resource: Field, records: Records) -> TableResource:
-    """A table of the distinct cells of each column but the key; shorter columns begin again.
+def _bound(resource: Field) -> list[Field]:
+    """The columns that ask something of their cells, but the key."""
+    key = primary_key(resource)
+    fields = resource["schema"]["fields"]
+    return [field for field in fields if field["name"] != key and field.get("constraints")]
+
+
+def _asked(resource: Field, field: Field) -> tuple[str, str]:
+    """What a column takes for no cell, and what it asks of the others: as text, to be compared."""
+    rules = {name: value for name, value in field.items() if name not in NAMING}
+    missing = resource["schema"].get("missingValues", [""])
+    return json.dumps(missing), json.dumps(rules, sort_keys=True)
+
+
+def _bad_cells(records: Records) -> Mapping[tuple[str, str], Mapping[str, str]]:
+    """The cells that are not what is asked of them, each with what is wrong, by what is asked."""
+    cells: defaultdict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+    for resource in records.resources:
+        for field in _bound(resource) if resource["name"] in records.tables else ():
+            distinct = records.distinct(resource["name"], field["name"])
+            cells[_asked(resource, field)].update(dict.fromkeys(distinct))
+    together: defaultdict[tuple[str, str], dict[str, Collection[str]]] = defaultdict(dict)
+    for (missing, rules), found in cells.items():
+        if found:
+            together[missing, rules if len(found) > FEW else ""][rules] = found
+    bad: dict[tuple[str, str], dict[str, str]] = {asked: {} for asked in cells}
+    for (missing, _), columns in together.items():
+        table = _columns(json.loads(missing), columns)
+        errors: list[Any] = table.validate(limit_errors=MANY).tasks[0].errors
+        for error in errors:
+            bad[missing, error.field_name][error.cell or ""] = _kind(error)
+    return bad
+
+
+def _columns(missing: Sequence[str], cells: Mapping[str, Collection[str]]) -> TableResource:
+    """A table of columns of cells, each named by what it asks; shorter columns begin again.
 
     Its rows are numbered, so that none is blank: of a blank row, frictionless names no cell. They
     are given by a function, as frictionless would copy a list of them.
@@ -119,24 +159,16 @@ def _distinct(resource: Field, records: Records) -> TableResource:
     from frictionless import Schema
     from frictionless.resources import TableResource
 
-    key = primary_key(resource)
-    fields = [field for field in resource["schema"]["fields"] if field["name"] != key]
-    bound = [field for field in fields if field.get("constraints")]
-    columns = [records.distinct(resource["name"], field["name"]) for field in bound]
-    longest = max(map(len, columns), default=0)
-    schema = {
-        "fields": [{**NUMBERING}, *bound],
-        "missingValues": resource["schema"].get("missingValues", [""]),
-    }
+    longest = max(map(len, cells.values()))
+    fields = [{**NUMBERING}, *({**json.loads(rules), "name": rules} for rules in cells)]
 
     def rows() -> Iterator[Sequence[Any]]:
-        yield [NUMBERING["name"], *(field["name"] for field in bound)]
-        yield from zip(
-            range(longest), *(islice(cycle(cells), longest) for cells in columns), strict=True
-        )
+        yield [NUMBERING["name"], *cells]
+        columns = (islice(cycle(column), longest) for column in cells.values())
+        yield from zip(range(longest), *columns, strict=True)
 
-    described = Schema.from_descriptor(schema)
-    return TableResource(name=resource["name"], data=rows, schema=described)
+    schema = Schema.from_descriptor({"fields": fields, "missingValues": missing})
+    return TableResource(name="cells", data=rows, schema=schema)
 
 
 def _kind(error: Any) -> str:
@@ -152,7 +184,7 @@ def _rows_of(
     damaged = {column for column, _ in bad}
     for field in (field for field in fields if field["name"] in damaged):
         name = field["name"]
-        cells = {cell or "": kind for (column, cell), kind in bad.items() if column == name}
+        cells = {cell: kind for (column, cell), kind in bad.items() if column == name}
         for row, cell in frame.loc[frame[name].isin(list(cells)), name].items():
             found = _problem(frame.attrs["file"], int(str(row)), field, cell, cells[cell])
             yield replace(found, todo=WRITTEN) if found.file == EDITION else found

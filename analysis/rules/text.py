@@ -11,7 +11,7 @@ from typing import Any
 from analysis.errors import Problem
 from analysis.folder import DESCRIPTOR
 from analysis.records import Records
-from analysis.rules.rows import fits, problems_at
+from analysis.rules.rows import problems_at
 
 CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 DIRECTION = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
@@ -66,11 +66,13 @@ def line_breaks(records: Records) -> Iterator[Problem]:
         free = {c["name"] for c in records.columns(name) if c.get("holds") == "text"}
         for column in frame.columns:
             cells = records.distinct(name, column)
-            edged = fits(frame[column], lambda cell: cell != cell.strip(), cells)
-            yield from problems_at(frame, edged, column, "white space at an end", todo="Delete it.")
-            if column not in free or column == "as_stated":
-                broken = fits(frame[column], lambda cell: "\n" in cell, cells) & ~edged
-                yield from problems_at(frame, broken, column, "a line break", todo="Delete it.")
+            edged = {cell for cell in cells if cell != cell.strip()}
+            one_line = column not in free or column == "as_stated"
+            broken = {cell for cell in cells if one_line and "\n" in cell} - edged
+            for bad, message in ((edged, "white space at an end"), (broken, "a line break")):
+                if bad:
+                    rows = frame[column].isin(bad)
+                    yield from problems_at(frame, rows, column, message, todo="Delete it.")
 
 
 def trimmed(records: Records) -> Records:
@@ -102,16 +104,15 @@ def spreadsheet_damage(records: Records) -> Iterator[Problem]:
             c["name"] for c in records.columns(name) if c.get("holds") not in {"number", "date"}
         ]
         for column in texts:
-            cells = records.distinct(name, column)
-            damaged = fits(frame[column], _is_damaged, cells)
-            yield from problems_at(
-                frame,
-                damaged,
-                column,
-                "a spreadsheet seems to have changed this",
-                expected="the words as they were typed",
-                todo="Restore them, and set the column's format to text before typing.",
-            )
+            if damaged := [*filter(_is_damaged, records.distinct(name, column))]:
+                yield from problems_at(
+                    frame,
+                    frame[column].isin(damaged),
+                    column,
+                    "a spreadsheet seems to have changed this",
+                    expected="the words as they were typed",
+                    todo="Restore them, and set the column's format to text before typing.",
+                )
 
 
 def _is_damaged(cell: str) -> bool:
