@@ -220,7 +220,7 @@ BROKEN: dict[str, Callable[[bytes], bytes]] = {
     "every row twice": cells(lambda rows: [*rows, *rows[1:]]),
     "an open quotation mark": lambda c: c.replace(b"\n", b'\n"', 1),
     "a mark of a merge": lambda c: c + b"<<<<<<< HEAD\n",
-    "a cell of 5 MB": lambda c: c + b"x" * 5_000_000 + b"\n",
+    "a cell of 50 MB": lambda c: c + b"x" * 50_000_000 + b"\n",
     "a page": lambda c: b"<!DOCTYPE html><html><body>404</body></html>\n",
     "a workbook": lambda c: b"PK\x03\x04\x14\x00\x06\x00\x08\x00" + bytes(range(256)),
     "an image": lambda c: b"\x89PNG\r\n\x1a\n" + bytes(range(256)),
@@ -246,7 +246,7 @@ PLAIN = load(TINY)
 def test_a_broken_file_is_refused_by_name(
     refused: Refused, tiny: Path, table: str, change: Callable[[bytes], bytes]
 ) -> None:
-    """The first thing told is the file, with the row where there is one, and never its 5 MB."""
+    """The first thing told is the file, with the row where there is one, and never its 50 MB."""
     edit(tiny / f"data/{table}.csv", change)
     problems = [p for p in refused(tiny) if p.file == f"data/{table}.csv"]
     assert problems
@@ -353,7 +353,7 @@ def test_any_cells_are_read_or_refused(tmp_path: Path, edits: list[tuple[str, in
         row = 1 + place // len(rows[0]) % (len(rows) - 1)
         rows[row][place % len(rows[0])] = cell.encode("utf-8", "replace").decode("utf-8")
         with path.open("w", encoding="utf-8", newline="") as file:
-            # All quoted: before 3.13, Python leaves a carriage return bare, which ends the row.
+            # All quoted: Python 3.11 leaves a carriage return bare, which ends the row.
             csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(rows)
     survives(folder)
 
