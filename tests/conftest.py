@@ -19,12 +19,12 @@ import pandas as pd
 import pytest
 import yaml
 
-from analysis import aid, spans
+from analysis import aid, schema, spans
 from analysis.dataset import Dataset, load
 from analysis.sources import Source
 
 ROOT = Path(__file__).parents[1]
-DESCRIPTOR = json.loads((ROOT / "data/datapackage.json").read_text(encoding="utf-8"))
+DESCRIPTOR = schema.descriptor()
 TABLES = {
     resource["name"]: [field["name"] for field in resource["schema"]["fields"]]
     for resource in DESCRIPTOR["resources"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -558,11 +559,11 @@ def test_a_topic_points_to_its_verdicts(claim: Build, reference: Build, made: Bu
 
 def test_mixed_units_are_refused_in_a_drawing(storm: Dataset) -> None:
     """By the rule, not by luck."""
-    frame = beside.deaths(storm)
-    storm.claims.loc[storm.claims["claim_id"] == "r-1", "unit"] = "item"
-    storm.memory.clear()
+    claims = storm.tables["claims"].copy()
+    claims.loc[claims["claim_id"] == "r-1", "unit"] = "item"
+    mixed = replace(storm, tables={**storm.tables, "claims": claims})
     with pytest.raises(NotComparable, match="different units"):
-        charts.deaths("key", "A caption", titles.held, frame, storm)
+        charts.deaths("key", "A caption", titles.held, beside.deaths(storm), mixed)
 
 
 @pytest.mark.parametrize("key", BESIDE)

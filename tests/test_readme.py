@@ -17,6 +17,7 @@ import pytest
 
 from analysis import spans, tables
 from analysis.dataset import Dataset, load
+from analysis.edition import seal
 from report.release import edition_csv
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -58,7 +59,10 @@ def needs_git(command: str, copy: Path) -> None:
     """The data as an edition in git, where a release looks for it, and something new to release."""
     if command.endswith("report release"):
         (copy / "CHANGELOG.md").write_text("# Unreleased\n\n## Software\n\n- New.\n", "utf-8")
-        (copy / "data/edition.csv").write_text(edition_csv(load(copy, validate=False)), "utf-8")
+        table, descriptor = copy / "data/edition.csv", copy / "data/datapackage.json"
+        table.write_text(edition_csv(load(copy, validate=False)), "utf-8")
+        described, written = descriptor.read_text("utf-8"), seal(table.read_text("utf-8"))
+        descriptor.write_text(re.sub(r"sha256:\w+", written, described), "utf-8")
         git = ["git", "-c", "user.name=x", "-c", "user.email=x@example.org"]
         for words in (["init", "-q"], ["add", "data", "seeds"], ["commit", "-q", "-m", "Edition"]):
             subprocess.run([*git, *words], cwd=copy, check=True)
