@@ -113,7 +113,7 @@ def _unlike_its_release(records: Records, others: Iterable[Problem]) -> Iterator
             last.attrs["file"],
             message="not as its release wrote it: its hash is another than in datapackage.json",
             expected="its rows, none added, changed, moved or removed",
-            todo="Put it back as the commit of the edition has it: report release alone writes it.",
+            todo="Put both back as its commit has them: report release alone writes them.",
         )
 
 
