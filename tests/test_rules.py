@@ -1411,6 +1411,15 @@ def test_an_edition_of_a_day_to_come_is_doubted(
     ]
 
 
+def test_an_event_whose_days_are_turned_is_told_alone(tiny: Path) -> None:
+    """Not the claims of it, nor what lies within it: what its days are is not known."""
+    damage(tiny, "events", 2, "start", "2019")
+    damage(tiny, "events", 2, "end", "2010")
+    damage(tiny, "claims", 2, "event", "decade")
+    damage(tiny, "claims", 2, "end", "2012")
+    assert [(p.file, p.row, p.column) for p in check(tiny)] == [("data/events.csv", 2, "end")]
+
+
 def test_periods_around_an_event_and_since_it(tiny: Path) -> None:
     """From before it on and as long as it, or over all of it: no problem; after it: a doubt."""
     for row, start, end in ((5, "1994", ""), (6, "2010", "2021"), (8, "", "2020")):

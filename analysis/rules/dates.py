@@ -52,9 +52,8 @@ def periods_in_order(records: Records) -> Iterator[Problem]:
     """No period ends before it starts."""
     for frame in records.tables.values():
         if {"start", "end"} <= set(frame.columns):
-            turned = _firsts(frame["start"]) > _lasts(frame["end"])
             yield from problems_at(
-                frame, turned, "end", "ends before it starts",
+                frame, _turned(frame), "end", "ends before it starts",
                 expected="no day before the start", todo="Swap the two if they were turned.",
             )  # fmt: skip
 
@@ -127,9 +126,18 @@ def counted_before(claims: pd.DataFrame, event: pd.DataFrame) -> pd.Series[bool]
 
 
 def _named(keys: pd.Series[str], events: pd.DataFrame) -> pd.DataFrame:
-    """The events of these keys, in their rows; empty cells where there is none."""
-    named = events.drop_duplicates("event").set_index("event").reindex(keys)
-    return named.fillna("").set_axis(keys.index)
+    """The events of these keys, in their rows; empty cells where there is none.
+
+    Of an event that ends before it starts, the days are not known: it alone is told.
+    """
+    known = events.drop_duplicates("event").set_index("event")
+    known.loc[_turned(known), ["start", "end"]] = ""
+    return known.reindex(keys).fillna("").set_axis(keys.index)
+
+
+def _turned(frame: pd.DataFrame) -> pd.Series[bool]:
+    """Whether a period ends before it starts."""
+    return _firsts(frame["start"]) > _lasts(frame["end"])
 
 
 def _firsts(column: pd.Series[str], unknown: datetime.date = EARLIEST) -> pd.Series[int]:
