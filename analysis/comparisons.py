@@ -40,6 +40,37 @@ COMPARED_COLUMNS = [
 ]
 
 
+class Comparison(NamedTuple):
+    """One row of the comparisons table, part by part: `COMPARED_COLUMNS`, and two cells more.
+
+    `formula`: of its references; `differing`: whether the claim's amount is printed as a multiple
+    of theirs, which it is where both are of the same thing and the multiple as printed is above or
+    below one.
+    """
+
+    claim_id: str
+    reading: str
+    references: tuple[str, ...]
+    sources: tuple[str, ...]
+    formula: str
+    amount: Amount
+    unit: str
+    weighs: bool
+    independence: str
+    reason: str
+    overlaps: bool
+    same_figure: bool
+    gap: Amount | None
+    differing: bool
+    differs: tuple[str, ...]
+    number: str
+    label: str
+    subject: str
+    population: str
+    period: str
+    place: str
+
+
 @once
 def compared(dataset: Dataset) -> pd.DataFrame:
     """Each row of the comparisons table, part by part.
@@ -48,37 +79,32 @@ def compared(dataset: Dataset) -> pd.DataFrame:
     or quotient is meant; `amount` in `unit`: what they state together. Each of `PARTS` is `holds`,
     `fails`, `not_in_conflict` or `cannot_be_checked`. `overlaps`: a range shares numbers with the
     other statement. `same_figure`: both name the same figure, whatever its bound. `gap`: the
-    claim's amount divided by the reference's, None where that says nothing. `independence`:
-    `independent`, `same_origin`, `party` or `unknown`. `weighs`: none of the references is of grade
-    D, which never decides.
+    claim's amount divided by the reference's, None where they are not of the same thing.
+    `independence`: `independent`, `same_origin`, `party` or `unknown`. `weighs`: none of the
+    references is of grade D, which never decides.
     """
-    return of_records(held(dataset), COMPARED_COLUMNS)
+    return of_records(map(Comparison._asdict, held(dataset)), COMPARED_COLUMNS)
 
 
 @remembered
-def held(dataset: Dataset) -> Sequence[Mapping[str, Any]]:
-    """The records of `compared`, by their index, each with two cells more.
-
-    `formula`: of its references; `differing`: whether the claim's amount is printed as a multiple
-    of theirs, which it is where both are of the same thing and the multiple as printed is above or
-    below one.
-    """
+def held(dataset: Dataset) -> Sequence[Comparison]:
+    """The rows of `compared`, by their index."""
     table = dataset.comparisons
     rows = tuples(table.loc[table["reference_claim_id"] != NONE_FOUND, ROW])
     return [_compared(dataset, row, _references(dataset, row[1])) for row in rows]
 
 
-def multiple(row: Mapping[str, Any]) -> str:
+def multiple(row: Comparison) -> str:
     """How a claim's amount becomes a multiple of the reference's, as a formula."""
-    stated = row["formula"]
-    return f"{row['claim_id']} / {stated if len(row['references']) == 1 else f'({stated})'}"
+    stated = row.formula
+    return f"{row.claim_id} / {stated if len(row.references) == 1 else f'({stated})'}"
 
 
-def kind_of_references(row: Mapping[str, Any]) -> str:
+def kind_of_references(row: Comparison) -> str:
     """The kind of figure that the references of a row make: stated, or computed from several."""
-    if len(row["references"]) == 1:
+    if len(row.references) == 1:
         return "stated"
-    return "quotient" if row["unit"] == "ratio" else "sum"
+    return "quotient" if row.unit == "ratio" else "sum"
 
 
 def independence(claim: Claim, reference: Claim, dataset: Dataset) -> str:
@@ -136,40 +162,36 @@ def _of_another_origin(reference: Claim, dataset: Dataset) -> str:
     return "unknown" if reference["method"] == "convention" else "independent"
 
 
-def _compared(dataset: Dataset, row: Sequence[str], stated: _References) -> dict[str, Any]:
+def _compared(dataset: Dataset, row: Sequence[str], stated: _References) -> Comparison:
     claim_id, _, reading, differs_in, reason = row
     claim = dataset.row("claims", claim_id)
     relation = _relation(claim, stated)
     number = NUMBER.get(relation, "cannot_be_checked")
-    differs, label, subject, population, period, place = _parts(differs_in, number)
-    amount = claim["amount"]
+    differs, *parts = _parts(differs_in, number)
+    amount, unit = claim["amount"], stated.unit
     same_origin = not stated.origins.isdisjoint(chain(dataset, claim))
-    unit = stated.unit
     numbers = claim["unit"] == unit and not (amount.vague or stated.amount.vague)
-    gap = bounds.quotient(amount, stated.amount) if numbers and unit != "rank" else None
-    return {
-        "claim_id": claim_id,
-        "reading": reading,
-        "formula": stated.formula,
-        "references": stated.claims,
-        "sources": stated.sources,
-        "differs": differs,
-        "number": number,
-        "overlaps": relation == "overlap",
-        "same_figure": numbers and bounds.figure(amount) == bounds.figure(stated.amount),
-        "label": label,
-        "subject": subject,
-        "population": population,
-        "period": period,
-        "place": place,
-        "independence": "same_origin" if same_origin else stated.otherwise,
-        "weighs": stated.weighs,
-        "amount": stated.amount,
-        "unit": unit,
-        "gap": gap,
-        "reason": reason,
-        "differing": bool(gap and not differs and number != "holds" and _beside_one(gap)),
-    }
+    same_thing = numbers and unit != "rank" and not differs
+    gap = bounds.quotient(amount, stated.amount) if same_thing else None
+    return Comparison(
+        claim_id,
+        reading,
+        stated.claims,
+        stated.sources,
+        stated.formula,
+        stated.amount,
+        unit,
+        stated.weighs,
+        "same_origin" if same_origin else stated.otherwise,
+        reason,
+        relation == "overlap",
+        numbers and bounds.figure(amount) == bounds.figure(stated.amount),
+        gap,
+        bool(gap and number != "holds" and _beside_one(gap)),
+        differs,
+        number,
+        *parts,
+    )
 
 
 def _beside_one(gap: Amount) -> bool:

@@ -51,13 +51,13 @@ def against_references(dataset: Dataset) -> pd.DataFrame:
 def _against(dataset: Dataset) -> Iterator[Record]:
     """The figures of each row of the comparisons, those alike as often as there are rows."""
     for row in comparisons.held(dataset):
-        if len(row["references"]) > 1:
-            references = spans.rows(dataset, row["references"])
-            kind, formula = comparisons.kind_of_references(row), row["formula"]
-            unit = row["unit"]
-            yield spans.computed(dataset, references, row["amount"], kind, formula, unit=unit)
-        if row["differing"]:
-            both = spans.rows(dataset, [row["claim_id"], *row["references"]])
+        if len(row.references) > 1:
+            references = spans.rows(dataset, row.references)
+            kind, formula = comparisons.kind_of_references(row), row.formula
+            unit = row.unit
+            yield spans.computed(dataset, references, row.amount, kind, formula, unit=unit)
+        if row.gap and row.differing:
+            both = spans.rows(dataset, [row.claim_id, *row.references])
             of_claim = {**dict(zip(SPAN_COLUMNS, measured(both[0]), strict=True)), "unit": "ratio"}
             formula = comparisons.multiple(row)
-            yield spans.computed(dataset, both, row["gap"], "multiple", formula, **of_claim)
+            yield spans.computed(dataset, both, row.gap, "multiple", formula, **of_claim)

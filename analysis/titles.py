@@ -126,10 +126,10 @@ def _reading(found: Sequence[Row], read: Sequence[Row]) -> Iterator[Said]:
 def _in_a_reading(key: Sequence[str], others: Sequence[Row], dataset: Dataset) -> list[Row]:
     """The independent figures that a judgement finds to count the same in a reading of a claim."""
     alike = {
-        held["references"]
+        held.references
         for held in comparisons.held(dataset)
-        if held["claim_id"] == key[0] and held["reading"] and not held["differs"]
-        if held["independence"] == "independent" and held["weighs"]
+        if held.claim_id == key[0] and held.reading and not held.differs
+        if held.independence == "independent" and held.weighs
     }
     return [other for other in others if other["claims"] in alike]
 

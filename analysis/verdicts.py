@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,13 +14,13 @@ import pandas as pd
 from analysis import spans
 from analysis.agreement import comparable_amount
 from analysis.comparability import same_unit
-from analysis.comparisons import held
+from analysis.comparisons import Comparison, held
 from analysis.dataset import Dataset, load
 from analysis.errors import DatasetError, NotComparable, Problem
 from analysis.frames import objects, once, remembered
 
 Claim = Mapping[str, Any]
-Compared = Sequence[Mapping[str, Any]]
+Compared = Sequence[Comparison]
 NO_READING = ("",)
 NOBODY = frozenset[str]()
 VERDICT_COLUMNS = [
@@ -182,7 +182,7 @@ _sentence: Callable[[Claim], tuple[str, ...]] = itemgetter(
 )
 # What a verdict looks at in a row.
 JUDGED = ("weighs", "differs", "independence", "number", "same_figure")
-_judged = itemgetter(*JUDGED)
+_judged = attrgetter(*JUDGED)
 NO_NUMBER = "no_number"
 UNCHECKED = "unchecked"
 
@@ -220,9 +220,9 @@ def _found(dataset: Dataset) -> Iterator[Found]:
     of_claim: dict[str, list[int]] = {c: [] for c in dataset.comparisons["claim_id"].tolist()}
     readings: dict[str, dict[str, None]] = {}
     for index, row in enumerate(compared):
-        of_claim[row["claim_id"]].append(index)
-        if row["reading"]:
-            readings.setdefault(row["claim_id"], {})[row["reading"]] = None
+        of_claim[row.claim_id].append(index)
+        if row.reading:
+            readings.setdefault(row.claim_id, {})[row.reading] = None
     for claim, indexes in of_claim.items():
         has_number = claim not in wordless
         for reading in readings.get(claim, NO_READING):
@@ -232,7 +232,7 @@ def _found(dataset: Dataset) -> Iterator[Found]:
 
 def _of_reading(reading: str, indexes: Sequence[int], compared: Compared) -> list[int]:
     """The rows that test a reading, or that name none and so are of each."""
-    return [index for index in indexes if compared[index]["reading"] in ("", reading)]
+    return [index for index in indexes if compared[index].reading in ("", reading)]
 
 
 def _at(places: Sequence[int], rows: Sequence[int]) -> tuple[int, ...]:

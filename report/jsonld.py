@@ -154,7 +154,7 @@ def _reviews(dataset: Dataset) -> Iterator[Node]:
     held = comparisons.held(dataset)
     for verdict in records(verdicts.verdicts(dataset)):
         decided = [held[index] for index in verdict["decided_by"]]
-        independent = [row for row in decided if row["independence"] == "independent"]
+        independent = [row for row in decided if row.independence == "independent"]
         if verdict["verdict"] in INDEPENDENT and independent:
             yield _review(verdict, independent, dataset)
 
@@ -162,10 +162,10 @@ def _reviews(dataset: Dataset) -> Iterator[Node]:
 INDEPENDENT = ("confirmed", "contradicted", "not_in_conflict", "quotes_and_not_in_conflict")
 
 
-def _review(verdict: Record, held: Sequence[Record], dataset: Dataset) -> Node:
+def _review(verdict: Record, held: Sequence[comparisons.Comparison], dataset: Dataset) -> Node:
     claim = dataset.row("claims", verdict["claim_id"])
     topic = dataset.row("quantities", claim["quantity"])["topic"]
-    references = dict.fromkeys(key for row in held for key in row["references"])
+    references = dict.fromkeys(key for row in held for key in row.references)
     rating = {"@type": "Rating", "alternateName": tables.VERDICTS[verdict["verdict"]]}
     return _said(
         {

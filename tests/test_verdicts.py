@@ -609,11 +609,11 @@ def test_each_printed_multiple_has_its_note_with_the_same_number(real: Dataset) 
     notes = {
         computed_anchor(row["kind"], row["claims"]): row for row in records(computed.figures(real))
     }
-    rows = [row for row in held(real) if row["differing"]]
+    rows = [row for row in held(real) if row.differing]
     assert len(rows) > 5
     for row in rows:
-        note = notes[f"k-multiple-{'-'.join((row['claim_id'], *row['references']))}"]
-        assert (note["amount"], note["formula"]) == (row["gap"], multiple(row))
+        note = notes[f"k-multiple-{'-'.join((row.claim_id, *row.references))}"]
+        assert (note["amount"], note["formula"]) == (row.gap, multiple(row))
 
 
 @pytest.mark.parametrize(("expression", "amounts", "reason"), REFUSED)

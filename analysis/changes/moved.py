@@ -187,7 +187,7 @@ def _verdict_name(row: Record, dataset: Dataset) -> str:
 def _compared_claims(row: Record, dataset: Dataset) -> tuple[str, ...]:
     """A verdict's claim and every reference it was held against."""
     held = comparisons.held(dataset)
-    references = (claim for index in row["compared"] for claim in held[index]["references"])
+    references = (claim for index in row["compared"] for claim in held[index].references)
     return tuple(dict.fromkeys([row["claim_id"], *references]))
 
 

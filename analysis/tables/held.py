@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from operator import itemgetter
+from operator import attrgetter
 from typing import Any
 
 import pandas as pd
@@ -12,7 +12,7 @@ from babel.lists import format_list
 
 from analysis import cite, spans
 from analysis.bounds import Amount
-from analysis.comparisons import NONE_FOUND, kind_of_references, multiple
+from analysis.comparisons import NONE_FOUND, Comparison, kind_of_references, multiple
 from analysis.dataset import Dataset
 from analysis.frames import records, remembered
 from analysis.rules.comparisons import DIFFERENCES
@@ -31,7 +31,7 @@ from analysis.tables.model import (
 from analysis.verdicts import shown
 from analysis.wording.magnitude import least
 
-Held = Sequence[Row]
+Held = Sequence[Comparison]
 
 VERDICTS = {
     "confirmed": "Confirmed by an independent figure",
@@ -69,7 +69,7 @@ PART_NAMES = {
     "label": DIFFERENCES["kind"],
     **{name: DIFFERENCES[name] for name in ("subject", "population", "period", "place")},
 }
-OTHER_PARTS = itemgetter(*PART_NAMES)
+OTHER_PARTS = attrgetter(*PART_NAMES)
 
 
 def verdicts(frame: pd.DataFrame, held: Held, topic: str, dataset: Dataset) -> Table:
@@ -113,9 +113,9 @@ def _groups(references: Held) -> Iterable[Held]:
     """The references of a verdict, those together that are printed so; one group where none."""
     if len(references) < 2:
         return [references]
-    groups: dict[tuple[str, ...], list[Row]] = {}
+    groups: dict[tuple[str, ...], list[Comparison]] = {}
     for reference in references:
-        alike = (reference["independence"], reference["reason"], *_outcomes(reference))
+        alike = (reference.independence, reference.reason, *_outcomes(reference))
         groups.setdefault(alike, []).append(reference)
     return groups.values()
 
@@ -132,31 +132,31 @@ def _verdict(row: Row, floor: str, held: Held, dataset: Dataset) -> str:
     return " ".join(words)
 
 
-def _references(group: Sequence[Row], dataset: Dataset) -> str:
+def _references(group: Held, dataset: Dataset) -> str:
     """What the references of a row state, each cited."""
     return "; ".join([_reference(row, dataset) for row in group]) or "none found"
 
 
-def _reference(row: Row, dataset: Dataset) -> str:
+def _reference(row: Comparison, dataset: Dataset) -> str:
     """What a reference states, cited."""
-    references, kind = row["references"], kind_of_references(row)
+    references, kind = row.references, kind_of_references(row)
     goal = target(kind, references)
-    if row["amount"].vague:
+    if row.amount.vague:
         words = cite.link("no number", goal)
     else:
-        formula = "" if kind == "stated" else row["formula"]
-        words = cite.mark(cite.amount_words(row["amount"], row["unit"]), goal, references, formula)
+        formula = "" if kind == "stated" else row.formula
+        words = cite.mark(cite.amount_words(row.amount, row.unit), goal, references, formula)
     sources = cite.citations(spans.rows(dataset, references))
     return f"{words} {sources}{_gap_words(row)}"
 
 
-def _bearing(group: Sequence[Row], claim: str, dataset: Dataset) -> str:
+def _bearing(group: Held, claim: str, dataset: Dataset) -> str:
     """What the references of a row are to the claim, and why they bear on it, or why none does."""
     if not group:
         return cite.keyed(_why_none(dataset).get(claim) or "–", claim)
     first = group[0]
-    words = BEARING[first["independence"]]
-    return f"{words}. {cite.keyed(first['reason'], claim)}{_failing(first)}"
+    words = BEARING[first.independence]
+    return f"{words}. {cite.keyed(first.reason, claim)}{_failing(first)}"
 
 
 @remembered
@@ -167,12 +167,12 @@ def _why_none(dataset: Dataset) -> dict[str, str]:
     return dict(zip(rows["claim_id"], rows["reason"], strict=True))
 
 
-def _gap_words(row: Row) -> str:
+def _gap_words(row: Comparison) -> str:
     """The claim's amount as a multiple of the reference's, where they differ."""
-    if not row["differing"]:
+    if not (row.gap and row.differing):
         return ""
-    times = cite.amount_words(row["gap"], "")
-    claims = (row["claim_id"], *row["references"])
+    times = cite.amount_words(row.gap, "")
+    claims = (row.claim_id, *row.references)
     goal = target("multiple", claims)
     return f" – the claim is {cite.mark(times, goal, claims, multiple(row))} times it"
 
@@ -191,14 +191,14 @@ _least = of(_least_words, "claim_id", "amount", "as_stated")
 CLAIM = (measures, once_each(with_quantity, "claim_id"), _details, _least)
 
 
-def _failing(row: Row) -> str:
+def _failing(row: Comparison) -> str:
     """The parts of the statement in which the references are of something else."""
     return _failing_in(*_outcomes(row))
 
 
-def _outcomes(row: Row) -> tuple[Any, ...]:
+def _outcomes(row: Comparison) -> tuple[Any, ...]:
     """Whether the numbers only overlap, and what each other part comes to."""
-    return row["overlaps"], *OTHER_PARTS(row)
+    return row.overlaps, *OTHER_PARTS(row)
 
 
 @cache
@@ -218,7 +218,7 @@ def _periods(indexes: Sequence[int], held: Held, dataset: Dataset) -> str:
     """The periods of the reference claims whose number the claim's fits, each linked."""
     said = []
     for index in indexes:
-        claim = dataset.row("claims", held[index]["references"][0])
+        claim = dataset.row("claims", held[index].references[0])
         period = cite.period_words(claim["start"], claim["end"])
         as_of = claim["as_of"]
         day = f"what is stated as of {cite.date_words(as_of)}" if as_of else "another time"

@@ -23,6 +23,7 @@ OWN = {
     "not-used": "not_used",
     "sources": BIBLIOGRAPHY,
 }
+GAP = "the claim's amount over the reference's, where both are of the same thing."
 Meaning = tuple[str, str, str]
 Found = TypeVar("Found")
 
@@ -84,8 +85,8 @@ COMPUTED: dict[str, Meaning] = {
     "same_figure": ("Same figure", FLAG, "Whether both name the same figure."),
     "independence": ("Independence", TEXT, "independent, same_origin, party or unknown."),
     "weighs": ("Weighs", FLAG, "Whether its grade lets the reference decide."),
-    "gap_low": ("Gap, low", NUMBER, "Lower end of the claim's amount over the reference's."),
-    "gap_high": ("Gap, high", NUMBER, "Upper end of the claim's amount over the reference's."),
+    "gap_low": ("Gap, low", NUMBER, f"Lower end of {GAP}"),
+    "gap_high": ("Gap, high", NUMBER, f"Upper end of {GAP}"),
     "citekey": ("Work", TEXT, "Name of the work in this dataset."),
     "base_article": ("Base article", FLAG, "Whether it is one of the base articles."),
     "title": ("Title", TEXT, "Title of the work."),

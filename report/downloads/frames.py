@@ -160,8 +160,9 @@ HELD = [*SAID, "decides", *COMPARED, "gap_low", "gap_high", "claims"]
 NOTHING_HELD: Record = {"references": (), "sources": (), "amount": Amount(), "gap": None}
 
 
-def _held(verdict: Record, compared: Record | None, decides: bool) -> Record:
-    row = {PARTS.get(name, name): cell for name, cell in (compared or NOTHING_HELD).items()}
+def _held(verdict: Record, compared: comparisons.Comparison | None, decides: bool) -> Record:
+    cells = compared._asdict() if compared else NOTHING_HELD
+    row = {PARTS.get(name, name): cell for name, cell in cells.items()}
     gap = bounds.rounded(row["gap"] or Amount())
     more = {"decides": decides, "gap_low": gap.low, "gap_high": gap.high}
     claims = (verdict["claim_id"], *row["references"])
