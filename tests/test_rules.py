@@ -94,6 +94,9 @@ CELLS = [
      "too many digits; found '9999999999999999'; expected 15 digits at most, and 9 after the point. "
      "Look whether a digit slipped in, or round it."),
     ("claims", 2, "value", "0.1234567890", "too many digits; found '0.1234567890'; expected 15 digits"),
+    *(("claims", 2, "value", cell, f"not a number; found '{cell}'; expected digits only, with a point "
+       "before decimals. Look the number up: its separators stand neither between thousands nor at "
+       "decimals.") for cell in ("1,234,56", "1,23,45", "1.234.56")),
     ("claims", 2, "value", "May-14", "not a number; found 'May-14'; expected digits only, with a point "
      "before decimals"),
     ("claims", 2, "value", "1e999999999", "not a number; found '1e999999999'; expected digits only, "

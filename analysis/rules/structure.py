@@ -35,6 +35,7 @@ KIND = {"number": "a number", "date": "a date", "id": "an id", "key": "a key"}
 EDITION = f"data/{TABLE}.csv"
 WRITTEN = "Put the row back as it was: report release alone writes this table."
 ANY_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+SEPARATED = re.compile(r"-?[0-9]+(?:[.,' ][0-9]+){2,}")
 ONE_DIGIT = re.compile(r"(-[a-z]?)([0-9])$")  # at the end of an id
 CONSTRAINT = re.compile(r'constraint "(\w+)"')
 
@@ -233,6 +234,8 @@ def _not_said(field: Field, cell: str) -> str | None:
 def _otherwise(field: Field, cell: str) -> str | None:
     """What is to be done where nobody can tell what was meant."""
     holds = field.get("holds")
+    if holds == "number" and SEPARATED.fullmatch(cell):
+        return "Look the number up: its separators stand neither between thousands nor at decimals."
     if holds == "number":
         return "Write the number alone." if re.search("[0-9]", cell) else None
     if holds == "date":
