@@ -73,7 +73,10 @@ def test_tiny_dataset_has_no_problem() -> None:
 # fmt: off
 CELLS = [
     # structure: required cells, terms, forms
-    ("claims", 2, "quantity", "", "the cell is empty; expected Quantity. What is measured."),
+    ("claims", 2, "quantity", "", "the cell is empty; expected what is measured. Fill it in: no row "
+     "may leave it empty."),
+    ("claims", 2, "bound", "", "the cell is empty; expected exact, approximate, at_least, more_than, "
+     "at_most, less_than, range, vague. Fill it in"),
     ("claims", 2, "unit", "person",
      "not one of the terms; found 'person'; expected USD, AZN, AMD, persons, percent, hour, day, "
      "week, month, year, metre, item, ratio, rank. Did you mean 'persons'?"),
@@ -252,9 +255,9 @@ CELLS = [
      "the same claim twice; found 'almanac2020-01'; expected claims of references. Name each claim "
      "once."),
     ("comparisons", 2, "reference_claim_id", "",
-     "the cell is empty; expected Reference claim. A reference claim; several joined by + where "
-     "their sum is meant, two joined by / where their quotient is; none_found where no reference "
-     "bears on the claim."),
+     "the cell is empty; expected a reference claim; several joined by + where their sum is meant, "
+     "two joined by / where their quotient is; none_found where no reference bears on the claim. "
+     "Fill it in"),
     ("comparisons", 4, "claim_id", "harbour2021-07",
      "the claim has other rows; found 'none_found'; expected no other row of the claim. Delete "
      "this row, or the others."),
@@ -685,7 +688,7 @@ def test_what_is_empty_is_told_once(tiny: Path) -> None:
     record.write_text(emptied, "utf-8")
     damage(tiny, "claims", 2, "locator", "")
     cell, field = said(tiny)
-    assert "column locator: the cell is empty; expected Place in the text." in cell
+    assert "column locator: the cell is empty; expected `para 34` for a seed (non-" in cell
     assert "column custom.argues_locator: the field is missing; expected Seeds only" in field
 
 
@@ -1029,6 +1032,20 @@ def test_a_name_of_the_descriptor_that_nobody_reads_is_doubted(
     assert (found.found, found.todo) == (place.rpartition(".")[2], f"Did you mean '{near}'?")
 
 
+@pytest.mark.parametrize(
+    "change", [lambda d: d.pop("licenses"), lambda d: d.update(licenses=[])], ids=["gone", "empty"]
+)
+def test_a_dataset_without_a_licence_is_doubted(
+    tiny: Path, change: Callable[[dict[str, Any]], object]
+) -> None:
+    """It may be made before one is chosen, and nobody else may use it until then."""
+    assert package(tiny, change) == []
+    assert doubts(tiny) == [
+        "data/datapackage.json, column licenses: no licence: others may not use the dataset; expected"
+        ' the one it is published under, such as [{"name": "CC-BY-4.0"}]. Name it.'
+    ]
+
+
 @pytest.mark.parametrize(("change", "expected"), MISNAMED)
 def test_a_part_of_the_descriptor_under_another_name(
     tiny: Path, change: Callable[[dict[str, Any]], None], expected: str
@@ -1085,6 +1102,11 @@ OTHERWISE: list[tuple[str, Any, str]] = [
     ("quantities.dimension", {"units": {}},
      "quantities.dimension: a term without units; found 'persons'; expected persons under units, "
      "with a list of units"),
+    ("quantities.dimension", {"units": ["USD"]},
+     "dimension: not a data package as expected; found \"['USD']\""),
+    ("bibliography.grade", {"constraints": {"enum": ["A", "B", "A"]}},
+     "bibliography.grade: a term stands twice; found 'A'; expected each term once. Delete one of the "
+     "two, or write the one that was meant."),
 ]
 # fmt: on
 
@@ -1094,6 +1116,36 @@ def test_a_column_described_otherwise(tiny: Path, place: str, other: Any, expect
     """The problem names the column, what its description has, and what is expected."""
     found = package(tiny, lambda descriptor: columns_of(descriptor)[place].update(other))
     assert any(p.startswith(f"data/datapackage.json, column {expected}") for p in found)
+
+
+@pytest.mark.parametrize(
+    ("dimension", "units", "expected"),
+    [
+        ("money", ["USD", "AZN"], "claims.unit: a unit that measures nothing; found 'AMD'; expected "
+         "one that quantities.dimension has under units. Add it there, a currency under money, or "
+         "delete it here."),
+        ("money", ["USD", "AZN", "AMD", "AZN"], "quantities.dimension, money: a term stands twice; "
+         "found 'AZN'; expected each term once. Delete one of the two, or write the one that was "
+         "meant."),
+        ("money", ["USD", "AZN", "AMD", "eur"], "quantities.dimension: no unit of money; found 'eur'; "
+         "expected currencies, each in three capital letters. Only money has units that a dataset "
+         "chooses."),
+        ("money", ["USD", "AZN", "AMD", "percent"], "quantities.dimension: no unit of money; found "
+         "'percent'; expected currencies, each in three capital letters. Only money has units that "
+         "a dataset chooses."),
+        ("length", ["metre", "mile"], "quantities.dimension: no unit of length; found 'mile'; "
+         "expected metre. Only money has units that a dataset chooses."),
+    ],
+)  # fmt: skip
+def test_every_unit_measures_what_the_report_knows(
+    tiny: Path, dimension: str, units: list[str], expected: str
+) -> None:
+    """A unit of no dimension would fit every quantity; currencies alone are a dataset's own."""
+
+    def change(descriptor: dict[str, Any]) -> None:
+        columns_of(descriptor)["quantities.dimension"]["units"][dimension] = units
+
+    assert package(tiny, change) == [f"data/datapackage.json, column {expected}"]
 
 
 KEYS_DESCRIBED = [
@@ -1138,7 +1190,7 @@ def test_fewer_terms_more_columns_and_other_units_are_allowed(tiny: Path) -> Non
         units = columns["claims.unit"]["constraints"]["enum"]
         columns["bibliography.kind"]["constraints"]["enum"].remove("encyclopedia")
         columns["claims.unit"]["constraints"]["enum"] = ["EUR", *units]
-        columns["quantities.dimension"]["units"]["money"] = ["EUR", "USD"]
+        columns["quantities.dimension"]["units"]["money"].append("EUR")
         descriptor["bibliography"]["fields"].append({"name": "shelf", "type": "string"})
         descriptor["resources"][0]["schema"]["fields"].append({"name": "shelf", "type": "string"})
 
@@ -1239,6 +1291,7 @@ def test_a_term_that_nothing_would_print_is_refused(tiny: Path) -> None:
         fields = {(t["name"], f["name"]): f for t in tables for f in t["schema"]["fields"]}
         fields["quantities", "topic"]["constraints"]["enum"].append("weather")
         fields["claims", "unit"]["constraints"]["enum"].append("EUR")
+        fields["quantities", "dimension"]["units"]["money"].append("EUR")
 
     (problem,) = described(tiny, change)
     assert problem.startswith(

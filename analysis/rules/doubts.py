@@ -18,7 +18,7 @@ from analysis.folder import DESCRIPTOR
 from analysis.records import Records
 from analysis.rules.csl import OTHERS, READ
 from analysis.rules.dates import begun_after, claims_of_events, counted_before, real_day
-from analysis.rules.properties import unread_names
+from analysis.rules.properties import licence_named, unread_names
 from analysis.rules.quotations import COMPARED
 from analysis.rules.rows import fits, nearest, problems_at
 from analysis.rules.structure import strangers
@@ -280,6 +280,7 @@ DOUBTS = (
     unread_files,
     unread_fields,
     unread_names,
+    licence_named,
     one_label_for_two,
     matters_almost_alike,
     version_that_rises,

@@ -32,6 +32,7 @@ NUMBERING = {"name": "#", "type": "integer"}
 NAMING = ("name", "title", "description")
 FEW = 1000  # cells of a column that is looked at together with others
 KIND = {"number": "a number", "date": "a date", "id": "an id", "key": "a key"}
+FILL = "Fill it in: no row may leave it empty."
 EDITION = f"data/{TABLE}.csv"
 WRITTEN = "Put the row back as it was: report release alone writes this table."
 ANY_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
@@ -194,8 +195,7 @@ def _rows_of(
 def _problem(file: str, row: int, field: Field, cell: str, kind: str) -> Problem:
     name = field["name"]
     if kind == "required":
-        title, meaning = field.get("title"), field.get("description")
-        return Problem(file, row, name, "the cell is empty", expected=title, todo=meaning)
+        return Problem(file, row, name, "the cell is empty", None, _meant(field), FILL)
     if kind == "enum":
         terms = field["constraints"]["enum"]
         todo = nearest(cell, terms) or _not_said(field, cell)
@@ -210,6 +210,14 @@ def _problem(file: str, row: int, field: Field, cell: str, kind: str) -> Problem
     message = f"not {KIND.get(holds, 'in the right form')}"
     todo = _suggestion(field, cell) or _not_said(field, cell) or _otherwise(field, cell)
     return Problem(file, row, name, message, cell, in_words(field), todo)
+
+
+def _meant(field: Field) -> str | None:
+    """What a cell is to hold: one of its terms, or what the first sentence on the column says."""
+    if terms := field.get("constraints", {}).get("enum"):
+        return ", ".join(terms)
+    said = str(field.get("description") or field.get("title") or "").partition(". ")[0]
+    return said[:1].lower() + said[1:].removesuffix(".") or None
 
 
 def _suggestion(field: Field, cell: str) -> str | None:
