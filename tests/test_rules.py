@@ -116,6 +116,10 @@ CELLS = [
      "YYYY-MM-DD. Write 2018-06-13."),
     ("events", 4, "start", "13/6/2018", "not a date; found '13/6/2018'; expected YYYY, YYYY-MM or "
      "YYYY-MM-DD. Write 2018-06-13."),
+    ("events", 4, "start", "13-6-2018", "not a date; found '13-6-2018'; expected YYYY, YYYY-MM or "
+     "YYYY-MM-DD. Write 2018-06-13."),
+    ("events", 4, "start", "3-6-2018", "not a date; found '3-6-2018'; expected YYYY, YYYY-MM or "
+     "YYYY-MM-DD. Write 2018-03-06, or 2018-06-03 if the day stands first."),
     ("events", 4, "start", "43254", "not a date; found '43254'; expected YYYY, YYYY-MM or "
      "YYYY-MM-DD. Write 2018-06-03."),
     ("events", 4, "start", "2018-13", "not a date; found '2018-13'; expected YYYY, YYYY-MM or "
@@ -149,6 +153,13 @@ CELLS = [
     ("events", 4, "start", "9" * 5000, f"not a date; found '{'9' * 79}…'; expected YYYY"),
     ("claims", 2, "locator", "para " + "9" * 5000, f"not a place in a seed; found 'para {'9' * 74}…'"),
     ("claims", 7, "as_stated", "9" * 5000 + "th-largest", "the words state another rank"),
+    # what is measured
+    ("quantities", 3, "part_of", "dues", "measured in another dimension; found 'dues'; expected a "
+     "quantity of the same dimension. Name another, or mend the dimension, here or of the other."),
+    ("rates", 2, "currency", "AZM", "not a currency that is turned into dollars; found 'AZM'; expected "
+     "AMD, AZN. Mend or delete it, or add it to the units of money in data/datapackage.json."),
+    ("rates", 2, "currency", "USD", "not a currency that is turned into dollars; found 'USD'; expected "
+     "AMD, AZN. Mend or delete it"),
     # keys
     ("claims", 2, "quantity", "visitor", "unknown key; found 'visitor'; expected a key of "
      "quantities.csv. Did you mean 'visitors'?"),
@@ -623,6 +634,9 @@ RECORDS = [
      "issued, container-title, URL. Did you mean 'title'?"),
     ("URL: https://example.org/harbour", "URL: javascript:alert(1)",
      "column URL: not a web address; found 'javascript:alert(1)'; expected http:// or https://"),
+    ("URL: https://example.org/harbour", "URL: www.example.org/harbour",
+     "column URL: not a web address; found 'www.example.org/harbour'; expected http:// or https://. "
+     "Write https://www.example.org/harbour."),
     ("title: The harbour", "title: The {{< harbour", "column title: a Quarto shortcode"),
     ("kind: press", "kind: pres",
      "column custom.kind: not one of the terms; found 'pres'; expected press, organisation, "
@@ -645,6 +659,9 @@ RECORDS = [
     ("kind: press", "kind: press\n  cites: almanac",
      "column custom.cites: unknown key; found 'almanac'; expected a citekey. Did you mean "
      "'almanac2020'?"),
+    (f"sha256: {'0' * 64}", f"sha256: {'A' * 64}", "column custom.sha256: not in the right form; found "
+     f"'{'A' * 64}'; expected 64 characters, each a digit or one of the letters a to f. Write "
+     f"{'a' * 64}."),
     ("title: The harbour in figures", "title: [The harbour]", "column title: not text; found"),
     ("issued: 2021-02-03", "issued: {date-parts: [[2021, 2, 3]]}", "column issued: not a date; found "
      "\"{'date-parts': [['2021', '2', '3']]}\"; expected YYYY, YYYY-MM or YYYY-MM-DD. Write 2021-02-03."),
@@ -755,6 +772,16 @@ def test_two_seeds_with_one_number_are_told_apart(tiny: Path) -> None:
     assert said(tiny) == [
         "seeds/pier2022.yaml, row 7, column custom.seed: the number of another seed; found '000'; "
         "expected a number of its own. It is already used in seeds/harbour2021.yaml."
+    ]
+
+
+def test_two_seeds_with_one_text_are_told_apart(tiny: Path) -> None:
+    """As where the fingerprint was copied with the record."""
+    replace(tiny / "seeds/pier2022.yaml", "1" * 64, "0" * 64)
+    assert said(tiny) == [
+        "seeds/pier2022.yaml, row 8, column custom.sha256: the fingerprint of another seed's text; "
+        f"found '{'0' * 64}'; expected that of its own text. It is already used in "
+        "seeds/harbour2021.yaml."
     ]
 
 
@@ -1342,6 +1369,8 @@ DOUBTED = [
     ("claims", 15, "note", "29,000 नदी", SHAPES),
     ("claims", 15, "as_of", "2031", "later than the dataset itself; found '2031'; expected a day "
      "up to {day}. Look whether it is a slip."),
+    ("prices", 2, "year", "2105", "later than the dataset itself; found '2105'; expected a day up to "
+     "{day}. Look whether it is a slip."),
     ("claims", 10, "as_of", "1994", "a count of a day before the event; found '1994'; expected a "
      "date that fits the event. Look whether it is a slip, or another event is meant."),
     ("timeline", 2, "date", "2017-06-03", "a stated date whose year is not in its words; found "
@@ -1376,6 +1405,27 @@ def test_doubted(tiny: Path, table: str, row: int, column: str, cell: str, warni
 def test_not_doubted(tiny: Path, table: str, row: int, column: str, cell: str) -> None:
     """Marks within a text, whole words of another alphabet, numbers below zero."""
     damage(tiny, table, row, column, cell)
+    assert doubts(tiny) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field"),
+    [
+        ("issued: 2021-02-03", "issued: 2201-02-03", "issued"),
+        ("  kind: press", "  kind: press\n  accessed: 2201-02-03", "custom.accessed"),
+    ],
+)
+def test_a_work_of_a_day_to_come_is_doubted(tiny: Path, old: str, new: str, field: str) -> None:
+    """One that was read since the last edition is not."""
+    record = tiny / "seeds/harbour2021.yaml"
+    replace(record, old, new)
+    (doubt,) = doubts(tiny)
+    assert doubt.endswith(
+        f"column {field}: a day that has not come yet; found '2201-02-03'; expected a day up to "
+        "today. Look whether it is a slip."
+    )
+    yesterday = (date.today() - timedelta(days=1)).isoformat()
+    replace(record, "2201-02-03", yesterday)
     assert doubts(tiny) == []
 
 

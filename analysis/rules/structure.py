@@ -208,7 +208,7 @@ def _problem(file: str, row: int, field: Field, cell: str, kind: str) -> Problem
         todo = "Look whether a digit slipped in, or round it."
         return Problem(file, row, name, "too many digits", cell, expected, todo)
     message = f"not {KIND.get(holds, 'in the right form')}"
-    todo = _suggestion(field, cell) or _not_said(field, cell) or _otherwise(field, cell)
+    todo = suggestion(field, cell) or _not_said(field, cell) or _otherwise(field, cell)
     return Problem(file, row, name, message, cell, in_words(field), todo)
 
 
@@ -220,7 +220,7 @@ def _meant(field: Field) -> str | None:
     return said[:1].lower() + said[1:].removesuffix(".") or None
 
 
-def _suggestion(field: Field, cell: str) -> str | None:
+def suggestion(field: Field, cell: str) -> str | None:
     """The cell as it was probably meant."""
     holds, form = field.get("holds"), field["constraints"]["pattern"]
     if holds == "date":

@@ -32,8 +32,8 @@ DATE_FORMS = tuple(
         rf"{DAY}\.{NUMBERED}\.{YEAR}",
         rf"(?:{DAY}(?:st|nd|rd|th)?[- ])?{NAMED}[-, ]+{YEAR}",
         rf"{NAMED} {DAY}(?:st|nd|rd|th)?,? {YEAR}",
-        rf"{NUMBERED}/{DAY}/{YEAR}",
-        rf"{DAY}/{NUMBERED}/{YEAR}",
+        rf"{NUMBERED}[-/]{DAY}[-/]{YEAR}",
+        rf"{DAY}[-/]{NUMBERED}[-/]{YEAR}",
     )
 )
 
