@@ -198,6 +198,8 @@ CELLS = [
      "date that fits storm, whose end is 2018-06-04. Mend the date, or name the event that the "
      "claim speaks of."),
     # amounts
+    ("claims", 4, "low", "", "the cell is empty; expected a number, as more_than fills low. Move the "
+     "number to where its bound has it"),
     ("claims", 4, "value", "8500000",
      "a number where the bound has none; found '8500000'; expected more_than fills low"),
     ("claims", 11, "value", "12",
@@ -213,7 +215,7 @@ CELLS = [
      "does not measure the quantity; found 'item'; expected metre, as its dimension is length"),
     # quotations
     ("claims", 2, "as_stated", "",
-     "no words; found ''; expected the fewest words of the seed that state it. "
+     "no words; expected the fewest words of the seed that state it. "
      "Copy them from the paragraph that the locator names."),
     ("claims", 15, "as_stated", "29,500",
      "words of a reference; found '29,500'; expected an empty cell. Paraphrase it in the row's "
@@ -221,7 +223,7 @@ CELLS = [
     ("claims", 2, "as_stated", "about 30,000 " + "visitors " * 10 + "came",
      "too many words; found 'about 30,000 visitors visitors visitors visitors visitors visitors "
      "visitors vis…'; expected 12 words at most. Of its 13, keep those"),
-    ("claims", 15, "note", "", "no paraphrase; found ''; expected what the reference says. "
+    ("claims", 15, "note", "", "no paraphrase; expected what the reference says. "
      "Write it in the row's own words."),
     ("claims", 2, "derivation", "a sum",
      "a seed's figure is as stated, not derived; found 'a sum'; expected an empty "
@@ -273,7 +275,7 @@ CELLS = [
      "the claim has other rows; found 'none_found'; expected no other row of the claim. Delete "
      "this row, or the others."),
     ("comparisons", 2, "differs_in", "",
-     "the cell is empty; found ''; expected the word 'nothing', or some of kind, subject, "
+     "the cell is empty; expected the word 'nothing', or some of kind, subject, "
      "population, period, place, definition. Write 'nothing' where the two are of the same thing."),
     ("comparisons", 4, "differs_in", "period",
      "a difference from nothing; found 'period'; expected an empty cell. Delete it."),

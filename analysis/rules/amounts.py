@@ -43,7 +43,7 @@ def bound_fills_columns(records: Records) -> Iterator[Problem]:
                     rows & empty,
                     column,
                     "the cell is empty",
-                    expected=expected,
+                    expected=f"a number, as {expected}",
                     todo=FILL,
                 )
             elif column not in OPTIONAL.get(bound, ()):
