@@ -44,8 +44,10 @@ class Problem:
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
-    """Problems sorted by place."""
-    return sorted(problems, key=lambda p: (p.file, p.row or 0, p.column or "", p.message))
+    """Problems sorted by place, and of one place by what is said and was found."""
+    return sorted(
+        problems, key=lambda p: (p.file, p.row or 0, p.column or "", p.message, p.found or "")
+    )
 
 
 class ReportError(Exception):

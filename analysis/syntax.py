@@ -75,8 +75,10 @@ def _unmerged(line: str) -> Told | None:
 
 
 def _tab(line: str) -> Told | None:
-    if not re.match(r" *\t", line):
+    if not re.match(r"[ -]*\t|[ -]*[\w-]+:\t", line):
         return None
+    if ":" in line.partition("\t")[0]:
+        return "a tab after the colon", "a space", "Put a space in its place."
     return "a tab before the text", "spaces", "Put as many spaces as in the lines beside it."
 
 

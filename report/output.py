@@ -9,7 +9,7 @@ from pathlib import Path
 from analysis.errors import Problem, ReportError
 from report.manifest import DOWNLOADS, MANIFEST, PAGE, PRINT, read
 from report.seal import HERE, ROOT
-from report.workshop import begun
+from report.workshop import begun, nothing_in_place_of
 
 OUTPUT = "report/_output"
 TODO = "Name another folder with --out DIR, or leave it out."
@@ -19,7 +19,7 @@ def output(folder: Path, named: Path | None) -> Path:
     """The folder for the report on the dataset in `folder`: the one that is named, or its own.
 
     Raises `ReportError` where the report would become part of what it is made from, or take the
-    place of files that are no report's.
+    place of files that are no report's, or where no folder can be.
     """
     own = folder / OUTPUT
     out = named or own
@@ -28,6 +28,7 @@ def output(folder: Path, named: Path | None) -> Path:
         problems += _in_the_way(out)
     if problems:
         raise ReportError(problems)
+    nothing_in_place_of(out)
     return out
 
 

@@ -35,14 +35,20 @@ def workshop(out: Path) -> Iterator[Path]:
     What renders that were killed left there is removed. Raises `ReportError` where nothing can be
     written.
     """
+    nothing_in_place_of(out)
     try:
-        if os.path.lexists(out) and not out.is_dir():
-            raise unwritable(out, "it is a file" if out.is_file() else "it is no folder")
         made = _made_beside(out)
     except OSError as error:
         raise unwritable(out, str(error.strerror)) from error
     with made as place, held(Path(place)), _with_room(out):
         yield Path(place)
+
+
+def nothing_in_place_of(out: Path) -> None:
+    """Raises `ReportError` where a file, or anything else that is no folder, is in its place."""
+    for place in (out, *out.parents):
+        if os.path.lexists(place) and not os.path.isdir(place):
+            raise unwritable(place, "it is a file" if os.path.isfile(place) else "it is no folder")
 
 
 def _made_beside(out: Path) -> tempfile.TemporaryDirectory[str]:

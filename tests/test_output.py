@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -97,7 +98,13 @@ def test_what_a_killed_render_began_is_written_over(tmp_path: Path) -> None:
         output(TINY, out)
 
 
-def test_a_link_in_a_circle_is_left_to_who_writes(tiny: Path, tmp_path: Path) -> None:
-    """It leads nowhere, which is told when it is written to."""
-    (tmp_path / "circle").symlink_to("circle")
-    assert output(tiny, tmp_path / "circle") == tmp_path / "circle"
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names")
+@pytest.mark.parametrize("inside", ["", "new/out"])
+@pytest.mark.parametrize("kind", ["file", "pipe", "circle"])
+def test_what_is_no_folder_is_refused(tiny: Path, tmp_path: Path, kind: str, inside: str) -> None:
+    """Before anything is rendered or served: nothing waits for a pipe, or for a folder to come."""
+    make = {"file": Path.touch, "pipe": os.mkfifo, "circle": lambda path: path.symlink_to(kind)}
+    make[kind](tmp_path / kind)
+    found = "a file" if kind == "file" else "no folder"
+    with pytest.raises(ReportError, match=f"/{kind}: cannot be written: it is {found}. Make room"):
+        output(tiny, tmp_path / kind / inside)

@@ -73,7 +73,10 @@ def test_tiny_dataset_has_no_problem() -> None:
 # fmt: off
 CELLS = [
     # structure: required cells, terms, forms
-    ("claims", 2, "quantity", "", "the cell is empty; expected Quantity. What is measured."),
+    ("claims", 2, "quantity", "", "the cell is empty; expected what is measured. Fill it in: no row "
+     "may leave it empty."),
+    ("claims", 2, "bound", "", "the cell is empty; expected exact, approximate, at_least, more_than, "
+     "at_most, less_than, range, vague. Fill it in"),
     ("claims", 2, "unit", "person",
      "not one of the terms; found 'person'; expected USD, AZN, AMD, persons, percent, hour, day, "
      "week, month, year, metre, item, ratio, rank. Did you mean 'persons'?"),
@@ -94,6 +97,9 @@ CELLS = [
      "too many digits; found '9999999999999999'; expected 15 digits at most, and 9 after the point. "
      "Look whether a digit slipped in, or round it."),
     ("claims", 2, "value", "0.1234567890", "too many digits; found '0.1234567890'; expected 15 digits"),
+    *(("claims", 2, "value", cell, f"not a number; found '{cell}'; expected digits only, with a point "
+       "before decimals. Look the number up: its separators stand neither between thousands nor at "
+       "decimals.") for cell in ("1,234,56", "1,23,45", "1.234.56")),
     ("claims", 2, "value", "May-14", "not a number; found 'May-14'; expected digits only, with a point "
      "before decimals"),
     ("claims", 2, "value", "1e999999999", "not a number; found '1e999999999'; expected digits only, "
@@ -110,6 +116,10 @@ CELLS = [
      "YYYY-MM-DD. Write 2018-06-13."),
     ("events", 4, "start", "13/6/2018", "not a date; found '13/6/2018'; expected YYYY, YYYY-MM or "
      "YYYY-MM-DD. Write 2018-06-13."),
+    ("events", 4, "start", "13-6-2018", "not a date; found '13-6-2018'; expected YYYY, YYYY-MM or "
+     "YYYY-MM-DD. Write 2018-06-13."),
+    ("events", 4, "start", "3-6-2018", "not a date; found '3-6-2018'; expected YYYY, YYYY-MM or "
+     "YYYY-MM-DD. Write 2018-03-06, or 2018-06-03 if the day stands first."),
     ("events", 4, "start", "43254", "not a date; found '43254'; expected YYYY, YYYY-MM or "
      "YYYY-MM-DD. Write 2018-06-03."),
     ("events", 4, "start", "2018-13", "not a date; found '2018-13'; expected YYYY, YYYY-MM or "
@@ -143,6 +153,13 @@ CELLS = [
     ("events", 4, "start", "9" * 5000, f"not a date; found '{'9' * 79}…'; expected YYYY"),
     ("claims", 2, "locator", "para " + "9" * 5000, f"not a place in a seed; found 'para {'9' * 74}…'"),
     ("claims", 7, "as_stated", "9" * 5000 + "th-largest", "the words state another rank"),
+    # what is measured
+    ("quantities", 3, "part_of", "dues", "measured in another dimension; found 'dues'; expected a "
+     "quantity of the same dimension. Name another, or mend the dimension, here or of the other."),
+    ("rates", 2, "currency", "AZM", "not a currency that is turned into dollars; found 'AZM'; expected "
+     "AMD, AZN. Mend or delete it, or add it to the units of money in data/datapackage.json."),
+    ("rates", 2, "currency", "USD", "not a currency that is turned into dollars; found 'USD'; expected "
+     "AMD, AZN. Mend or delete it"),
     # keys
     ("claims", 2, "quantity", "visitor", "unknown key; found 'visitor'; expected a key of "
      "quantities.csv. Did you mean 'visitors'?"),
@@ -181,6 +198,8 @@ CELLS = [
      "date that fits storm, whose end is 2018-06-04. Mend the date, or name the event that the "
      "claim speaks of."),
     # amounts
+    ("claims", 4, "low", "", "the cell is empty; expected a number, as more_than fills low. Move the "
+     "number to where its bound has it"),
     ("claims", 4, "value", "8500000",
      "a number where the bound has none; found '8500000'; expected more_than fills low"),
     ("claims", 11, "value", "12",
@@ -196,7 +215,7 @@ CELLS = [
      "does not measure the quantity; found 'item'; expected metre, as its dimension is length"),
     # quotations
     ("claims", 2, "as_stated", "",
-     "no words; found ''; expected the fewest words of the seed that state it. "
+     "no words; expected the fewest words of the seed that state it. "
      "Copy them from the paragraph that the locator names."),
     ("claims", 15, "as_stated", "29,500",
      "words of a reference; found '29,500'; expected an empty cell. Paraphrase it in the row's "
@@ -204,7 +223,7 @@ CELLS = [
     ("claims", 2, "as_stated", "about 30,000 " + "visitors " * 10 + "came",
      "too many words; found 'about 30,000 visitors visitors visitors visitors visitors visitors "
      "visitors vis…'; expected 12 words at most. Of its 13, keep those"),
-    ("claims", 15, "note", "", "no paraphrase; found ''; expected what the reference says. "
+    ("claims", 15, "note", "", "no paraphrase; expected what the reference says. "
      "Write it in the row's own words."),
     ("claims", 2, "derivation", "a sum",
      "a seed's figure is as stated, not derived; found 'a sum'; expected an empty "
@@ -249,14 +268,14 @@ CELLS = [
      "the same claim twice; found 'almanac2020-01'; expected claims of references. Name each claim "
      "once."),
     ("comparisons", 2, "reference_claim_id", "",
-     "the cell is empty; expected Reference claim. A reference claim; several joined by + where "
-     "their sum is meant, two joined by / where their quotient is; none_found where no reference "
-     "bears on the claim."),
+     "the cell is empty; expected a reference claim; several joined by + where their sum is meant, "
+     "two joined by / where their quotient is; none_found where no reference bears on the claim. "
+     "Fill it in"),
     ("comparisons", 4, "claim_id", "harbour2021-07",
      "the claim has other rows; found 'none_found'; expected no other row of the claim. Delete "
      "this row, or the others."),
     ("comparisons", 2, "differs_in", "",
-     "the cell is empty; found ''; expected the word 'nothing', or some of kind, subject, "
+     "the cell is empty; expected the word 'nothing', or some of kind, subject, "
      "population, period, place, definition. Write 'nothing' where the two are of the same thing."),
     ("comparisons", 4, "differs_in", "period",
      "a difference from nothing; found 'period'; expected an empty cell. Delete it."),
@@ -617,6 +636,9 @@ RECORDS = [
      "issued, container-title, URL. Did you mean 'title'?"),
     ("URL: https://example.org/harbour", "URL: javascript:alert(1)",
      "column URL: not a web address; found 'javascript:alert(1)'; expected http:// or https://"),
+    ("URL: https://example.org/harbour", "URL: www.example.org/harbour",
+     "column URL: not a web address; found 'www.example.org/harbour'; expected http:// or https://. "
+     "Write https://www.example.org/harbour."),
     ("title: The harbour", "title: The {{< harbour", "column title: a Quarto shortcode"),
     ("kind: press", "kind: pres",
      "column custom.kind: not one of the terms; found 'pres'; expected press, organisation, "
@@ -639,6 +661,9 @@ RECORDS = [
     ("kind: press", "kind: press\n  cites: almanac",
      "column custom.cites: unknown key; found 'almanac'; expected a citekey. Did you mean "
      "'almanac2020'?"),
+    (f"sha256: {'0' * 64}", f"sha256: {'A' * 64}", "column custom.sha256: not in the right form; found "
+     f"'{'A' * 64}'; expected 64 characters, each a digit or one of the letters a to f. Write "
+     f"{'a' * 64}."),
     ("title: The harbour in figures", "title: [The harbour]", "column title: not text; found"),
     ("issued: 2021-02-03", "issued: {date-parts: [[2021, 2, 3]]}", "column issued: not a date; found "
      "\"{'date-parts': [['2021', '2', '3']]}\"; expected YYYY, YYYY-MM or YYYY-MM-DD. Write 2021-02-03."),
@@ -682,7 +707,7 @@ def test_what_is_empty_is_told_once(tiny: Path) -> None:
     record.write_text(emptied, "utf-8")
     damage(tiny, "claims", 2, "locator", "")
     cell, field = said(tiny)
-    assert "column locator: the cell is empty; expected Place in the text." in cell
+    assert "column locator: the cell is empty; expected `para 34` for a seed (non-" in cell
     assert "column custom.argues_locator: the field is missing; expected Seeds only" in field
 
 
@@ -749,6 +774,16 @@ def test_two_seeds_with_one_number_are_told_apart(tiny: Path) -> None:
     assert said(tiny) == [
         "seeds/pier2022.yaml, row 7, column custom.seed: the number of another seed; found '000'; "
         "expected a number of its own. It is already used in seeds/harbour2021.yaml."
+    ]
+
+
+def test_two_seeds_with_one_text_are_told_apart(tiny: Path) -> None:
+    """As where the fingerprint was copied with the record."""
+    replace(tiny / "seeds/pier2022.yaml", "1" * 64, "0" * 64)
+    assert said(tiny) == [
+        "seeds/pier2022.yaml, row 8, column custom.sha256: the fingerprint of another seed's text; "
+        f"found '{'0' * 64}'; expected that of its own text. It is already used in "
+        "seeds/harbour2021.yaml."
     ]
 
 
@@ -1026,6 +1061,20 @@ def test_a_name_of_the_descriptor_that_nobody_reads_is_doubted(
     assert (found.found, found.todo) == (place.rpartition(".")[2], f"Did you mean '{near}'?")
 
 
+@pytest.mark.parametrize(
+    "change", [lambda d: d.pop("licenses"), lambda d: d.update(licenses=[])], ids=["gone", "empty"]
+)
+def test_a_dataset_without_a_licence_is_doubted(
+    tiny: Path, change: Callable[[dict[str, Any]], object]
+) -> None:
+    """It may be made before one is chosen, and nobody else may use it until then."""
+    assert package(tiny, change) == []
+    assert doubts(tiny) == [
+        "data/datapackage.json, column licenses: no licence: others may not use the dataset; expected"
+        ' the one it is published under, such as [{"name": "CC-BY-4.0"}]. Name it.'
+    ]
+
+
 @pytest.mark.parametrize(("change", "expected"), MISNAMED)
 def test_a_part_of_the_descriptor_under_another_name(
     tiny: Path, change: Callable[[dict[str, Any]], None], expected: str
@@ -1082,6 +1131,11 @@ OTHERWISE: list[tuple[str, Any, str]] = [
     ("quantities.dimension", {"units": {}},
      "quantities.dimension: a term without units; found 'persons'; expected persons under units, "
      "with a list of units"),
+    ("quantities.dimension", {"units": ["USD"]},
+     "dimension: not a data package as expected; found \"['USD']\""),
+    ("bibliography.grade", {"constraints": {"enum": ["A", "B", "A"]}},
+     "bibliography.grade: a term stands twice; found 'A'; expected each term once. Delete one of the "
+     "two, or write the one that was meant."),
 ]
 # fmt: on
 
@@ -1091,6 +1145,36 @@ def test_a_column_described_otherwise(tiny: Path, place: str, other: Any, expect
     """The problem names the column, what its description has, and what is expected."""
     found = package(tiny, lambda descriptor: columns_of(descriptor)[place].update(other))
     assert any(p.startswith(f"data/datapackage.json, column {expected}") for p in found)
+
+
+@pytest.mark.parametrize(
+    ("dimension", "units", "expected"),
+    [
+        ("money", ["USD", "AZN"], "claims.unit: a unit that measures nothing; found 'AMD'; expected "
+         "one that quantities.dimension has under units. Add it there, a currency under money, or "
+         "delete it here."),
+        ("money", ["USD", "AZN", "AMD", "AZN"], "quantities.dimension, money: a term stands twice; "
+         "found 'AZN'; expected each term once. Delete one of the two, or write the one that was "
+         "meant."),
+        ("money", ["USD", "AZN", "AMD", "eur"], "quantities.dimension: no unit of money; found 'eur'; "
+         "expected currencies, each in three capital letters. Only money has units that a dataset "
+         "chooses."),
+        ("money", ["USD", "AZN", "AMD", "percent"], "quantities.dimension: no unit of money; found "
+         "'percent'; expected currencies, each in three capital letters. Only money has units that "
+         "a dataset chooses."),
+        ("length", ["metre", "mile"], "quantities.dimension: no unit of length; found 'mile'; "
+         "expected metre. Only money has units that a dataset chooses."),
+    ],
+)  # fmt: skip
+def test_every_unit_measures_what_the_report_knows(
+    tiny: Path, dimension: str, units: list[str], expected: str
+) -> None:
+    """A unit of no dimension would fit every quantity; currencies alone are a dataset's own."""
+
+    def change(descriptor: dict[str, Any]) -> None:
+        columns_of(descriptor)["quantities.dimension"]["units"][dimension] = units
+
+    assert package(tiny, change) == [f"data/datapackage.json, column {expected}"]
 
 
 KEYS_DESCRIBED = [
@@ -1135,7 +1219,7 @@ def test_fewer_terms_more_columns_and_other_units_are_allowed(tiny: Path) -> Non
         units = columns["claims.unit"]["constraints"]["enum"]
         columns["bibliography.kind"]["constraints"]["enum"].remove("encyclopedia")
         columns["claims.unit"]["constraints"]["enum"] = ["EUR", *units]
-        columns["quantities.dimension"]["units"]["money"] = ["EUR", "USD"]
+        columns["quantities.dimension"]["units"]["money"].append("EUR")
         descriptor["bibliography"]["fields"].append({"name": "shelf", "type": "string"})
         descriptor["resources"][0]["schema"]["fields"].append({"name": "shelf", "type": "string"})
 
@@ -1236,6 +1320,7 @@ def test_a_term_that_nothing_would_print_is_refused(tiny: Path) -> None:
         fields = {(t["name"], f["name"]): f for t in tables for f in t["schema"]["fields"]}
         fields["quantities", "topic"]["constraints"]["enum"].append("weather")
         fields["claims", "unit"]["constraints"]["enum"].append("EUR")
+        fields["quantities", "dimension"]["units"]["money"].append("EUR")
 
     (problem,) = described(tiny, change)
     assert problem.startswith(
@@ -1286,6 +1371,8 @@ DOUBTED = [
     ("claims", 15, "note", "29,000 नदी", SHAPES),
     ("claims", 15, "as_of", "2031", "later than the dataset itself; found '2031'; expected a day "
      "up to {day}. Look whether it is a slip."),
+    ("prices", 2, "year", "2105", "later than the dataset itself; found '2105'; expected a day up to "
+     "{day}. Look whether it is a slip."),
     ("claims", 10, "as_of", "1994", "a count of a day before the event; found '1994'; expected a "
      "date that fits the event. Look whether it is a slip, or another event is meant."),
     ("timeline", 2, "date", "2017-06-03", "a stated date whose year is not in its words; found "
@@ -1320,6 +1407,27 @@ def test_doubted(tiny: Path, table: str, row: int, column: str, cell: str, warni
 def test_not_doubted(tiny: Path, table: str, row: int, column: str, cell: str) -> None:
     """Marks within a text, whole words of another alphabet, numbers below zero."""
     damage(tiny, table, row, column, cell)
+    assert doubts(tiny) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field"),
+    [
+        ("issued: 2021-02-03", "issued: 2201-02-03", "issued"),
+        ("  kind: press", "  kind: press\n  accessed: 2201-02-03", "custom.accessed"),
+    ],
+)
+def test_a_work_of_a_day_to_come_is_doubted(tiny: Path, old: str, new: str, field: str) -> None:
+    """One that was read since the last edition is not."""
+    record = tiny / "seeds/harbour2021.yaml"
+    replace(record, old, new)
+    (doubt,) = doubts(tiny)
+    assert doubt.endswith(
+        f"column {field}: a day that has not come yet; found '2201-02-03'; expected a day up to "
+        "today. Look whether it is a slip."
+    )
+    yesterday = (date.today() - timedelta(days=1)).isoformat()
+    replace(record, "2201-02-03", yesterday)
     assert doubts(tiny) == []
 
 

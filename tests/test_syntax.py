@@ -67,6 +67,7 @@ YAML = [
     ("language: en", "language en", 10, "no colon after the name of a field", "Add the colon."),
     ("  - family", "\t- family", 5, "a tab before the text",
      "Put as many spaces as in the lines beside it."),
+    ("language: en", "language:\ten", 10, "a tab after the colon", "Put a space in its place."),
     ("    given", "   given", 6, MISPLACED := "the line does not fit the one above",
      FIT := "Put as many spaces before it as before the fields beside it; only an item has a hyphen."),
     ("  kind: press", "   kind: press", 17, MISPLACED, FIT),

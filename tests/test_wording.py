@@ -31,6 +31,11 @@ PHRASES = {
     "at_least": ("at least", "no fewer than", "not less than"),
     "at_most": ("up to", "at most", "within", "no more than", "as many as"),
     "less_than": ("less than", "fewer than", "under"),
+    "exact": (
+        "no more and no less than",
+        "not less and not more than",
+        "neither more nor less than",
+    ),
 }
 BOUNDS = [(bound, phrase) for bound, phrases in PHRASES.items() for phrase in phrases]
 
@@ -90,6 +95,7 @@ def figures(text: str) -> list[tuple[str, ...]]:
         ("no, one boat", [("exact", "1")]),
         ("30 or more", [("at_least", "30")]),
         ("50+", [("at_least", "50")]),
+        ("no more than 100 and no less than 50", [("at_most", "100"), ("at_least", "50")]),
         ("within twenty‑four hours", [("at_most", "24")]),
         ("a trilateral agreement", [("exact", "3")]),
         ("some 52 boats", [("approximate", "52")]),
@@ -381,7 +387,16 @@ def test_a_rounded_part_has_two_digits() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["a couple", "three score", "a tenfold catch", "1e6", "2/3 of a year", "double that"]
+    "words",
+    [
+        "a couple",
+        "three score",
+        "a tenfold catch",
+        "1e6",
+        "2/3 of a year",
+        "double that",
+        "1,234,56",
+    ],
 )
 def test_what_is_not_read_refuses_nothing(words: str) -> None:
     """It is worth a look, unless the words are said to be vague."""

@@ -20,6 +20,7 @@ FILLED = {
     "range": {"low", "high"}, "vague": set[str](),
 }  # fmt: skip
 FILL = "Move the number to where its bound has it, or choose the bound that the words set."
+CURRENCY = "Mend or delete it, or add it to the units of money in data/datapackage.json."
 OPTIONAL = {"range": {"value"}}
 DIGITS, DECIMALS = 15, 9  # that a cell may hold before its point, and after it
 NUMBER = re.compile(rf"-?[0-9]{{1,{DIGITS}}}(?:\.[0-9]{{1,{DECIMALS}}})?")
@@ -42,7 +43,7 @@ def bound_fills_columns(records: Records) -> Iterator[Problem]:
                     rows & empty,
                     column,
                     "the cell is empty",
-                    expected=expected,
+                    expected=f"a number, as {expected}",
                     todo=FILL,
                 )
             elif column not in OPTIONAL.get(bound, ()):
@@ -120,9 +121,45 @@ def units_fit_quantity(records: Records) -> Iterator[Problem]:
         )  # fmt: skip
 
 
+def parts_measure_the_same(records: Records) -> Iterator[Problem]:
+    """A quantity is part of one of the same dimension: of people, or of money."""
+    quantities = records.tables.get("quantities")
+    if quantities is None:
+        return
+    dimension = dict(zip(quantities["quantity"], quantities["dimension"], strict=True))
+    whole = quantities["part_of"].map(dimension).fillna(quantities["dimension"])
+    yield from problems_at(
+        quantities, whole != quantities["dimension"], "part_of", "measured in another dimension",
+        expected="a quantity of the same dimension",
+        todo="Name another, or mend the dimension, here or of the other.",
+    )  # fmt: skip
+
+
+def rates_of_currencies(records: Records) -> Iterator[Problem]:
+    """A rate is of a currency that amounts may be in, and not of the dollar itself."""
+    rates = records.tables.get("rates")
+    column = next((c for c in records.columns("quantities") if c["name"] == "dimension"), {})
+    known = {*column.get("units", {}).get("money", ())} - {"USD"}
+    if rates is not None:
+        formed = rates["currency"].str.fullmatch("[A-Z]{3}")
+        yield from problems_at(
+            rates, formed & ~rates["currency"].isin(known), "currency",
+            "not a currency that is turned into dollars",
+            expected=", ".join(sorted(known)) or "no rates, as all amounts are in dollars",
+            todo=CURRENCY,
+        )  # fmt: skip
+
+
 def as_numbers(column: pd.Series[str]) -> pd.Series[float]:
     """The cells as numbers for comparing them; NaN where a cell is empty or no number."""
     return pd.to_numeric(column.where(fits(column, lambda cell: bool(NUMBER.fullmatch(cell)))))
 
 
-RULES = (bound_fills_columns, numbers_in_order, numbers_fit_unit, units_fit_quantity)
+RULES = (
+    bound_fills_columns,
+    numbers_in_order,
+    numbers_fit_unit,
+    units_fit_quantity,
+    parts_measure_the_same,
+    rates_of_currencies,
+)

@@ -13,7 +13,7 @@ from analysis.errors import Problem
 from analysis.folder import DESCRIPTOR
 from analysis.records import Records
 from analysis.rules.dates import real_day
-from analysis.rules.followed import schema_followed
+from analysis.rules.followed import schema_followed, units_followed
 from analysis.rules.properties import named_well, renaming
 from analysis.rules.suggestions import as_date
 from analysis.texts import text_of
@@ -42,11 +42,8 @@ def described(records: Records) -> list[Problem]:
     try:
         found = [*_edition(records)] or [*named_well(records)]
         found = found or [*_not_a_package(records.descriptor)]
-        return found or [
-            *_links(records),
-            *_patterns(records),
-            *schema_followed(records),
-        ]
+        found = found or [*_links(records), *_patterns(records), *schema_followed(records)]
+        return found or [*units_followed(records)]
     except MISSHAPEN as error:
         return [_problem(f"{type(error).__name__}: {error}")]
 
@@ -158,6 +155,8 @@ def _patterns(records: Records) -> Iterator[Problem]:
                 )  # fmt: skip
         if not isinstance(field.get("holds", ""), str):
             yield _problem(str(field["holds"]), field["name"])
-        for words in (rules.get("enum", []), *field.get("units", {}).values()):
+        units = field.get("units", {})
+        listed = units.values() if isinstance(units, dict) else [str(units)]
+        for words in (rules.get("enum", []), *listed):
             if not (isinstance(words, list) and all(isinstance(word, str) for word in words)):
                 yield _problem(str(words), field["name"])

@@ -7,8 +7,9 @@ import difflib
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
+from typing import Any
 
 import pandas as pd
 
@@ -18,7 +19,7 @@ from analysis.folder import DESCRIPTOR
 from analysis.records import Records
 from analysis.rules.csl import OTHERS, READ
 from analysis.rules.dates import begun_after, claims_of_events, counted_before, real_day
-from analysis.rules.properties import unread_names
+from analysis.rules.properties import licence_named, unread_names
 from analysis.rules.quotations import COMPARED
 from analysis.rules.rows import fits, nearest, problems_at
 from analysis.rules.structure import strangers
@@ -110,7 +111,7 @@ def after_the_edition(records: Records) -> Iterator[Problem]:
     if day is None:
         return
     for name, frame in records.tables.items():
-        for column in [c["name"] for c in records.columns(name) if c.get("holds") == "date"]:
+        for column in (c["name"] for c in records.columns(name) if _is_dated(c)):
             cells = records.distinct(name, column)
             later = fits(frame[column], partial(_is_later, than=day.last), cells)
             yield from problems_at(
@@ -132,9 +133,25 @@ def edition_to_come(records: Records) -> Iterator[Problem]:
         )  # fmt: skip
 
 
+def works_to_come(records: Records) -> Iterator[Problem]:
+    """A work that is dated, or was read, later than tomorrow; one may be newer than the edition."""
+    for source in records.sources.values():
+        dates = {"issued": source.issued, "custom.accessed": source.custom("accessed")}
+        for field, stated in dates.items():
+            if _is_later(stated, tomorrow()):
+                yield Problem(
+                    source.file, source.row(field), field, NOT_COME, stated, "a day up to today",
+                    "Look whether it is a slip.",
+                )  # fmt: skip
+
+
 def tomorrow() -> datetime.date:
     """The day after this one."""
     return datetime.date.today() + datetime.timedelta(days=1)
+
+
+def _is_dated(column: Mapping[str, Any]) -> bool:
+    return column.get("holds") == "date" or column["name"] == "year"
 
 
 def _is_later(cell: str, than: datetime.date) -> bool:
@@ -276,10 +293,12 @@ DOUBTS = (
     letters_without_shapes,
     after_the_edition,
     edition_to_come,
+    works_to_come,
     periods_beside_events,
     unread_files,
     unread_fields,
     unread_names,
+    licence_named,
     one_label_for_two,
     matters_almost_alike,
     version_that_rises,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -15,6 +16,8 @@ from analysis.rules.rows import meant
 COPY = "Copy its description from another dataset's descriptor."
 BIBLIOGRAPHY = "bibliography"
 EMPTY = [""]
+DIMENSION, MONEY = "dimension", "money"
+CURRENCY = re.compile("[A-Z]{3}")
 
 Described = Mapping[str, Any]
 
@@ -122,3 +125,39 @@ def _same(place: str, name: str, expected: Any, found: Any) -> Iterator[Problem]
             message=f"the {name} is {'missing' if found is None else 'another'}",
             found=None if found is None else str(found), expected=str(expected), todo=COPY,
         )  # fmt: skip
+
+
+def units_followed(records: Records) -> Iterator[Problem]:
+    """Only money has units that the schema has not, and every unit of a claim measures something.
+
+    Of a descriptor that follows the schema otherwise.
+    """
+    described = schema.by_name(records.resources)
+    unit = schema.by_name(described["claims"]["schema"]["fields"])[schema.FREE]
+    dimension = schema.by_name(described["quantities"]["schema"]["fields"])[DIMENSION]
+    own = schema.tables()["quantities"][DIMENSION]["units"]
+    strange = [*_strange_units(own, dimension["units"])]
+    yield from strange
+    measured = {word for fitting in dimension["units"].values() for word in fitting}
+    for word in unit["constraints"]["enum"] if not strange else ():
+        if word not in measured:
+            yield Problem(
+                DESCRIPTOR, column=f"claims.{schema.FREE}", message="a unit that measures nothing",
+                found=word, expected=f"one that quantities.{DIMENSION} has under units",
+                todo="Add it there, a currency under money, or delete it here.",
+            )  # fmt: skip
+
+
+def _strange_units(own: Described, described: Described) -> Iterator[Problem]:
+    """Units of a dimension that has others, and of money what is no currency."""
+    others = {unit for name, units in own.items() if name != MONEY for unit in units}
+    for name, units in described.items():
+        known = ", ".join(own.get(name, ()))
+        for unit in units:
+            money = name == MONEY and unit not in others and CURRENCY.fullmatch(unit)
+            if not money and (name == MONEY or unit not in own.get(name, ())):
+                expected = "currencies, each in three capital letters" if name == MONEY else known
+                yield Problem(
+                    DESCRIPTOR, None, f"quantities.{DIMENSION}", f"no unit of {name}", unit,
+                    expected, "Only money has units that a dataset chooses.",
+                )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -82,6 +83,15 @@ def unread_names(records: Records) -> Iterator[Problem]:
         )  # fmt: skip
 
 
+def licence_named(records: Records) -> Iterator[Problem]:
+    """Without a licence, nobody else may use what is published; which it is, its makers choose."""
+    if not records.descriptor.get("licenses") and renaming(records, "licenses") == (None, None):
+        yield Problem(
+            DESCRIPTOR, None, "licenses", "no licence: others may not use the dataset", None,
+            'the one it is published under, such as [{"name": "CC-BY-4.0"}]', "Name it.",
+        )  # fmt: skip
+
+
 def renaming(records: Records, missing: str) -> tuple[int | None, str | None]:
     """The row of a mistyped name for one that the package has not, and what to do; else None."""
     for place, name, near in mistyped(records.descriptor):
@@ -91,7 +101,7 @@ def renaming(records: Records, missing: str) -> tuple[int | None, str | None]:
 
 
 def named_well(records: Records) -> Iterator[Problem]:
-    """No two parts of one name, and only rules and types of columns that there are."""
+    """No two parts or terms of one name, and only rules and types of columns that there are."""
     tables = records.resources
     yield from _once("resources", [table["name"] for table in tables])
     for table in tables:
@@ -100,6 +110,10 @@ def named_well(records: Records) -> Iterator[Problem]:
         if kind == "constraints":
             for name in set(part) - set(NAMES[kind]):
                 yield _unknown(records, place, "not a rule for cells", name, NAMES[kind])
+            yield from _terms_once(place, part.get("enum"))
+        if kind == "field" and isinstance(part.get("units"), dict):
+            for dimension, units in part["units"].items():
+                yield from _terms_once(f"{place}, {dimension}", units)
         if kind == "field" and part.get("type", "string") not in TYPES:
             yield _unknown(records, place, "not a type of a column", str(part["type"]), ["string"])
 
@@ -110,12 +124,25 @@ def _unknown(records: Records, place: str, message: str, found: str, known: list
 
 
 def _once(place: str, names: list[str]) -> Iterator[Problem]:
-    for name in dict.fromkeys(names):
-        if names.count(name) > 1:
+    for name in _twice(names):
+        yield Problem(
+            DESCRIPTOR, None, place, "a name is used twice", name, "each name once",
+            "Delete or rename one of the two.",
+        )  # fmt: skip
+
+
+def _terms_once(place: str, terms: Any) -> Iterator[Problem]:
+    """Of a list of words; what is none is told elsewhere."""
+    if isinstance(terms, list):
+        for term in _twice([term for term in terms if isinstance(term, str)]):
             yield Problem(
-                DESCRIPTOR, None, place, "a name is used twice", name, "each name once",
-                "Delete or rename one of the two.",
+                DESCRIPTOR, None, place, "a term stands twice", term, "each term once",
+                "Delete one of the two, or write the one that was meant.",
             )  # fmt: skip
+
+
+def _twice(words: list[str]) -> list[str]:
+    return [word for word, times in Counter(words).items() if times > 1]
 
 
 def row_of(records: Records, name: str) -> int | None:

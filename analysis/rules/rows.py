@@ -33,6 +33,7 @@ def problems_at(
 ) -> Iterator[Problem]:
     """A problem for each row where `broken` is true, with the cell of `column` as what was found.
 
+    Of an empty cell, nothing was found.
     `expected` and `todo` are words, or functions from the cell to words.
     """
     if not broken.any():
@@ -40,7 +41,13 @@ def problems_at(
     file = frame.attrs["file"]
     for row, cell in frame.loc[broken, column].items():
         yield Problem(
-            file, _row(row), column, message, cell, _words(expected, cell), _words(todo, cell)
+            file,
+            _row(row),
+            column,
+            message,
+            cell or None,
+            _words(expected, cell),
+            _words(todo, cell),
         )
 
 

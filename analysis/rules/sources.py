@@ -16,6 +16,7 @@ from analysis.rules.forms import KEY, in_words
 from analysis.rules.keys import key_meant
 from analysis.rules.quotations import LOCATOR
 from analysis.rules.rows import nearest
+from analysis.rules.structure import suggestion
 from analysis.rules.suggestions import as_date
 from analysis.sources import BIBLIOGRAPHIC, Source
 
@@ -156,7 +157,14 @@ def _custom_value(
             nearest(stated, terms),
         )
     if "pattern" in rules and not re.fullmatch(rules["pattern"], stated):
-        yield _at(source, f"custom.{name}", "not in the right form", stated, in_words(field))
+        yield _at(
+            source,
+            f"custom.{name}",
+            "not in the right form",
+            stated,
+            in_words(field),
+            suggestion(field, stated),
+        )
 
 
 def seeds_complete(records: Records) -> Iterator[Problem]:
@@ -183,15 +191,18 @@ def seeds_complete(records: Records) -> Iterator[Problem]:
             )
 
 
-def seeds_numbered(records: Records) -> Iterator[Problem]:
-    """Every seed has a number of its own."""
-    first: dict[str, Source] = {}
-    for source in records.sources.values():
-        if source.is_seed and source.seed and first.setdefault(source.seed, source) != source:
-            yield _at(
-                source, "custom.seed", "the number of another seed", source.seed,
-                "a number of its own", f"It is already used in {first[source.seed].file}.",
-            )  # fmt: skip
+def seeds_told_apart(records: Records) -> Iterator[Problem]:
+    """Every seed has a number and a text of its own."""
+    for name, other, mine in (
+        ("seed", "the number of another seed", "a number of its own"),
+        ("sha256", "the fingerprint of another seed's text", "that of its own text"),
+    ):
+        first: dict[str, Source] = {}
+        for source in (source for source in records.sources.values() if source.is_seed):
+            stated = source.custom(name)
+            if stated and first.setdefault(stated, source) != source:
+                todo = f"It is already used in {first[stated].file}."
+                yield _at(source, f"custom.{name}", other, stated, mine, todo)
 
 
 def source_keys(records: Records) -> Iterator[Problem]:
@@ -237,4 +248,4 @@ def _at(
     return Problem(source.file, source.row(field), column, message, found, expected, todo)
 
 
-RULES = (identified, accounted, well_formed, seeds_complete, seeds_numbered, source_keys)
+RULES = (identified, accounted, well_formed, seeds_complete, seeds_told_apart, source_keys)

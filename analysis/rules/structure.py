@@ -32,9 +32,11 @@ NUMBERING = {"name": "#", "type": "integer"}
 NAMING = ("name", "title", "description")
 FEW = 1000  # cells of a column that is looked at together with others
 KIND = {"number": "a number", "date": "a date", "id": "an id", "key": "a key"}
+FILL = "Fill it in: no row may leave it empty."
 EDITION = f"data/{TABLE}.csv"
 WRITTEN = "Put the row back as it was: report release alone writes this table."
 ANY_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+SEPARATED = re.compile(r"-?[0-9]+(?:[.,' ][0-9]+){2,}")
 ONE_DIGIT = re.compile(r"(-[a-z]?)([0-9])$")  # at the end of an id
 CONSTRAINT = re.compile(r'constraint "(\w+)"')
 
@@ -193,8 +195,7 @@ def _rows_of(
 def _problem(file: str, row: int, field: Field, cell: str, kind: str) -> Problem:
     name = field["name"]
     if kind == "required":
-        title, meaning = field.get("title"), field.get("description")
-        return Problem(file, row, name, "the cell is empty", expected=title, todo=meaning)
+        return Problem(file, row, name, "the cell is empty", None, _meant(field), FILL)
     if kind == "enum":
         terms = field["constraints"]["enum"]
         todo = nearest(cell, terms) or _not_said(field, cell)
@@ -207,11 +208,19 @@ def _problem(file: str, row: int, field: Field, cell: str, kind: str) -> Problem
         todo = "Look whether a digit slipped in, or round it."
         return Problem(file, row, name, "too many digits", cell, expected, todo)
     message = f"not {KIND.get(holds, 'in the right form')}"
-    todo = _suggestion(field, cell) or _not_said(field, cell) or _otherwise(field, cell)
+    todo = suggestion(field, cell) or _not_said(field, cell) or _otherwise(field, cell)
     return Problem(file, row, name, message, cell, in_words(field), todo)
 
 
-def _suggestion(field: Field, cell: str) -> str | None:
+def _meant(field: Field) -> str | None:
+    """What a cell is to hold: one of its terms, or what the first sentence on the column says."""
+    if terms := field.get("constraints", {}).get("enum"):
+        return ", ".join(terms)
+    said = str(field.get("description") or field.get("title") or "").partition(". ")[0]
+    return said[:1].lower() + said[1:].removesuffix(".") or None
+
+
+def suggestion(field: Field, cell: str) -> str | None:
     """The cell as it was probably meant."""
     holds, form = field.get("holds"), field["constraints"]["pattern"]
     if holds == "date":
@@ -233,6 +242,8 @@ def _not_said(field: Field, cell: str) -> str | None:
 def _otherwise(field: Field, cell: str) -> str | None:
     """What is to be done where nobody can tell what was meant."""
     holds = field.get("holds")
+    if holds == "number" and SEPARATED.fullmatch(cell):
+        return "Look the number up: its separators stand neither between thousands nor at decimals."
     if holds == "number":
         return "Write the number alone." if re.search("[0-9]", cell) else None
     if holds == "date":

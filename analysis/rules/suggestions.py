@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 
 from analysis.dates import Day
-from analysis.wording import numbers_in
+from analysis.wording import not_read, numbers_in
 from analysis.wording.vocabulary import READ_OTHERWISE
 
 GROUPED = re.compile(r"-?[1-9][0-9]{0,2}(?:[,' _\u00a0\u202f\u2009’][0-9]{3})+(?:\.[0-9]+)?")
@@ -32,8 +32,8 @@ DATE_FORMS = tuple(
         rf"{DAY}\.{NUMBERED}\.{YEAR}",
         rf"(?:{DAY}(?:st|nd|rd|th)?[- ])?{NAMED}[-, ]+{YEAR}",
         rf"{NAMED} {DAY}(?:st|nd|rd|th)?,? {YEAR}",
-        rf"{NUMBERED}/{DAY}/{YEAR}",
-        rf"{DAY}/{NUMBERED}/{YEAR}",
+        rf"{NUMBERED}[-/]{DAY}[-/]{YEAR}",
+        rf"{DAY}[-/]{NUMBERED}[-/]{YEAR}",
     )
 )
 
@@ -73,7 +73,7 @@ def _plain(text: str) -> str | None:
 
 def _in_words(text: str) -> str | None:
     figures = numbers_in(text)
-    if any(numbers_in(text, unit) != figures for unit in READ_OTHERWISE):
+    if not_read(text) or any(numbers_in(text, unit) != figures for unit in READ_OTHERWISE):
         return None
     if len(figures) != 1 or not (value := figures[0].value):
         return None  # nor for "none", which may mean that nothing is said

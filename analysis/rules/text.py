@@ -28,6 +28,7 @@ DAMAGED = re.compile(
     re.IGNORECASE,
 )
 WEB = re.compile(r"https?://[a-z0-9.-]+(?::[0-9]+)?(?:[/?#][^\s<>\"{}|\\^`]*)?", re.IGNORECASE)
+BARE = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?:/|$)", re.IGNORECASE)
 ADDRESSES = ("homepage", "licenses.path", "contributors.path", "sources.path")
 FORBIDDEN = (
     (CONTROL, "a control character", "Delete it."),
@@ -135,6 +136,7 @@ def source_text(records: Records) -> Iterator[Problem]:
                 "not a web address",
                 source.url,
                 "http:// or https://",
+                _with_scheme(source.url),
             )
 
 
@@ -145,8 +147,14 @@ def descriptor_text(records: Records) -> Iterator[Problem]:
         if breach and not field.endswith("pattern"):
             yield Problem(DESCRIPTOR, None, field, breach[0], value, todo=breach[1])
         if field in ADDRESSES and value and not WEB.fullmatch(value):
-            expected = "http:// or https://"
-            yield Problem(DESCRIPTOR, None, field, "not a web address", value, expected)
+            expected, todo = "http:// or https://", _with_scheme(value)
+            yield Problem(DESCRIPTOR, None, field, "not a web address", value, expected, todo)
+
+
+def _with_scheme(address: str) -> str | None:
+    """What to write for an address that only lacks its beginning."""
+    whole = f"https://{address}"
+    return f"Write {whole}." if BARE.match(address) and WEB.fullmatch(whole) else None
 
 
 def _texts(value: Any, field: str = "") -> Iterator[tuple[str, str]]:

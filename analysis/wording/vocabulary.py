@@ -100,9 +100,16 @@ TYPOGRAPHY = str.maketrans({
 CODES = "usd|eur|gbp|azn|amd"
 CURRENCY = rf"(?:us|{CODES})?\s*[$€£]?\s*"
 PERCENT = r"(?:%|per\s?cent\b)"
+# "no more and no less than", "neither more nor less than"
+NO_MORE_NO_LESS = r"(?:no|not|neither)\ (?:{},?\ (?:(?:and|or|nor)\ )?(?:(?:no|not)\ )?{})\ than"
+NO_MORE_NO_LESS = "|".join(
+    NO_MORE_NO_LESS.format(*pair)
+    for pair in (("more", "(?:less|fewer)"), ("(?:less|fewer)", "more"))
+)
 BOUND_BEFORE = re.compile(
     rf"""(?<![a-z])(?:
-    (?P<at_least>at\ (?:the\ very\ )?least|(?:no|not|never)\ (?:fewer|less|lower)\ than
+    (?P<exact>{NO_MORE_NO_LESS})
+    |(?P<at_least>at\ (?:the\ very\ )?least|(?:no|not|never)\ (?:fewer|less|lower)\ than
         |not\ (?:under|below)|at\ or\ above|as\ (?:few|little)\ as|(?:a\ )?minimum(?:\ of)?|≥|>=)
     |(?P<at_most>up\ to|at\ (?:the\ (?:very\ )?)?most
         |(?:no|not|never)\ (?:more|greater|higher|larger|longer|later)\ than|at\ or\ below
@@ -157,6 +164,7 @@ OF_A_PERCENT = re.compile(rf"\s*(?:of\s+)?(?:(?:an?|one|1)\s*)?(?:{PERCENT}|perc
 NOT_READ = re.compile(
     r"\b(?:doubl\w*|tripl\w*|trebl\w*|quadrupl\w*|\w+fold|couple|score|gross(?=\s+of)|myriad)\b"
     r"|illion,?\s[0-9]{1,3}\s(?:thousand|million)\b|[0-9]e[+0-9]|(?<![0-9/])[1-9]/(?:[2-9]|10)(?![0-9/])"
+    r"|[0-9](?:,[0-9]{3})+,[0-9]{1,2}(?![0-9])"  # commas of thousands, and one of decimals?
 )
 
 SUPERLATIVE = re.compile(
