@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from analysis.cite import date_words, onwards, plain
+from analysis.cite import date_words, onwards, plain, plain_part
 from analysis.dataset import Dataset, Source
 from analysis.edition import TABLE, as_recorded, changelog, data_changed
 from analysis.frames import remembered
@@ -14,6 +14,8 @@ from analysis.rules.csl import PARTS, PEOPLE, TEXTS
 
 # A keyword goes into an attribute and into a string of Typst: only what is safe in both is kept.
 KEYWORD = re.compile(r"[^\w\s.,:;()–-]")
+
+JOINED = re.compile(r"(\S+–\S+)")
 
 
 def metadata(dataset: Dataset, seal: Iterable[str] = ()) -> str:
@@ -24,7 +26,7 @@ def metadata(dataset: Dataset, seal: Iterable[str] = ()) -> str:
     """
     keywords = [*dataset.descriptor.get("keywords", []), *seal]
     lines = [
-        f"title: {quoted(dataset.title)}",
+        f"title: {_string(_whole(dataset.title))}",
         f"subtitle: {quoted(dataset.subtitle)}",
         f"date: {quoted(dataset.date)}",
         f"edition: {quoted(state_words(dataset))}",
@@ -94,9 +96,19 @@ def name(person: Mapping[str, str]) -> Iterator[str]:
             lead = "    "
 
 
+def _whole(text: str) -> str:
+    """Text as Markdown in which words that a dash joins can be kept on one line."""
+    parts = enumerate(JOINED.split(text))
+    return "".join(f"[{plain(part)}]{{.whole}}" if i % 2 else plain_part(part) for i, part in parts)
+
+
 def quoted(text: str) -> str:
     """Text as a YAML string of escaped Markdown."""
-    return "'" + plain(text).replace("'", "''") + "'"
+    return _string(plain(text))
+
+
+def _string(markdown: str) -> str:
+    return "'" + markdown.replace("'", "''") + "'"
 
 
 def cited(source: Source) -> str:

@@ -31,6 +31,7 @@ class Drawing:
     caption: str
     alt: str
     claims: tuple[str, ...]
+    shape: str  # width to height, as CSS says it
     save: Callable[[str], bytes] = field(compare=False, repr=False)
 
     @cached_property
@@ -63,14 +64,19 @@ def drawn(chart: Chart, method: str, dataset: Dataset) -> Drawing:
         "Source": sources(dataset, chart.claims),
     }
     save = partial(_saved, chart, told, bibliography.rights(dataset))
-    return Drawing(chart.key, chart.caption, chart.alt, chart.claims, save)
+    wide, high = chart.figure.get_size_inches()
+    return Drawing(chart.key, chart.caption, chart.alt, chart.claims, f"{wide:g} / {high:g}", save)
 
 
 def image(chart: Drawing) -> str:
-    """A chart as a Markdown image with its drawing inside, captioned, labelled and keyed."""
+    """A chart as a Markdown image with its drawing inside, captioned, labelled and keyed.
+
+    The page keeps its room and draws it when it comes near.
+    """
     alt = cite.plain(chart.alt)
     picture = f"![{chart.caption}]({address(lambda: on_page(chart.svg))})"
-    label = f'{{#fig-{chart.key} fig-alt="{alt}"}}'
+    later = f'loading="lazy" style="aspect-ratio: auto {chart.shape}"'
+    label = f'{{#fig-{chart.key} fig-alt="{alt}" {later}}}'
     keys = f'claims="{" ".join(chart.claims)}" alt-key="{cite.alt_key(chart.alt)}"'
     return f"::: {{.chart {keys}}}\n{picture}{label}\n:::\n"
 

@@ -13,7 +13,7 @@ from matplotlib.text import Annotation
 
 from analysis import beside, charts, computed, tables, titles
 from analysis.charts import Chart
-from analysis.charts.figure import BASE
+from analysis.charts.figure import BASE, accents, drawn_texts
 from analysis.cite import amount_words
 from analysis.comparability import reason_not
 from analysis.dataset import Dataset
@@ -165,6 +165,14 @@ def test_more_deaths_than_fit_a_page(claim: Build, reference: Build, made: Build
     shown = [claim for chart in drawn for claim in chart.claims]
     assert sorted(shown) == sorted(["s-1", "s-2", *named["s-1"], *named["s-2"]])
     assert len(shown) == len(set(shown))
+
+
+def test_each_sheet_names_the_colours_on_it(real: Dataset) -> None:
+    """Those that go on too, though the names on such a sheet alone would explain them."""
+    drawn = charts_of("held-deaths", CHARTS["held-deaths"].frame(real), real)
+    sides = {real.label("actors", side) for side in accents(real)}
+    assert len(drawn) > 1
+    assert [c.key for c in drawn if not sides & {t.get_text() for t in drawn_texts(c.figure)}] == []
 
 
 def test_sides_of_an_event_are_in_the_order_of_their_names(

@@ -58,10 +58,21 @@ def test_metadata_names_the_dataset_and_its_seal(dataset: Build) -> None:
     """Title, subtitle, day and version of the descriptor; keywords and the seal after them."""
     made = dataset({"type": "book", "title": "Almanac"})
     found = yaml.safe_load(bibliography.metadata(made, ["dataset-sha256-00"]).strip("-\n"))
-    assert found["title"] == bibliography.plain(made.title)
+    said = found["title"].replace("[", "").replace("]{.whole}", "")
+    assert said == bibliography.plain(made.title)
     assert found["edition"] == bibliography.plain(bibliography.state_words(made))
     assert found["date"] == bibliography.plain(made.date)
     assert found["keywords"][-1] == r"dataset\-sha256\-00"
+
+
+def test_a_dash_in_the_title_is_no_place_to_break_it(dataset: Build) -> None:
+    """What it joins is one piece for the page, and the title's text is as it was."""
+    made, title = dataset({}), "The North–South road, it's [long]"
+    made = replace(made, descriptor={**made.descriptor, "title": title})
+    found = meta(bibliography.metadata(made))["title"]["c"]
+    (whole,) = [part["c"] for part in found if part["t"] == "Span"]
+    assert whole[0][1] == ["whole"]
+    assert whole[1] == [{"t": "Str", "c": "North–South"}]
 
 
 def test_metadata_names_who_contributed_and_what_the_cover_says(dataset: Build) -> None:

@@ -85,7 +85,7 @@ def _figure(
     wide = WIDTH - LEFT - room(every, dataset)
     body = sum(rows.high(part) + above + rows.FOOT + APART for part in parts) - APART
     unit = "" if above else " · ".join(named[0])
-    figure = sheet(Head(title, unit, roles.side_keys(every, dataset)), body)
+    figure = sheet(Head(title, unit, roles.side_keys(every, every, dataset)), body)
     for (what, unit), (_, members), entries in zip(named, panels, parts, strict=True):
         if above:
             line = (Run(f"{what}  ", weight=STRONG), Run(unit, colour=QUIET))

@@ -14,7 +14,7 @@ from analysis.charts.lettering import Run
 from analysis.charts.marks import mark, room
 from analysis.charts.rows import Entry
 from analysis.charts.scale import Scale
-from analysis.charts.sheet import EDGE, HIGHEST, WIDTH, Head, sheet
+from analysis.charts.sheet import EDGE, HIGHEST, WIDTH, Head, Key, sheet
 from analysis.comparability import require
 from analysis.dataset import Dataset
 from analysis.frames import records
@@ -73,7 +73,9 @@ def _charts(
         title = title_of(tuple(dict.fromkeys(_group(row, dataset) for row in members)))
         with drawing():
             wide = WIDTH - LEFT - room(every, dataset)
-            figure = _figure(title, entries, scale, wide, kinds, dataset)
+            keys = [*roles.kind_keys(members, kinds, dataset)]
+            keys += roles.side_keys(members, every, dataset)
+            figure = _figure(title, keys, entries, scale, wide, kinds, dataset)
         name = f"{key}-{number}" if number > 1 else key
         claims = tuple(dict.fromkeys(row["claims"][0] for row in members))
         said = tuple(_said(members, dataset))
@@ -107,14 +109,13 @@ def _what(row: Row, dataset: Dataset) -> Iterator[Run]:
 
 def _figure(
     title: Title,
+    keys: Sequence[Key],
     entries: Sequence[Entry],
     scale: Scale,
     wide: float,
     kinds: Shapes,
     dataset: Dataset,
 ) -> Figure:
-    members = rows.rows_of(entries)
-    keys = [*roles.kind_keys(members, kinds, dataset), *roles.side_keys(members, dataset)]
     high = rows.high(entries)
     head = Head(title, unit_words(scale.unit, scale.log), keys)
     figure = sheet(head, rows.FOOT + high + rows.FOOT)

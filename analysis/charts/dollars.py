@@ -14,7 +14,7 @@ from analysis.charts.lettering import HEADING, QUIET, STRONG, Run, height, write
 from analysis.charts.marks import mark
 from analysis.charts.rows import Entry
 from analysis.charts.scale import Scale
-from analysis.charts.sheet import EDGE, HIGHEST, Head, sheet
+from analysis.charts.sheet import EDGE, HIGHEST, Head, Key, sheet
 from analysis.comparability import require
 from analysis.dataset import Dataset
 from analysis.frames import records
@@ -45,7 +45,8 @@ def constant(
         for entries in _sheets(every, dataset):
             members = rows.rows_of(entries)
             with drawing():
-                figure = _figure(title, entries, scales, dataset)
+                keys = [*roles.role_keys(members), *roles.side_keys(members, every, dataset)]
+                figure = _figure(title, keys, entries, scales, dataset)
             name = f"{key}-{len(made) + 1}" if made else key
             said = tuple(piece for row in members for piece in _words(row, dataset))
             claims = tuple(row["claims"][0] for row in members)
@@ -109,10 +110,13 @@ def _names(row: Row, dataset: Dataset) -> list[list[Run]]:
 
 
 def _figure(
-    title: Title, entries: Sequence[Entry], scales: tuple[Scale, Scale], dataset: Dataset
+    title: Title,
+    keys: Sequence[Key],
+    entries: Sequence[Entry],
+    scales: tuple[Scale, Scale],
+    dataset: Dataset,
 ) -> Figure:
     members = rows.rows_of(entries)
-    keys = [*roles.role_keys(members), *roles.side_keys(members, dataset)]
     high = rows.high(entries)
     body = height(HEADING) + high + rows.FOOT
     figure = sheet(Head(title, "US dollars, logarithmic scales", keys), body)

@@ -52,11 +52,14 @@ def role_keys(rows: Sequence[Row]) -> list[Key]:
     return [Key(name, shape=of) for name, of in named.items() if (of == SEED_SHAPE) in seeds]
 
 
-def side_keys(rows: Sequence[Row], dataset: Dataset) -> list[Key]:
-    """The colour of each side that is drawn; none where the names of the rows explain them."""
+def side_keys(rows: Sequence[Row], every: Sequence[Row], dataset: Dataset) -> list[Key]:
+    """The colour of each side that is drawn in these rows of a chart.
+
+    None where the names of the rows explain them: on all sheets of the chart, or on no sheet.
+    """
     drawn, known = {side(row, dataset) for row in rows}, accents(dataset)
-    neutral = drawn - known.keys()
-    if len(drawn) <= FEW_SIDES and neutral <= {""}:
+    neutral, sides = drawn - known.keys(), {side(row, dataset) for row in every}
+    if len(sides) <= FEW_SIDES and sides - known.keys() <= {""}:
         return []
     keys = [Key(dataset.label("actors", s), c) for s, c in known.items() if s in drawn]
     return [*keys, Key("side not said, several or another", NEUTRAL)] if neutral else keys

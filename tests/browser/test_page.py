@@ -26,10 +26,22 @@ def focused(page: Any, chosen: str) -> bool:
 
 def test_the_page_is_whole_and_silent(opened: Any) -> None:
     """No message, no error, no dialog, no request; every picture is drawn."""
-    opened.evaluate("window.scrollTo(0, document.body.scrollHeight)")
-    opened.wait_for_timeout(300)
     assert opened.locator("img").count() >= 7
+    for image in opened.locator("img").all():
+        image.scroll_into_view_if_needed()
+        image.evaluate("i => i.decode()")
     assert opened.evaluate("[...document.images].every(i => i.complete && i.naturalWidth > 100)")
+
+
+def test_a_chart_far_from_the_reader_is_not_drawn_yet(opened: Any) -> None:
+    """Its room is kept, so that nothing moves when it is."""
+    last = opened.locator(".chart img").last
+    assert not last.evaluate("i => i.complete")
+    kept = last.evaluate("i => i.offsetHeight")
+    last.scroll_into_view_if_needed()
+    last.evaluate("i => i.decode()")
+    assert abs(last.evaluate("i => i.offsetHeight") - kept) <= 1
+    assert kept > 100
 
 
 def test_hovering_shows_the_record(opened: Any) -> None:
