@@ -35,7 +35,7 @@ STATED = ("claims", "timeline")
 JUDGED = "comparisons"
 UNDRAWN = ["note"]
 # What an entry holds of a drawing.
-TOLD, KINDS = ("key", "caption", "alt", "claims", "shape"), ("svg", "png")
+TOLD, KINDS = ("key", "caption", "alt", "claims"), ("svg", "png")
 # Types whose values are told apart by how Python writes them, alone and in a row.
 PLAIN = {str, bool, int, float, Decimal, datetime.date, type(None)}
 Make = Callable[[], Sequence[Drawing]]
@@ -180,6 +180,6 @@ def _packed(drawing: Drawing) -> dict[str, Any]:
 
 
 def _unpacked(record: Mapping[str, Any]) -> Drawing:
-    key, caption, alt, claims, shape = (record[name] for name in TOLD)
+    key, caption, alt, claims = (record[name] for name in TOLD)
     files = {kind: base64.b64decode(record[kind]) for kind in KINDS}
-    return Drawing(key, caption, alt, tuple(claims), shape, files.__getitem__)
+    return Drawing(key, caption, alt, tuple(claims), files.__getitem__)

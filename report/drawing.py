@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -19,6 +20,7 @@ from report.builtin.pictures import address
 from report.svg import compact, on_page
 
 RESOLUTION = 200  # points to the inch, at the width that a chart has in print
+SIZE = re.compile(rb'<svg [^>]*viewBox="0 0 ([0-9. ]+)"')
 # A drawing of few colours is no smaller for more work.
 QUICK: Mapping[str, Any] = {"png": {"pil_kwargs": {"compress_level": 3}}}
 
@@ -31,13 +33,17 @@ class Drawing:
     caption: str
     alt: str
     claims: tuple[str, ...]
-    shape: str  # width to height, as CSS says it
     save: Callable[[str], bytes] = field(compare=False, repr=False)
 
     @cached_property
     def svg(self) -> bytes:
         """For the page and the print version, and for whoever takes the chart elsewhere."""
         return self.save("svg")
+
+    @property
+    def shape(self) -> str:
+        """Width to height of the drawing, as CSS says it."""
+        return " / ".join(SIZE.findall(self.svg)[0].decode().split())
 
     @cached_property
     def png(self) -> bytes:
@@ -64,8 +70,7 @@ def drawn(chart: Chart, method: str, dataset: Dataset) -> Drawing:
         "Source": sources(dataset, chart.claims),
     }
     save = partial(_saved, chart, told, bibliography.rights(dataset))
-    wide, high = chart.figure.get_size_inches()
-    return Drawing(chart.key, chart.caption, chart.alt, chart.claims, f"{wide:g} / {high:g}", save)
+    return Drawing(chart.key, chart.caption, chart.alt, chart.claims, save)
 
 
 def image(chart: Drawing) -> str:

@@ -20,7 +20,7 @@ from report.contents import CHARTS, charts_of
 from report.drawing import Drawing, drawn
 
 FILES = {"svg": b"<svg>\xc9\x99</svg>", "png": b"\x89PNG"}
-DRAWING = Drawing("aid", "Aid", "Aid: about 5.", ("a-01",), "4 / 3", FILES.__getitem__)
+DRAWING = Drawing("aid", "Aid", "Aid: about 5.", ("a-01",), FILES.__getitem__)
 
 
 def make(*drawings: Drawing) -> Callable[[], Sequence[Drawing]]:
