@@ -27,6 +27,7 @@ WORDS, VAGUE = "as_stated", "vague"
 HEADING = re.compile(r"^# (.*?) *$", re.MULTILINE)
 DATA = re.compile(r"^## Data *$(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 HEX = 16  # digits of a hash that are kept
+AS_JSON = json.JSONEncoder(ensure_ascii=False)
 COLUMNS = ["claim_id", "hash", "last_edition"]
 
 
@@ -40,11 +41,10 @@ def hashes(claims: pd.DataFrame, columns: Iterable[Mapping[str, Any]]) -> dict[s
 
     `claims`: all cells text; `columns`: their descriptions. See the module for what is hashed.
     """
-    names = of_value(columns)
     words = claims[WORDS].where(claims["bound"] == VAGUE, "")
-    cells = zip(*(claims[name] for name in names), words, strict=True)
-    made = (_hash(dict(zip([*names, WORDS], row, strict=True))) for row in cells)
-    return dict(zip(claims["claim_id"], made, strict=True))
+    stated = {**{name: claims[name] for name in of_value(columns)}, WORDS: words}
+    members = zip(*(_members(name, stated[name].tolist()) for name in sorted(stated)), strict=True)
+    return dict(zip(claims["claim_id"], map(_hash, members), strict=True))
 
 
 def recorded(last: pd.DataFrame) -> dict[str, str]:
@@ -92,9 +92,15 @@ def renamed(
     return found
 
 
-def _hash(cells: Mapping[str, str]) -> str:
-    stated = {name: cell for name, cell in cells.items() if cell}
-    text = json.dumps(stated, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+def _members(name: str, cells: Sequence[str]) -> list[str]:
+    """What JSON objects hold by a name, each distinct cell set once; empty for an empty cell."""
+    key = AS_JSON.encode(name)
+    set_of = {cell: cell and f"{key}:{AS_JSON.encode(cell)}" for cell in dict.fromkeys(cells)}
+    return [set_of[cell] for cell in cells]
+
+
+def _hash(members: Iterable[str]) -> str:
+    text = f"{{{','.join(filter(None, members))}}}"
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:HEX]
 
 

@@ -8,6 +8,8 @@ It is valid, and it grows as a big dataset would:
   column for each; the reference works that state the other half grow with the claims.
 - Events, actors, places, groups of comparable claims, comparisons, dated happenings, contested
   matters and what was not used grow with the claims. Sides, quantities and units do not.
+- It is its own last edition, as each dataset is when it was released: the check holds every claim
+  against what it stated then.
 - Each thing that is measured is stated one to four times, mostly by different sources, under every
   bound, alike or at odds. Some claims repeat another of their source.
 - Figures are spread evenly over orders of magnitude and stated with one to four significant digits,
@@ -30,9 +32,10 @@ from itertools import count, cycle
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import yaml
 
-from analysis import schema
+from analysis import edition, schema
 
 Row = Mapping[str, str]
 
@@ -169,6 +172,7 @@ def write(folder: Path, claims: int, seed: int = 0) -> Path:
         "not_used": not_used(coast),
         "comparisons": comparisons(coast, stated),
         "prices": prices(coast),
+        edition.TABLE: released(stated),
     }
     for name in ("data", "seeds"):
         (folder / name).mkdir(parents=True, exist_ok=True)
@@ -437,6 +441,14 @@ def prices(coast: Coast) -> Iterator[Row]:
         yield {"year": str(year), "index": index, "source": coast.works[0], "locator": "page 1"}
 
 
+def released(claims: Sequence[Row]) -> Iterator[Row]:
+    """What each claim states, as the release of these claims writes it."""
+    columns = schema.tables()["claims"]
+    cells = pd.DataFrame(claims, columns=list(columns), dtype=object).fillna("")
+    for key, value in edition.hashes(cells, columns.values()).items():
+        yield {"claim_id": key, "hash": value}
+
+
 def write_table(path: Path, name: str, rows: Iterable[Row]) -> None:
     """A table with the columns of the package's own descriptor; other keys of a row are left."""
     columns = list(schema.tables()[name])
@@ -450,6 +462,8 @@ def write_descriptor(path: Path, tables: Iterable[str]) -> None:
     """The package's own descriptor, of these tables and under another title."""
     described = schema.descriptor()
     kept = [resource for resource in described["resources"] if resource["name"] in set(tables)]
+    seal = edition.seal((path.parent / f"{edition.TABLE}.csv").read_text("utf-8"))
+    kept = [{**r, "hash": seal} if r["name"] == edition.TABLE else r for r in kept]
     title = {
         "name": "coast",
         "title": "Figures of an invented coast",
