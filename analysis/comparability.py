@@ -128,7 +128,7 @@ def counter(claim: Claim, dataset: Dataset) -> str:
 
 def counters(claims: pd.DataFrame, dataset: Dataset) -> list[str]:
     """Who counts in each of many claims; see `counter`."""
-    pairs, sides = tuples(claims[["claimant", "subject"]]), dataset.sides
+    pairs, sides = tuples(claims[COUNTER]), dataset.sides
     return [_counter(claimant, subject, sides) for claimant, subject in pairs]
 
 
@@ -244,3 +244,5 @@ SPAN_COLUMNS = [
 measured = itemgetter(*SPAN_COLUMNS)
 # Purposes for which claims that measure the same differ at most in who counts.
 ALIKE = ("relation", "span")
+# What tells whether a claim is a side's count of its own.
+COUNTER = ["claimant", "subject"]

@@ -91,12 +91,17 @@ class Dataset:
     @cached_property
     def statements(self) -> pd.DataFrame:
         """The claims that quote their source's words: what the base articles state."""
-        return self.claims[self.claims["as_stated"] != ""]
+        return self.claims[self._quoted]
 
     @cached_property
     def references(self) -> pd.DataFrame:
         """The claims of reference works, which paraphrase: what the statements are held against."""
-        return self.claims[self.claims["as_stated"] == ""]
+        return self.claims[~self._quoted]
+
+    @cached_property
+    def _quoted(self) -> pd.Series:
+        """Which claims quote their source's words."""
+        return self.claims["as_stated"].astype(bool)
 
     @cached_property
     def quantities(self) -> pd.DataFrame:

@@ -15,11 +15,11 @@ import pandas as pd
 
 from analysis import bounds, money
 from analysis.bounds import Amount
-from analysis.comparability import SPAN_COLUMNS, counters, measured, require
+from analysis.comparability import COUNTER, SPAN_COLUMNS, counters, measured, require
 from analysis.dataset import Dataset
 from analysis.errors import NotComparable, Problem
 from analysis.frames import Record, objects, of_records, once, tuples
-from analysis.origins import origin_of, origins_of
+from analysis.origins import BEHIND, origin_of, origins_of
 
 FIGURE_COLUMNS = [
     *SPAN_COLUMNS,
@@ -59,7 +59,7 @@ def stated(dataset: Dataset, topic: str) -> pd.DataFrame:
     Columns: `FIGURE_COLUMNS`; `amount` holds an `Amount` in `unit`, `claims` and `sources` are
     tuples, `words` is the claim as stated.
     """
-    claims = _of_topic(dataset, topic)
+    claims = _of_topic(dataset, topic, ["claim_id", "as_stated", *BEHIND, *_KEPT])
     own = {
         "claims": zip(claims["claim_id"].tolist(), strict=True),
         "sources": zip(claims["source"].tolist(), strict=True),
@@ -82,10 +82,10 @@ def as_stated(dataset: Dataset, claim: Record) -> Record:
     }
 
 
-def _of_topic(dataset: Dataset, topic: str) -> pd.DataFrame:
-    """The claims of a topic that quote their source's words."""
+def _of_topic(dataset: Dataset, topic: str, columns: list[str]) -> pd.DataFrame:
+    """Columns of the claims of a topic that quote their source's words."""
     claims = dataset.statements
-    return claims[claims["quantity"].isin(quantities(dataset, topic))]
+    return claims[columns][claims["quantity"].isin(quantities(dataset, topic))]
 
 
 def quantities(dataset: Dataset, topic: str) -> list[str]:
@@ -143,7 +143,7 @@ def numeric(claims: pd.DataFrame) -> pd.Series:
 
 def _of_the_other(dataset: Dataset, topic: str) -> list[bool]:
     """Whether each claim of a topic is a side's count of what the other side lost."""
-    return [whose == "other" for whose in counters(_of_topic(dataset, topic), dataset)]
+    return [whose == "other" for whose in counters(_of_topic(dataset, topic, COUNTER), dataset)]
 
 
 def together(dataset: Dataset, ids: Sequence[str]) -> Record:

@@ -46,7 +46,7 @@ def read_table(folder: Path, resource: Mapping[str, Any]) -> Read:
     index = pd.Index([number for number, _ in numbered], name="row", dtype="int64")
     # As objects: of pandas' own texts each column is kept apart, and rows take long to choose.
     frame = pd.DataFrame([cells for _, cells in numbered], index, heading, dtype=object)
-    frame = frame[columns]
+    frame = frame.reindex(columns=columns)
     frame.attrs["file"] = label
     if unread := [cell for cells in rows if len(cells) != len(heading) for cell in cells]:
         frame.attrs[UNREAD] = unread

@@ -23,26 +23,31 @@ Claim = Mapping[str, Any]
 Compared = Sequence[Comparison]
 NO_READING = ("",)
 NOBODY = frozenset[str]()
-VERDICT_COLUMNS = [
-    "claim_id",
-    "reading",
-    "verdict",
-    "decided_by",
-    "compared",
-    "independent",
-    "fits",
-    "input_failed",
-]
+
+
+class Verdict(NamedTuple):
+    """What follows for a claim, or for a reading of it.
+
+    `decided_by`: indexes of `comparisons.compared` that decided; `compared`: all of them; `fits`:
+    indexes of rows of another period whose number the claim's fits; `input_failed`: the claim
+    compares with an amount of the same sentence that was contradicted.
+    """
+
+    claim_id: str
+    reading: str
+    verdict: str
+    decided_by: tuple[int, ...]
+    compared: tuple[int, ...]
+    independent: tuple[int, ...]
+    fits: tuple[int, ...]
+    input_failed: bool
 
 
 @once
 def verdicts(dataset: Dataset) -> pd.DataFrame:
-    """One verdict for each claim that the comparisons name, and for each reading of it.
+    """A verdict for each claim that the comparisons name, and for each reading of it.
 
-    Columns: `VERDICT_COLUMNS`. `decided_by`: indexes of `comparisons.compared` that decided;
-    `compared`: all of them; `fits`: indexes of rows of another period whose number the claim's
-    fits; `input_failed`: the claim compares with an amount of the same sentence that was
-    contradicted.
+    Columns: as `Verdict`.
     """
     found = list(_found(dataset))
     failed = _failed_inputs(found, dataset)
@@ -59,11 +64,11 @@ def verdicts(dataset: Dataset) -> pd.DataFrame:
         "fits": [_at(judged.fits, rows) for _, _, judged, rows in found],
         "input_failed": failed,
     }
-    return pd.DataFrame(cells, columns=VERDICT_COLUMNS)
+    return pd.DataFrame(cells, columns=list(Verdict._fields))
 
 
 def of_topic(dataset: Dataset, topic: str) -> pd.DataFrame:
-    """The verdicts on the claims of one topic. Columns: `VERDICT_COLUMNS`."""
+    """The verdicts on the claims of one topic. Columns: as `Verdict`."""
     return verdicts(dataset)[_topics(dataset) == topic]
 
 
@@ -121,9 +126,11 @@ def _not_computed(dataset: Dataset) -> list[Problem]:
     return problems
 
 
-def shown(row: Mapping[str, Any]) -> list[int]:
+def shown(row: Verdict) -> Sequence[int]:
     """The compared rows of a verdict as printed: what decided, what is independent, the rest."""
-    return list(dict.fromkeys([*row["decided_by"], *row["independent"], *row["compared"]]))
+    if len(row.compared) < 2:
+        return row.compared
+    return list(dict.fromkeys([*row.decided_by, *row.independent, *row.compared]))
 
 
 @dataclass(frozen=True)
@@ -201,7 +208,7 @@ class _Kind(NamedTuple):
 
 
 class _Judgement(NamedTuple):
-    """What follows from some rows: a verdict, and as in `VERDICT_COLUMNS` the places of rows."""
+    """What follows from some rows: a verdict, and as in `Verdict` the places of rows."""
 
     verdict: str
     decided_by: list[int]

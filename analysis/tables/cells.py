@@ -11,7 +11,7 @@ from analysis import cite, spans
 from analysis.bounds import Amount
 from analysis.dataset import Dataset
 from analysis.frames import remembered, tuples
-from analysis.tables.model import Column, Row, Rows, alike, kept, looking_up, of
+from analysis.tables.model import Column, Row, Rows, alike, kept, looking_up, of, once_each
 
 NOT_SAID = "not said"
 EVENT_NOT_SAID = "event not said"
@@ -203,7 +203,8 @@ def stated_in(claim: Row, dataset: Dataset) -> str:
 
 
 def _stated_in(source: str, locator: str, claimant: str, cites: str, dataset: Dataset) -> str:
-    return cite.place_cited(source, locator) + _attributed(dataset, claimant, cites)
+    cited = cite.place_cited(source, locator)
+    return cited + _attributed(dataset, claimant, cites) if claimant or cites else cited
 
 
 def said_so(words: str, key: str) -> str:
@@ -298,6 +299,9 @@ def stated_number(claim_id: str, dataset: Dataset) -> str:
 def _stated_number(claim_id: str, dataset: Dataset) -> str:
     amount, unit, words = _figured(dataset.row("claims", claim_id))
     return _number("stated", amount, unit, words, (claim_id,), "")
+
+
+stated_numbers = once_each(_stated_number, "claim_id")
 
 
 def origin_words(key: str, dataset: Dataset) -> str:

@@ -14,9 +14,18 @@ from analysis import cite, spans
 from analysis.bounds import Amount
 from analysis.comparisons import NONE_FOUND, Comparison, kind_of_references, multiple
 from analysis.dataset import Dataset
-from analysis.frames import records, remembered
+from analysis.frames import remembered, tuples
 from analysis.rules.comparisons import DIFFERENCES
-from analysis.tables.cells import measures, target, whens, whoms, with_quantity
+from analysis.tables.cells import (
+    PEOPLE,
+    TIMED,
+    measures,
+    places_cited,
+    stated_numbers,
+    target,
+    whens,
+    whoms,
+)
 from analysis.tables.model import (
     Column,
     Row,
@@ -25,10 +34,9 @@ from analysis.tables.model import (
     as_it_is,
     joined,
     of,
-    once_each,
     table,
 )
-from analysis.verdicts import shown
+from analysis.verdicts import Verdict, shown
 from analysis.wording.magnitude import least
 
 Held = Sequence[Comparison]
@@ -86,21 +94,22 @@ def verdicts(frame: pd.DataFrame, held: Held, topic: str, dataset: Dataset) -> T
         Column("What they are to the claim", 40, as_it_is("bearing")),
     ]
     caption = f"Claims beside figures of other works: {topic}"
-    claims = Rows(dataset.claims.iloc[[dataset.order[claim] for claim in frame["claim_id"]]])
-    told = zip(*(cells(claims, dataset) for cells in CLAIM), strict=True)
+    places = [dataset.order[claim] for claim in frame["claim_id"].tolist()]
+    claims = Rows(dataset.claims[CLAIM].iloc[places])
+    told = zip(*(cells(claims, dataset) for cells in SAID), strict=True)
     rows = [
         part
-        for row, (kind, stated, detail, floor) in zip(records(frame), told, strict=True)
-        for part in _parts(row, kind, f"{stated} ({detail})", floor, held, dataset)
+        for row, (kind, *stated, floor) in zip(tuples(frame), told, strict=True)
+        for part in _parts(Verdict(*row), kind, SAYS.format(kind, *stated), floor, held, dataset)
     ]
     return table(f"verdicts-{topic}", caption, rows, columns, dataset)
 
 
 def _parts(
-    row: Row, kind: str, stated: str, floor: str, held: Held, dataset: Dataset
+    row: Verdict, kind: str, stated: str, floor: str, held: Held, dataset: Dataset
 ) -> Iterator[Row]:
     """A verdict's rows, its references those alike together; `floor` is of a magnitude word."""
-    claim, read = row["claim_id"], row["reading"]
+    claim, read = row.claim_id, row.reading
     said = f"{stated}; read as: {cite.label(read)}" if read else stated
     verdict = _verdict(row, floor, held, dataset)
     for group in _groups([held[place] for place in shown(row)]):
@@ -120,14 +129,14 @@ def _groups(references: Held) -> Iterable[Held]:
     return groups.values()
 
 
-def _verdict(row: Row, floor: str, held: Held, dataset: Dataset) -> str:
+def _verdict(row: Verdict, floor: str, held: Held, dataset: Dataset) -> str:
     """The verdict; how words were read, other periods that fit, an input that was contradicted."""
-    words = [IN_BOLD[row["verdict"]]]
+    words = [IN_BOLD[row.verdict]]
     if floor:
         words.append(floor)
-    if row["fits"]:
-        words.append(f"The number fits {_periods(row['fits'], held, dataset)}.")
-    if row["input_failed"]:
+    if row.fits:
+        words.append(f"The number fits {_periods(row.fits, held, dataset)}.")
+    if row.input_failed:
         words.append("The amount that it compares is itself contradicted.")
     return " ".join(words)
 
@@ -187,8 +196,11 @@ def _least_words(claim: str, amount: Amount, stated: str) -> str:
 
 _details = joined("; ", whoms, whens)
 _least = of(_least_words, "claim_id", "amount", "as_stated")
-# What is said of each claim: its kind, what it states, of whom and when, the least of a magnitude.
-CLAIM = (measures, once_each(with_quantity, "claim_id"), _details, _least)
+# What is said of each claim: its kind, what it states and where, of whom and when, the least of a
+# magnitude; and the columns that this is made of.
+SAID = (measures, stated_numbers, places_cited, _details, _least)
+SAYS = "{}: {} {} ({})"
+CLAIM = [*("claim_id", "quantity", "amount", "as_stated", "source", "locator"), *PEOPLE, *TIMED]
 
 
 def _failing(row: Comparison) -> str:

@@ -24,7 +24,6 @@ where the start of a process weighs least.
 from __future__ import annotations
 
 import argparse
-import gc
 import os
 import subprocess
 import sys
@@ -83,10 +82,10 @@ def frictionless(folder: Path) -> None:
 def tables(folder: Path) -> None:
     """Set every table of the report."""
     from analysis.dataset import load
+    from report.cli import keep_memory
     from report.contents import LISTINGS
 
-    gc.disable()  # as the command does
-
+    keep_memory()  # as the command does
     dataset = load(folder, validate=False)
     computing = setting = 0.0
     for key, listing in LISTINGS.items():
