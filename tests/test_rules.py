@@ -1479,6 +1479,79 @@ def test_a_field_of_csl_is_not_doubted(tiny: Path, field: str) -> None:
     assert doubts(tiny) == []
 
 
+@pytest.mark.parametrize(
+    ("alike", "doubted"),
+    [
+        ("title: Almanac of the Coast", True),
+        ("author: [{family: Quayle, given: Ada}]", True),
+        ("title: Tables of the Coast", False),
+    ],
+)
+def test_a_work_taken_twice_is_doubted(tiny: Path, alike: str, doubted: bool) -> None:
+    """By its address and its title or author; one address may be of several works."""
+    path = tiny / "data/references.yaml"
+    page = "https://example.org/harbour" if "author" in alike else "https://example.org/almanac"
+    text = path.read_text("utf-8").replace("  publisher:", f"  URL: {page}\n  publisher:", 1)
+    again = f"- id: again\n  type: book\n  {alike}\n  issued: 2020\n  URL: {page}\n"
+    title = "" if "title" in alike else "title, "
+    custom = f"  custom: {{kind: official, grade: A, unverified: [{title}container-title]}}\n"
+    path.write_text(f"{text}{again}{custom}", "utf-8")
+    told = [doubt for doubt in doubts(tiny) if "column URL" in doubt]
+    assert bool(told) == doubted
+    for doubt in told:
+        first = "harbour2021" if "author" in alike else "almanac2020"
+        assert doubt.endswith(
+            f"a work of this title or author has it; found '{page}'; expected an address that "
+            f"{first} has not. Delete one of the two if they are one work, or give each the page "
+            "that it is."
+        )
+
+
+@pytest.mark.parametrize(
+    ("stated", "todo"),
+    [
+        ("English", "Write en."),
+        ("EN", "Write en."),
+        ("old Norse", "Write non."),
+        ("the old tongue", "Look it up, or leave the field out."),
+    ],
+)
+def test_a_language_in_words_is_doubted(tiny: Path, stated: str, todo: str) -> None:
+    """Its code is read, also with that of a country."""
+    path = tiny / "seeds/harbour2021.yaml"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("language: en", f"language: {stated}"), "utf-8")
+    assert doubts(tiny) == [
+        "seeds/harbour2021.yaml, row 10, column language: not the code of a language; found "
+        f"'{stated}'; expected a code such as en or en-GB. {todo}"
+    ]
+    path.write_text(text.replace("language: en", "language: hy-AM"), "utf-8")
+    assert doubts(tiny) == []
+
+
+@pytest.mark.parametrize(
+    ("heading", "column", "found", "last"),
+    [
+        ("# 0.1.0 (2026-01-31)", "version", "0.0.1", "0.1.0"),
+        ("# 0.0.1 (2026-01-30)", "created", "2026-01-31", "2026-01-30"),
+    ],
+)
+def test_an_edition_that_no_release_made_is_doubted(
+    tiny: Path, heading: str, column: str, found: str, last: str
+) -> None:
+    """The version or the day is another than the changelog gives the last edition."""
+    changelog, before = tiny / "CHANGELOG.md", "# 0.0.0 (2020-01-01)\n"
+    changelog.write_text(f"# Unreleased\n\n{heading}\n\n{before}", "utf-8")
+    row = {"version": 6, "created": 7}[column]
+    assert doubts(tiny) == [
+        f"data/datapackage.json, row {row}, column {column}: not that of the last edition in "
+        f"CHANGELOG.md; found '{found}'; expected {last}. Put it back: report release alone "
+        "raises it."
+    ]
+    changelog.write_text(f"# Unreleased\n\n# 0.0.1 (2026-01-31)\n\n{before}", "utf-8")
+    assert doubts(tiny) == []
+
+
 def test_a_version_that_no_release_can_raise_is_doubted(tiny: Path) -> None:
     """As where it was written by hand."""
     path = tiny / "data/datapackage.json"

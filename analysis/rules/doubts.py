@@ -15,14 +15,14 @@ import pandas as pd
 
 from analysis import edition
 from analysis.errors import Problem
-from analysis.folder import DESCRIPTOR
+from analysis.folder import CHANGELOG, DESCRIPTOR
 from analysis.records import Records
-from analysis.rules.csl import OTHERS, READ
 from analysis.rules.dates import begun_after, claims_of_events, counted_before, real_day
-from analysis.rules.properties import licence_named, unread_names
+from analysis.rules.properties import licence_named, row_of, unread_names
 from analysis.rules.quotations import COMPARED
-from analysis.rules.rows import fits, nearest, problems_at
+from analysis.rules.rows import fits, problems_at
 from analysis.rules.structure import strangers
+from analysis.rules.works import languages_known, one_work_twice, unread_fields
 from analysis.wording import not_read
 
 FORMULA = re.compile(r"[=+\-@]")
@@ -35,6 +35,8 @@ SHAPELESS = "letters that charts and the print version have no shapes for"
 SPELL = "Write them in Latin letters, or render the page alone: --to html."
 NOT_COME = "a day that has not come yet"
 NAMED = ("title", "title-short", "container-title", "publisher")
+# The heading of an edition in CHANGELOG.md.
+RELEASED = re.compile(r"^# ([0-9.]+) \(([0-9-]+)\) *$", re.MULTILINE)
 ALMOST = 0.93  # share of letters that two matters have in common
 CALCULATED = {"number", "date"}
 
@@ -184,20 +186,6 @@ def unread_files(records: Records) -> Iterator[Problem]:
         )  # fmt: skip
 
 
-def unread_fields(records: Records) -> Iterator[Problem]:
-    """A field of a bibliographic record that CSL has not: nobody reads it, nothing prints it."""
-    for source in records.sources.values():
-        for name in source.record:
-            meant = READ.get(name.lower())
-            if name != meant and (meant or name.lower() not in OTHERS):
-                todo = f"Did you mean '{meant}'?" if meant else nearest(name, READ.values())
-                yield Problem(
-                    source.file, source.row(name), name,
-                    "a field that CSL has not; nobody reads it", name, "a field of CSL",
-                    todo or "Delete it, or say it in the note.",
-                )  # fmt: skip
-
-
 def one_label_for_two(records: Records) -> Iterator[Problem]:
     """A label that an earlier row has: a reader cannot tell the two apart."""
     for frame in records.tables.values():
@@ -237,6 +225,22 @@ def version_that_rises(records: Records) -> Iterator[Problem]:
             DESCRIPTOR, None, "version", "a version that no release can raise", version,
             "three numbers, such as 0.1.0", "Put back the version of the last edition.",
         )  # fmt: skip
+
+
+def edition_as_released(records: Records) -> Iterator[Problem]:
+    """A version or day that CHANGELOG.md does not give the last edition: a release writes both."""
+    released = RELEASED.search(edition.changelog(records.folder) or "")
+    stated = {
+        "version": str(records.descriptor.get("version", "")),
+        "created": str(records.descriptor.get("created", ""))[:10],
+    }
+    for at, (name, found) in enumerate(stated.items(), 1):
+        if released and found != (last := released[at]):
+            yield Problem(
+                DESCRIPTOR, row_of(records, name), name,
+                f"not that of the last edition in {CHANGELOG}", found, last,
+                "Put it back: report release alone raises it.",
+            )  # fmt: skip
 
 
 def stated_twice(records: Records) -> Iterator[Problem]:
@@ -297,11 +301,14 @@ DOUBTS = (
     periods_beside_events,
     unread_files,
     unread_fields,
+    one_work_twice,
+    languages_known,
     unread_names,
     licence_named,
     one_label_for_two,
     matters_almost_alike,
     version_that_rises,
+    edition_as_released,
     stated_twice,
     numbers_not_read,
     years_in_their_words,
