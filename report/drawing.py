@@ -80,10 +80,10 @@ def image(chart: Drawing) -> str:
     """
     alt = cite.plain(chart.alt)
     picture = f"![{chart.caption}]({address(lambda: on_page(chart.svg))})"
-    later = f'loading="lazy" style="aspect-ratio: auto {chart.shape}"'
-    label = f'{{#fig-{chart.key} fig-alt="{alt}" {later}}}'
+    label = f'{{#fig-{chart.key} fig-alt="{alt}" loading="lazy"}}'
     keys = f'claims="{" ".join(chart.claims)}" alt-key="{cite.alt_key(chart.alt)}"'
-    return f"::: {{.chart {keys}}}\n{picture}{label}\n:::\n"
+    # Of the picture itself, Quarto would give the style to the figure with its caption.
+    return f'::: {{.chart {keys} style="--shape: {chart.shape}"}}\n{picture}{label}\n:::\n'
 
 
 def sources(dataset: Dataset, ids: Iterable[str]) -> str:
