@@ -1546,7 +1546,7 @@ def test_an_edition_that_no_release_made_is_doubted(
     assert doubts(tiny) == [
         f"data/datapackage.json, row {row}, column {column}: not that of the last edition in "
         f"CHANGELOG.md; found '{found}'; expected {last}. Put it back: report release alone "
-        "raises it."
+        "writes it."
     ]
     changelog.write_text(f"# Unreleased\n\n# 0.0.1 (2026-01-31)\n\n{before}", "utf-8")
     assert doubts(tiny) == []

@@ -239,7 +239,7 @@ def edition_as_released(records: Records) -> Iterator[Problem]:
             yield Problem(
                 DESCRIPTOR, row_of(records, name), name,
                 f"not that of the last edition in {CHANGELOG}", found, last,
-                "Put it back: report release alone raises it.",
+                "Put it back: report release alone writes it.",
             )  # fmt: skip
 
 
